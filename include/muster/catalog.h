@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Catalogs, practices, checks and mappings: YAML in controls/, compiled into
+ * the binary, overlaid by the project folder.
+ *
+ * Sources speak of checks, frameworks of controls; practices stand between
+ * (N sources + M frameworks).  A practice may have aspects: named parts that
+ * a check tests and a control asks for alone (daemon.file-ownership has one
+ * aspect per file, because CIS Docker asks for each file separately).
+ */
+#ifndef MUSTER_CATALOG_H
+#define MUSTER_CATALOG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <muster/arena.h>
+#include <muster/error.h>
+#include <muster/model.h>
+
+/* Where a line of YAML stands: for explain and for messages. */
+struct muster_origin {
+	const char *file; /* "controls/mappings/cis-docker.yaml" */
+	unsigned line;
+};
+
+struct muster_practice {
+	const char *id;        /* "image.non-root" */
+	const char *group;     /* "image" "runtime" "network" "secrets" "continuous" "governance" */
+	const char *title;     /* "Containers run as a user that is not root" */
+	const char *statement; /* a full sentence, positive */
+	const char *why;
+	const char *fix; /* how to fix: text with snippets, "" none */
+	const char
+	    *violation; /* finding class of the reference data it is the opposite of: "user.root" */
+	uint32_t
+	    population; /* bit per muster_asset_kind: where missing evidence counts as missing */
+	const char *const *aspects; /* names, sorted */
+	size_t aspect_count;
+	struct muster_origin origin;
+};
+
+enum muster_check_match {
+	MUSTER_MATCH_ID,   /* native id exactly (after the source's canonical spelling) */
+	MUSTER_MATCH_CVE,  /* any vulnerability id, by severity and fix */
+	MUSTER_MATCH_GLOB, /* native id by glob, lowest precedence */
+};
+struct muster_check {
+	const char *source;            /* "docker-bench" */
+	const char *id;                /* "4.1", "DS-0002", glob "*" */
+	const char *versions;          /* "" all, else space separated numberings: "1.3.6 1.5.0" */
+	const char *title;             /* own words */
+	const char *description_match; /* glob the tool's description must match, "" any (rules:
+					  numbers move) */
+	enum muster_check_match match;
+	int32_t domain;       /* muster_domain or -1 any */
+	uint32_t severities;  /* bit per severity, 0 any (vulnerability rules) */
+	int8_t fix;           /* 1 with a fix, 0 without, -1 any */
+	uint32_t asset_kinds; /* bit per kind, 0 any */
+	const char *practice; /* id, "" known to have none (style, licence): counted as unmapped by
+				 decision */
+	const char *aspect;   /* "" the whole practice */
+	struct muster_origin origin;
+};
+
+struct muster_control {
+	const char *id;         /* canonical: "4.1" */
+	const char *title;      /* own words where the text is copyrighted */
+	const char *parent;     /* id or "" */
+	bool assessable;        /* sections and headings are not */
+	bool needs_attestation; /* a machine pass only supports (CIS "Manual") */
+	bool needs_machine;
+	const char *level;   /* "L1" "L2", "" none */
+	const char *profile; /* "docker-linux" "docker-swarm", "" all */
+	const char *const
+	    *aliases; /* other numberings: "1.7:2.7", "1.6:2.7", "dockerbench-1.3.4:2.6" */
+	size_t alias_count;
+	struct muster_origin origin;
+};
+
+struct muster_catalog {
+	const char *id;                                /* "cis-docker" */
+	const char *title;                             /* "CIS Docker Benchmark" */
+	const char *version;                           /* "1.8.0" */
+	const char *notice;                            /* non-affiliation line */
+	const char *status_label[MUSTER_STATUS_COUNT]; /* the framework's own words: "Evidence
+							  supports: passed" */
+	const struct muster_control *controls; /* in document order, parents before children */
+	size_t control_count;
+	const struct muster_mapping *mappings; /* by control order, then practice */
+	size_t mapping_count;
+};
+
+struct muster_mapping {
+	const char *practice;
+	const char *aspect; /* "" the whole practice */
+	const char *control;
+	enum muster_effect effect;
+	enum muster_confidence confidence;
+	const char *rationale;
+	uint32_t days; /* of a deadline, 0 none */
+	struct muster_origin origin;
+};
+
+/* Everything loaded: owned by one arena. */
+struct muster_controls {
+	struct muster_arena *arena;
+	const struct muster_practice *practices; /* sorted by id */
+	size_t practice_count;
+	const struct muster_check *checks; /* sorted by source, id, versions */
+	size_t check_count;
+	const struct muster_catalog *catalogs; /* sorted by id */
+	size_t catalog_count;
+	char digest[65]; /* SHA-256 over all documents in order of name */
+};
+
+/* One YAML document: kind "practices" "checks" "catalog" "mapping", its name and text. */
+struct muster_controls_document {
+	const char *kind;
+	const char *name; /* "practices", "docker-bench", "cis-docker" */
+	const char *file; /* for messages */
+	const char *text;
+	size_t len;
+};
+/* The documents compiled into the binary, in order. */
+const struct muster_controls_document *muster_controls_builtin(size_t *count);
+
+/*
+ * Problems are many: all are reported in one pass, as file:line:column:
+ * message, through the callback; the return value is -1 (and err the first) if
+ * there was any.
+ */
+typedef void (*muster_problem_fn)(void *context, const struct muster_error *problem);
+struct muster_controls *muster_controls_load(const struct muster_controls_document *documents,
+    size_t count, muster_problem_fn problem, void *context, struct muster_error *err);
+void muster_controls_free(struct muster_controls *controls);
+
+/*
+ * Cross-document checks: dangling ids (practice, control, aspect, source),
+ * duplicates, unused aspects, practices no control asks for, catalog parents,
+ * aliases that mean two controls.  Returns the number of problems.
+ */
+size_t muster_controls_lint(
+    const struct muster_controls *controls, muster_problem_fn problem, void *context);
+
+const struct muster_practice *muster_practice_find(
+    const struct muster_controls *controls, const char *id);
+const struct muster_catalog *muster_catalog_find(
+    const struct muster_controls *controls, const char *id);
+const struct muster_control *muster_control_find(
+    const struct muster_catalog *catalog, const char *id);
+/* Spellings seen in tools, older numberings ("1.7:2.7") → canonical id; NULL unknown. */
+const struct muster_control *muster_control_canonical(
+    const struct muster_catalog *catalog, const char *spelling);
+
+/*
+ * The check row for a result: exact id before glob, matching version and
+ * description before "any".  NULL: unmapped, counted.
+ */
+const struct muster_check *muster_check_for(const struct muster_controls *controls,
+    const char *source, const char *native, const char *check_version, const char *title,
+    enum muster_domain domain, enum muster_severity severity, bool has_fix,
+    enum muster_asset_kind asset_kind);
+
+#endif

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Flows: what a verb does, between its options and its printing.  A flow
+ * wires edges (source, catalog, store, render) to deciders (assess, report)
+ * and owns transactions and threads.  It prints nothing.
+ */
+#ifndef MUSTER_FLOW_H
+#define MUSTER_FLOW_H
+
+#include <stdbool.h>
+
+#include <muster/assess.h>
+#include <muster/catalog.h>
+#include <muster/error.h>
+#include <muster/model.h>
+#include <muster/report.h>
+#include <muster/store.h>
+
+/* ---- the project: folder, configuration, store, controls ---- */
+
+struct muster_config {
+	const char *organisation, *classification;
+	unsigned fiscal_start_month;
+	int64_t stale_after_days;
+	const char *const *catalogs; /* chosen at init */
+	size_t catalog_count;
+	/* which asset a run is about when the file names none: glob over the path → KIND:NAME */
+	const struct muster_asset_rule {
+		const char *path_glob, *source, *asset;
+	} * asset_rules;
+	size_t asset_rule_count;
+	/* tags that stay in an image's lineage: globs over the tag; default: all but version-like
+	 * ones fold */
+	const char *const *keep_tags;
+	size_t keep_tag_count;
+};
+
+struct muster_project;
+struct muster_project_options {
+	const char *folder;           /* -C, "." */
+	const char *store_path;       /* --store, NULL: FOLDER/muster.db */
+	const char *as_of, *known_by; /* as given, NULL none */
+	muster_time now;
+};
+/*
+ * Opens the project.  Without muster.yaml the defaults hold.  Reading verbs
+ * take configuration and controls from the store as known by known_by, and a
+ * notice names the files on disk that differ from it.  need_store: a missing
+ * store is an error with the remedy; writable creates nothing.
+ */
+struct muster_project *muster_project_open(const struct muster_project_options *options,
+    bool need_store, bool writable, muster_problem_fn problem, void *context,
+    struct muster_error *err);
+void muster_project_close(struct muster_project *project);
+struct muster_store *muster_project_store(struct muster_project *project);
+const struct muster_controls *muster_project_controls(struct muster_project *project);
+const struct muster_config *muster_project_config(struct muster_project *project);
+/* The view of the options: as-of (now if none given), known-by (the head if none given). */
+int muster_project_view(
+    struct muster_project *project, struct muster_view *view, struct muster_error *err);
+/* Files on disk that the store has not taken in; for the notice. */
+size_t muster_project_stale_documents(struct muster_project *project, const char *const **names);
+
+/* init: writes muster.yaml and the store; refuses to overwrite either. */
+int muster_flow_init(const char *folder, const char *const *catalogs, size_t catalog_count,
+    const struct muster_actor *actor, struct muster_error *err);
+
+/* Actor of this process: uid, names, CI run, boot id, clocks. */
+void muster_actor_self(struct muster_actor *actor);
+
+/* ---- collect ---- */
+
+enum muster_collect_status { MUSTER_ACCEPTED, MUSTER_DUPLICATE, MUSTER_REJECTED_INPUT };
+struct muster_collect_result {
+	const char *path;
+	enum muster_collect_status status;
+	const struct muster_source *source; /* NULL if none was recognised */
+	struct muster_run run;              /* of accepted and duplicate inputs */
+	struct muster_counts counts;
+	struct muster_diagnostic {
+		const char *id, *pointer, *message;
+	} * diagnostics;
+	size_t diagnostic_count;
+	struct muster_error error; /* why it was rejected */
+	const char *notice;        /* "time assumed from the file: pass --observed-at …", "" */
+};
+struct muster_collect_options {
+	const char *source; /* NULL: detect */
+	const char *asset;  /* KIND:NAME or NULL */
+	const char *system;
+	const char *observed_at; /* RFC 3339 or date, NULL */
+	bool partial;
+	/* Called after the commit that holds it (rules.md 21).  Non-zero stops. */
+	int (*done)(void *context, const struct muster_collect_result *result);
+	/* Bytes read so far of the current input; may be NULL. */
+	void (*progress)(void *context, const char *path, uint64_t bytes, uint64_t size);
+	void *context;
+};
+/* paths: files, folders (recursively, sorted by name, dot files skipped), "-" for stdin. */
+int muster_flow_collect(struct muster_project *project, const struct muster_actor *actor,
+    const struct muster_collect_options *options, const char *const *paths, size_t path_count,
+    int *worst_exit, struct muster_error *err);
+
+/* ---- assess, explain, report ---- */
+
+struct muster_assess_options {
+	const char *framework; /* "cis-docker" or "cis-docker@1.8" */
+	const char *system;
+	const char *period; /* NULL none */
+};
+/* The assessment and what it stands on; one snapshot. */
+struct muster_assessed {
+	struct muster_assessment *assessment;
+	struct muster_view view;
+	struct muster_period period;
+	bool period_closed;
+	struct muster_asset *assets;
+	size_t asset_count;
+	uint64_t unmapped_open; /* failing results no check row knows */
+	struct muster_arena *arena;
+};
+int muster_flow_assess(struct muster_project *project, const struct muster_assess_options *options,
+    struct muster_assessed *out, struct muster_error *err);
+void muster_assessed_release(struct muster_assessed *assessed);
+
+/* Practice and aspect of a finding by the check rows; "" none.  For findings, explain. */
+const struct muster_check *muster_flow_check_of(
+    struct muster_project *project, const struct muster_finding *finding);
+
+struct muster_report_options {
+	struct muster_assess_options assess;
+	const char *edition;        /* "auditor" */
+	const char *const *formats; /* renderer names */
+	size_t format_count;
+	const char *folder;
+};
+struct muster_report_file {
+	char path[1024];
+	uint64_t bytes;
+};
+int muster_flow_report(struct muster_project *project, const struct muster_report_options *options,
+    struct muster_report_file *files, size_t *file_count,
+    struct muster_error *err); /* files: room for formats */
+
+/* ---- rebuild ---- */
+struct muster_rebuild_result {
+	uint64_t runs_replayed, runs_digest_only;
+	bool equal;
+	struct muster_store_digest stored, replayed;
+};
+int muster_flow_rebuild(struct muster_project *project, const struct muster_actor *actor,
+    bool check_only, struct muster_rebuild_result *out, struct muster_error *err);
+
+#endif

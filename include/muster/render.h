@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Renderers: documents to bytes.
+ *
+ * To add one: src/render/<name>.c with one `const struct muster_renderer
+ * renderer_<name>`, its row in src/render/registry.c, a golden of the
+ * kitchen-sink document, and its line in docs/formats.md.
+ *
+ * A renderer writes to an output set: its main file and, where a table passes
+ * the cap, linked files beside it.  Bytes depend on document and options
+ * only.  It counts the rows it emits and those a cap left out and named;
+ * where they do not add up to the table's row_count it fails with
+ * MUSTER_E_INTERNAL and nothing is published (rules.md 28).
+ */
+#ifndef MUSTER_RENDER_H
+#define MUSTER_RENDER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <muster/document.h>
+#include <muster/error.h>
+
+/* Where a renderer writes.  begin starts a file of the set ("" the main one, else a suffix
+ * like "findings-2"); name receives its file name for links. */
+struct muster_output_set {
+	int (*begin)(struct muster_output_set *set, const char *suffix, char name[256],
+	    struct muster_error *err);
+	int (*write)(
+	    struct muster_output_set *set, const void *bytes, size_t len, struct muster_error *err);
+	int (*end)(
+	    struct muster_output_set *set, struct muster_error *err); /* of the file begun last */
+};
+
+/* Into memory: for tests and --json.  Files are concatenated in order; name is base + suffix + ext.
+ */
+struct muster_output_memory;
+struct muster_output_memory *muster_output_memory_new(void);
+struct muster_output_set *muster_output_memory_set(struct muster_output_memory *memory);
+size_t muster_output_memory_count(const struct muster_output_memory *memory);
+const char *muster_output_memory_file(
+    const struct muster_output_memory *memory, size_t index, size_t *len, const char **suffix);
+void muster_output_memory_free(struct muster_output_memory *memory);
+
+/*
+ * Into a folder: base + ("-" suffix) + "." + extension, each whole or not at
+ * all; all are published by commit, in order, the main file last.
+ */
+struct muster_output_folder;
+struct muster_output_folder *muster_output_folder_new(
+    const char *folder, const char *base, const char *extension, struct muster_error *err);
+struct muster_output_set *muster_output_folder_set(struct muster_output_folder *out);
+int muster_output_folder_commit(
+    struct muster_output_folder *out, struct muster_error *err);     /* frees */
+void muster_output_folder_abandon(struct muster_output_folder *out); /* frees */
+
+struct muster_render_options {
+	size_t table_cap; /* rows of a table on one page; 0: the renderer's own (HTML 1,000) */
+};
+
+struct muster_renderer {
+	const char *name; /* "html" "xml" */
+	const char *extension;
+	const char *media_type;
+	int (*render)(const struct muster_document *document,
+	    const struct muster_render_options *options, struct muster_output_set *out,
+	    struct muster_error *err);
+};
+const struct muster_renderer *const *muster_renderers(size_t *count);
+const struct muster_renderer *muster_renderer_find(const char *name);
+
+#endif

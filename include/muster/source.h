@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Sources: one adapter per input format.
+ *
+ * Adapters only translate.  They know no controls, no statuses and no SQL;
+ * they read one text through the JSON reader and say what it holds to a sink.
+ *
+ * To add a format:
+ *  1. src/source/<name>.c with one `const struct muster_source source_<name>`;
+ *  2. its row in the table of src/source/registry.c;
+ *  3. tests/data/<name>/{valid,invalid}/ with fixtures written by us in the
+ *     tool's real shape, and their expected results or error text;
+ *  4. controls/checks/<name>.yaml: its checks and the practices they test;
+ *  5. its section and the native words it maps in docs/formats.md.
+ * Tests check that every source has 3, 4 and 5 and that every valid fixture
+ * is claimed by exactly one adapter.
+ */
+#ifndef MUSTER_SOURCE_H
+#define MUSTER_SOURCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <muster/error.h>
+#include <muster/model.h>
+#include <muster/text.h>
+#include <muster/time.h>
+
+struct json_reader;
+struct json_locus;
+
+/*
+ * The beginning of a text, for recognising it: the decoded head (at most
+ * 1 MiB), the kind of its first value, the top-level keys seen in the head,
+ * and the members of the first element of the first array in it (or of the
+ * value itself if it is an array), since what identifies a report often
+ * stands after its rows.
+ */
+enum { MUSTER_PEEK_KEYS = 256 };
+struct muster_peek {
+	struct muster_span head;
+	bool whole; /* the head is the whole text */
+	char kind;  /* '{' '[' 'n' (null) '"' '0' 't' 'f', 0: no JSON */
+	bool bare;  /* null, [] or {} and nothing else: needs --source (rules.md 6) */
+	size_t key_count;
+	struct muster_span keys[MUSTER_PEEK_KEYS]; /* of the top object */
+	struct muster_span
+	    values[MUSTER_PEEK_KEYS]; /* raw JSON of a scalar value, empty for others */
+	size_t element_count;
+	struct muster_span element_keys[MUSTER_PEEK_KEYS];
+	struct muster_span element_values[MUSTER_PEEK_KEYS];
+	struct muster_span element_of; /* key of the array the element is in, "" the top */
+};
+bool muster_peek_has(const struct muster_peek *peek, const char *key);
+bool muster_peek_element_has(const struct muster_peek *peek, const char *key);
+/* The raw JSON of a top-level scalar ("\"1.3.6\""), or an empty span. */
+struct muster_span muster_peek_value(const struct muster_peek *peek, const char *key);
+
+/* How an adapter's documents may carry secrets (rules.md 8). */
+enum muster_secrets {
+	MUSTER_SECRETS_NONE,     /* none by nature: one pass, nothing is searched */
+	MUSTER_SECRETS_RECORD,   /* held, redacted and released record by record */
+	MUSTER_SECRETS_DOCUMENT, /* two passes: collect the values, then rewrite */
+};
+
+/* ---- what an adapter may say -------------------------------------------- */
+
+/* Handles are small integers given by the sink; they may be bound at any time before the end. */
+typedef uint32_t muster_asset_handle;
+enum { MUSTER_ASSET_UNKNOWN = UINT32_MAX };
+
+struct muster_run_binding {
+	struct muster_span tool; /* "docker-bench-security" */
+	struct muster_span tool_version;
+	muster_time data_date;   /* vulnerability data, NONE unknown */
+	muster_time observed_at; /* NONE: the document does not say */
+	bool partial;            /* seen in the document (rules.md 17) */
+	struct muster_span why;  /* "2 of 5 pages" */
+};
+
+struct muster_asset_binding {
+	enum muster_asset_kind kind;
+	struct muster_span name;    /* lineage: "pay/api", "web1" (tag and digest taken off) */
+	struct muster_span version; /* digest, "" unknown */
+	struct muster_span tag;     /* "1.42", "" none */
+	muster_asset_handle parent; /* MUSTER_ASSET_UNKNOWN none */
+};
+
+/* One result.  All spans are borrowed for the call. */
+struct muster_result {
+	muster_asset_handle asset;
+	enum muster_domain domain;
+	struct muster_span section; /* of a benchmark domain: "5"; else "" */
+	struct muster_span check;   /* native id, canonical spelling of the source */
+	struct muster_span title;
+	enum muster_outcome outcome;
+	enum muster_severity severity;
+	struct muster_span native_severity;
+	struct muster_span native_outcome; /* "WARN", "FAIL", "wont-fix", … */
+	struct muster_span
+	    location; /* purl without version[#path], object, file:line; "" the asset itself */
+	struct muster_span package;  /* purl without version, "" none: what `fixed` is decided on */
+	struct muster_span version;  /* installed */
+	struct muster_span fixed_in; /* "" none */
+	struct muster_span score;    /* lexeme */
+	struct muster_span aliases;  /* space separated: GHSA…, CVE… */
+	struct muster_span check_version; /* which numbering the check id is in: "1.3.6", "" none */
+	bool suppressed;                  /* by the tool, not approved here */
+	const struct json_locus *locus;
+};
+
+struct muster_sink;
+struct muster_sink_ops {
+	int (*run)(struct muster_sink *, const struct muster_run_binding *);
+	int (*asset)(struct muster_sink *, muster_asset_handle *out); /* a new, unbound handle */
+	int (*asset_bind)(
+	    struct muster_sink *, muster_asset_handle, const struct muster_asset_binding *);
+	int (*coverage)(struct muster_sink *, muster_asset_handle, enum muster_domain,
+	    struct muster_span section);
+	int (*result)(struct muster_sink *, const struct muster_result *);
+	/* A package that is there, whether or not anything is wrong with it. */
+	int (*package)(struct muster_sink *, muster_asset_handle, enum muster_domain,
+	    struct muster_span package, struct muster_span version);
+	int (*diagnostic)(
+	    struct muster_sink *, const char *id, const char *pointer, const char *message);
+};
+struct muster_sink {
+	const struct muster_sink_ops *ops;
+	struct muster_counts *counts; /* adapters count records through the calls below */
+};
+
+/*
+ * Calls.  0 done, -1 failed; sticky: after a failure further calls do nothing
+ * and return -1, so an adapter may ask once per record.
+ */
+int sink_run(struct muster_sink *sink, const struct muster_run_binding *binding);
+int sink_asset(struct muster_sink *sink, muster_asset_handle *out);
+int sink_asset_bind(struct muster_sink *sink, muster_asset_handle asset,
+    const struct muster_asset_binding *binding);
+int sink_coverage(struct muster_sink *sink, muster_asset_handle asset, enum muster_domain domain,
+    struct muster_span section);
+int sink_result(struct muster_sink *sink, const struct muster_result *result);
+int sink_package(struct muster_sink *sink, muster_asset_handle asset, enum muster_domain domain,
+    struct muster_span package, struct muster_span version);
+/* A record that could not be understood, or was odd: counted, kept, never dropped in silence. */
+int sink_diagnostic(struct muster_sink *sink, const char *id, const char *pointer,
+    const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/*
+ * Each record is counted exactly once, by the adapter, as what it became:
+ * used (at least one result came of it, or it was understood and says
+ * nothing to keep), suppressed (by the tool), merged (the same result as an
+ * earlier record of this run), out of scope (a heading, an example) or
+ * rejected (not understood: with a diagnostic).
+ */
+enum muster_fate {
+	MUSTER_USED,
+	MUSTER_SUPPRESSED,
+	MUSTER_MERGED,
+	MUSTER_OUT_OF_SCOPE,
+	MUSTER_REJECTED
+};
+void sink_record(struct muster_sink *sink, enum muster_fate fate);
+
+/* ---- the adapters ------------------------------------------------------- */
+
+struct muster_source {
+	const char *name;  /* "trivy" */
+	const char *title; /* "Trivy" */
+	const char *kind;  /* "scanner" "benchmark" "facts" "log" … */
+	const char *reads; /* one line for `muster sources` */
+	unsigned version;  /* of the adapter: raised when its answers change */
+	/* 0 not mine … 100 certain.  A tie of the two best is an error that asks for --source. */
+	int (*probe)(const struct muster_peek *peek);
+	enum muster_secrets secrets;
+	/*
+	 * Names of members whose string values are secrets wherever they stand
+	 * (collected in the first pass), NULL-terminated; may be NULL.  A name
+	 * ending in "[]" means the strings of that array; "Env[]" entries are
+	 * NAME=value and only secret-looking names count.
+	 */
+	const char *const *secret_members;
+	/* Reads all documents of the text.  0, or -1 with the reader or sink failed. */
+	int (*read)(struct json_reader *reader, struct muster_sink *sink, struct muster_error *err);
+};
+
+/* All sources, in order of name; *count may be NULL. */
+const struct muster_source *const *muster_sources(size_t *count);
+const struct muster_source *muster_source_find(const char *name);
+
+/* Fills the peek from the head of a text (borrowed). */
+void muster_peek_text(struct muster_peek *peek, const char *head, size_t len, bool whole);
+
+/*
+ * The source that claims the text, or NULL with an error that names what it
+ * looks like and the remedy: nothing recognised, a tie (candidates named), a
+ * bare value, an empty file, HTML, UTF-16 without BOM, a recorded wrapper.
+ */
+const struct muster_source *muster_source_detect(
+    const struct muster_peek *peek, const char *file, struct muster_error *err);
+
+/* Canonical severity of a tool's word (formats.md), unknown words included. */
+enum muster_severity muster_severity_of(struct muster_span word);
+
+/* Splits an image reference: "reg:5000/pay/api:1.2@sha256:…" → lineage "reg:5000/pay/api", tag,
+ * digest. */
+void muster_image_split(struct muster_span reference, struct muster_span *lineage,
+    struct muster_span *tag, struct muster_span *digest);
+
+#endif
