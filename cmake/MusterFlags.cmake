@@ -1,6 +1,6 @@
 # Flags of every target of ours.  Strict warnings always, errors only with MUSTER_WERROR.
 add_library(muster_flags INTERFACE)
-target_compile_definitions(muster_flags INTERFACE _POSIX_C_SOURCE=200809L _DEFAULT_SOURCE _FILE_OFFSET_BITS=64)
+target_compile_definitions(muster_flags INTERFACE _POSIX_C_SOURCE=200809L _XOPEN_SOURCE=700 _DEFAULT_SOURCE _FILE_OFFSET_BITS=64)
 target_compile_options(muster_flags INTERFACE
 	-Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual -Wwrite-strings
 	-Wformat=2 -Wundef -Wvla -Wconversion -Wno-sign-conversion
