@@ -17,6 +17,7 @@
 #include <muster/arena.h>
 #include <muster/error.h>
 #include <muster/model.h>
+#include <muster/strbuf.h>
 
 /* ---- inlines ---- */
 enum muster_inline_kind {
@@ -31,8 +32,13 @@ enum muster_inline_kind {
 	MUSTER_INLINE_OVERDUE,   /* "12 d late" */
 	MUSTER_INLINE_DATE,      /* never broken */
 	MUSTER_INLINE_BREAK,     /* line break */
-	MUSTER_INLINE_KIND_COUNT
+	MUSTER_INLINE_KIND_COUNT /* also the kind of an inline that memory ran out for */
 };
+/*
+ * No inline (first NULL) is an empty cell.  Where memory ran out while inlines
+ * were made, first is a fixed inline of kind MUSTER_INLINE_KIND_COUNT: it
+ * makes a builder or renderer fail, so that nothing is lost in silence.
+ */
 struct muster_inline {
 	enum muster_inline_kind kind;
 	const char *text;
@@ -166,10 +172,15 @@ struct muster_document {
 	bool failed; /* sticky: memory ran out while building */
 };
 
+/* Every string is "" and the language "en" until it is set. */
 struct muster_document *muster_document_new(void);
 void muster_document_free(struct muster_document *document);
 
-/* The builder.  Everything is copied into the document's arena unless said. */
+/*
+ * The builder.  Everything is copied into the document's arena unless said
+ * (a table's rows.context is borrowed).  NULL text is "".  Inlines with no
+ * block open begin a paragraph.
+ */
 struct muster_builder {
 	struct muster_document *document;
 	struct muster_block *open[8]; /* sections */
@@ -192,6 +203,10 @@ void muster_build_link(struct muster_builder *builder, const char *href, const c
 void muster_build_reference(struct muster_builder *builder, const char *id, const char *text);
 void muster_build_status(
     struct muster_builder *builder, enum muster_status status, const char *words);
+/* Any inlines, copied: dates, severities, what was made apart. */
+void muster_build_inlines(struct muster_builder *builder, struct muster_inlines inlines);
+/* The XML name of the block begun last: "custody". */
+void muster_build_element(struct muster_builder *builder, const char *element);
 void muster_build_code(struct muster_builder *builder, const char *text);
 void muster_build_contents(struct muster_builder *builder);
 void muster_build_page_break(struct muster_builder *builder);
@@ -206,11 +221,22 @@ void muster_build_list(
     struct muster_builder *builder); /* then list_item + inlines, then list_end */
 void muster_build_list_item(struct muster_builder *builder);
 void muster_build_list_end(struct muster_builder *builder);
+/* True if all went well and every section is closed: asked once, at the end. */
+bool muster_build_done(struct muster_builder *builder);
+
+/*
+ * A cursor over rows that stand in memory (short tables): rows live as long
+ * as the document.  next is NULL if memory ran out (the builder then fails).
+ */
+struct muster_rows muster_rows_of_array(
+    struct muster_arena *arena, const struct muster_row *rows, size_t count);
 
 /* Inlines made apart from a block: for cells and values; allocated in arena. */
 struct muster_inlines muster_inline_text(struct muster_arena *arena, const char *text);
 struct muster_inlines muster_inline_code(struct muster_arena *arena, const char *text);
 struct muster_inlines muster_inline_strong(struct muster_arena *arena, const char *text);
+struct muster_inlines muster_inline_emphasis(struct muster_arena *arena, const char *text);
+struct muster_inlines muster_inline_overdue(struct muster_arena *arena, const char *text);
 struct muster_inlines muster_inline_date(struct muster_arena *arena, const char *text);
 struct muster_inlines muster_inline_link(
     struct muster_arena *arena, const char *href, const char *text);
@@ -221,7 +247,12 @@ struct muster_inlines muster_inline_status(
 struct muster_inlines muster_inline_severity(
     struct muster_arena *arena, enum muster_severity severity);
 struct muster_inlines muster_inline_break(struct muster_arena *arena);
-/* a followed by b; a's list is copied. */
+/* The same inlines in another arena. */
+struct muster_inlines muster_inline_copy(struct muster_arena *arena, struct muster_inlines inlines);
+bool muster_inlines_failed(struct muster_inlines inlines);
+/* The words alone (a break is a line feed): CSV, sort keys, tests. */
+void muster_inlines_plain(struct muster_strbuf *out, struct muster_inlines inlines);
+/* a followed by b; a's list is copied, b's is shared. */
 struct muster_inlines muster_inline_join(
     struct muster_arena *arena, struct muster_inlines a, struct muster_inlines b);
 
