@@ -88,6 +88,9 @@ struct muster_catalog {
 							  supports: passed" */
 	const struct muster_control *controls; /* in document order, parents before children */
 	size_t control_count;
+	/* `accepts-risk: true` in the catalog: an accepted risk or operational requirement gives
+	 * "accepted" (CIS does; PCI DSS does not).  Absent is false. */
+	bool accepts_risk;
 	const struct muster_mapping *mappings; /* by control order, then practice */
 	size_t mapping_count;
 };
