@@ -13,7 +13,10 @@
  *  - all-not-applicable or all-not-reviewed is no-evidence;
  *  - a machine pass on a control that needs an attestation only supports;
  *    a machine failure counts on it too;
- *  - children roll up to parents, weakest first.
+ *  - children roll up to their headings, weakest first, for display; headings
+ *    stand in no count.
+ *
+ * What flow must give, and what is made of it, is said at each struct.
  */
 #ifndef MUSTER_ASSESS_H
 #define MUSTER_ASSESS_H
@@ -21,13 +24,18 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <muster/arena.h>
 #include <muster/catalog.h>
 #include <muster/error.h>
 #include <muster/model.h>
 
-/* What is known of one practice (aspect) on one asset at the view. */
+/*
+ * What is known of one practice (aspect) on one asset at the view.  Results
+ * that are out of scope are not in it.  Facts of assets that are not in
+ * muster_assess_input.assets are left alone.
+ */
 struct muster_fact {
 	const char *practice, *aspect; /* aspect as the check row has it */
 	int64_t asset;
@@ -40,29 +48,51 @@ struct muster_fact {
 	struct muster_origin origin;             /* check row that linked it */
 	bool scanned; /* no result of its own, but a complete run covered what its checks look for:
 			 absence of findings is a pass */
+	/* Ids of the failing results that some exception of the input names: each is excused or
+	 * accepted by itself.  Others need not be listed; `example` counts as listed. */
+	const char *const *named;
+	size_t named_count;
 };
 
 /* A failing stretch within the period, for the period verdict. */
 struct muster_breach {
 	const char *practice, *aspect;
 	int64_t asset;
-	muster_time since, until;
+	muster_time since, until; /* until: the first instant it was over */
 	const char *check;
+	/* When the finding was first seen, before the period too: a deadline counts from it.
+	 * 0 or NONE: from since. */
+	muster_time first_seen;
+	const char *finding; /* its id, for exceptions; NULL or "" unknown */
 };
 
 /* States of issue "controls": given from then on; empty until. */
+/*
+ * The newest one given by as_of counts.  Without a file it is only asserted:
+ * it satisfies nothing (an admission, partly or not-met, counts).  Valid up
+ * to and with the instant `expires`; NONE: it does not expire.
+ */
 struct muster_attestation {
 	const char *control;
-	const char *outcome; /* met partly not-met not-applicable … */
+	const char *outcome; /* met partly not-met not-applicable; HIPAA: implemented equivalent
+				not-reasonable */
 	const char *author, *file_sha256;
 	muster_time given, expires;
 };
+/*
+ * Scope: all of control, practice and finding that are not "" must match; one
+ * without any scope matches nothing.  Without approver, with the requester as
+ * approver, without expiry or outside [start, expires] it has no effect and
+ * is shown with the reason.  It acts on failures, never on missing evidence.
+ */
 struct muster_exception {
 	const char *id, *kind; /* accepted-risk compensating-control false-positive
 				  operational-requirement vex */
 	const char *control, *practice, *finding;
 	const char *approver, *requester;
 	muster_time start, expires;
+	bool complete; /* compensating-control: constraint, objective, risk, control, validation,
+			  maintenance and review are all there */
 };
 
 struct muster_assess_input {
@@ -72,12 +102,16 @@ struct muster_assess_input {
 	muster_time as_of;
 	int64_t known_by;
 	const struct muster_period *period; /* NULL: none asked */
-	int64_t stale_after_days;           /* evidence older than this at as_of is stale */
-	const struct muster_asset *assets;  /* in scope, live at as_of */
+	int64_t stale_after_days; /* evidence older than this at as_of is stale; below 0: never */
+	/* Assessment profile; controls outside it are out of profile, not missing. */
+	const char *level;           /* "L1": L2 is outside; NULL or "": all levels */
+	const char *const *profiles; /* "docker-linux" …; count 0: all */
+	size_t profile_count;
+	const struct muster_asset *assets; /* in scope, live at as_of */
 	size_t asset_count;
 	const struct muster_fact *facts; /* sorted by practice, aspect, asset */
 	size_t fact_count;
-	const struct muster_breach *breaches;
+	const struct muster_breach *breaches; /* in scope, retired assets too; any order */
 	size_t breach_count;
 	const struct muster_attestation *attestations;
 	size_t attestation_count;
@@ -91,12 +125,22 @@ struct muster_row_result {
 	enum muster_status status; /* what this row alone says; SUPPORTS rows: MUSTER_STATUS_COUNT
 				      (says nothing) */
 	uint64_t seen, expected;   /* population */
-	uint64_t failing_assets, failing_results, passing_assets;
-	muster_time newest, oldest; /* evidence over the assets seen */
+	uint64_t failing_assets, failing_results, passing_assets; /* without those removed */
+	uint64_t removed_results, accepted_results;               /* by exceptions in effect */
+	uint64_t overdue_assets;    /* DEADLINE: with a failing one past it */
+	muster_time newest, oldest; /* evidence it stands on; NONE: none, or of unknown age */
 	const struct muster_fact *const
-	    *facts; /* failing first, then oldest evidence; all of them */
+	    *facts; /* failing first (earliest first seen), then oldest evidence; all */
 	size_t fact_count;
-	const char *reason; /* one line */
+	const char *reason; /* one line, the weightiest */
+};
+
+/* An exception that met failing results of a control, with or without effect. */
+struct muster_exception_use {
+	const struct muster_exception *exception;
+	bool effective;
+	const char *why;  /* no effect: the reason; else what it did */
+	uint64_t results; /* failing results it met; 0: an attestation of not met */
 };
 
 struct muster_control_result {
@@ -112,8 +156,12 @@ struct muster_control_result {
 	size_t row_count;
 	uint64_t open_findings;    /* failing results behind it, each counted once per control */
 	int64_t evidence_age_days; /* of the oldest evidence it stands on, -1 none */
-	uint64_t seen, expected;
+	uint64_t seen, expected; /* practice × asset, over the rows that set a status (else all) */
 	bool proven_by_machine, attested;
+	bool out_of_profile;                          /* assessed, in no count */
+	const struct muster_attestation *attestation; /* the one that counts, NULL */
+	const struct muster_exception_use *exceptions;
+	size_t exception_count;
 };
 
 /* A framework's figure is a set, never one percentage (product.md). Disjoint; sum = assessable. */
@@ -133,15 +181,25 @@ struct muster_assessment {
 	struct muster_period period;                  /* name "" none */
 	const struct muster_control_result *controls; /* in catalog order, headings too */
 	size_t control_count;
-	uint64_t counts[MUSTER_STATUS_COUNT]; /* assessable controls only */
+	uint64_t counts[MUSTER_STATUS_COUNT]; /* assessable controls in profile only */
+	int64_t stale_after_days;
 	struct muster_figures figures, before_exceptions, without_stale;
 	char digest[65]; /* SHA-256 of the canonical text of the above: the short digest in feet */
 };
+
+/* Does a mapping row ask for this practice (aspect)?  One rule for facts and findings alike. */
+static inline bool
+muster_mapping_asks(const struct muster_mapping *mapping, const char *practice, const char *aspect)
+{
+	return strcmp(mapping->practice, practice) == 0 &&
+	    (mapping->aspect[0] == '\0' || strcmp(mapping->aspect, aspect) == 0);
+}
 
 struct muster_assessment *muster_assess(
     const struct muster_assess_input *input, struct muster_error *err);
 void muster_assessment_free(struct muster_assessment *assessment);
 
+/* By canonical id; NULL if the catalog has none. */
 const struct muster_control_result *muster_assessment_control(
     const struct muster_assessment *assessment, const char *control);
 

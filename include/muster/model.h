@@ -167,6 +167,8 @@ struct muster_finding {
 	const char *score; /* lexeme or "" */
 	const char *asset; /* "image:pay/api" */
 	int64_t asset_id;
+	enum muster_asset_kind asset_kind;
+	const char *check_version; /* the numbering the check id was given in, "" none */
 	const char *location;  /* purl without version, path, object */
 	const char *installed; /* version last seen, "" */
 	const char *fixed_in;  /* "" no fix known */

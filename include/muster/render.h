@@ -21,8 +21,11 @@
 #include <muster/document.h>
 #include <muster/error.h>
 
-/* Where a renderer writes.  begin starts a file of the set ("" the main one, else a suffix
- * like "findings-2"); name receives its file name for links. */
+/*
+ * Where a renderer writes.  begin starts a file of the set ("" the main one, else a suffix
+ * like "findings-2": [a-z0-9-], each once); name receives its file name for links.  Files are
+ * written one after the other.
+ */
 struct muster_output_set {
 	int (*begin)(struct muster_output_set *set, const char *suffix, char name[256],
 	    struct muster_error *err);
@@ -30,10 +33,12 @@ struct muster_output_set {
 	    struct muster_output_set *set, const void *bytes, size_t len, struct muster_error *err);
 	int (*end)(
 	    struct muster_output_set *set, struct muster_error *err); /* of the file begun last */
+	/* The name a suffix will have, for links to files not begun yet. */
+	int (*name)(struct muster_output_set *set, const char *suffix, char name[256],
+	    struct muster_error *err);
 };
 
-/* Into memory: for tests and --json.  Files are concatenated in order; name is base + suffix + ext.
- */
+/* Into memory: for tests and --json.  Names are "report" + ("-" suffix) + ".out". */
 struct muster_output_memory;
 struct muster_output_memory *muster_output_memory_new(void);
 struct muster_output_set *muster_output_memory_set(struct muster_output_memory *memory);

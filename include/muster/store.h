@@ -44,6 +44,9 @@ const uint8_t *muster_store_key(const struct muster_store *store);
 /* The last published seq; 0 for an empty journal.  head: its leaf hash in hex, "" if none. */
 int muster_store_head(
     struct muster_store *store, int64_t *seq, char head[65], struct muster_error *err);
+/* The leaf hash (hex) of the entry with that seq, "" for seq 0. */
+int muster_store_head_at(
+    struct muster_store *store, int64_t seq, char head[65], struct muster_error *err);
 /* The last seq published at or before t (its receipt time), for --known-by. */
 int muster_store_seq_at(
     struct muster_store *store, muster_time t, int64_t *seq, struct muster_error *err);
@@ -63,6 +66,7 @@ struct muster_actor {
 	muster_time now;
 	char boot_id[40];
 	int64_t monotonic; /* ns */
+	char user_text[64], host_text[80], ci_text[160]; /* what user, host and ci_run point to */
 };
 
 /* ---- documents: configuration, catalogs, mappings (rules.md 19) ----------- */
@@ -206,6 +210,17 @@ typedef int (*muster_finding_fn)(
     void *context, const struct muster_finding *finding, struct muster_error *err);
 int muster_store_findings(struct muster_store *store, const struct muster_view *view,
     enum muster_finding_state state, muster_finding_fn fn, void *context, struct muster_error *err);
+/*
+ * The same findings as a cursor, for tables that are run more than once; it
+ * belongs to the snapshot it was opened in.  next: 1 filled (strings live
+ * until the next call), 0 the end, -1 failed.
+ */
+struct muster_finding_cursor;
+struct muster_finding_cursor *muster_store_findings_open(struct muster_store *store,
+    const struct muster_view *view, enum muster_finding_state state, struct muster_error *err);
+int muster_finding_next(void *cursor, struct muster_finding *finding, struct muster_error *err);
+int muster_finding_rewind(void *cursor, struct muster_error *err);
+void muster_finding_close(struct muster_finding_cursor *cursor);
 /* One finding by its id (any case, Crockford: I L O read as 1 1 0); *found false if there is none.
  */
 int muster_store_finding(struct muster_store *store, const struct muster_view *view, const char *id,
@@ -229,6 +244,7 @@ struct muster_result_row {
 	muster_time observed;                /* the last run that saw it */
 	struct muster_evidence_ref evidence; /* sighting that began this outcome */
 	const char *title;
+	const char *finding_id; /* of a failing result, "" otherwise */
 };
 typedef int (*muster_result_fn)(
     void *context, const struct muster_result_row *row, struct muster_error *err);
@@ -259,6 +275,7 @@ struct muster_coverage {
 	muster_time observed;     /* of the newest complete run */
 	muster_time observed_any; /* of the newest run at all, partial ones too */
 	uint64_t runs;            /* complete runs up to the view */
+	char sha256[65];          /* evidence of the newest complete run, "" none */
 };
 int muster_store_coverage(struct muster_store *store, const struct muster_view *view,
     struct muster_arena *arena, struct muster_coverage **out, size_t *count,

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* assess: the store's facts to the pure assessment, as of the view. */
+#include <muster/muster.h>
+
+#include <string.h>
+
+#include "flow/assess.h"
+#include "flow/facts.h"
+#include "flow/project.h"
+
+/* "cis-docker" or "cis-docker@1.8": a version must be a prefix of the catalog's, part by part. */
+static const struct muster_catalog *
+find_catalog(
+    const struct muster_controls *controls, const char *framework, struct muster_error *err)
+{
+	char id[64];
+	const char *at = strchr(framework, '@');
+	size_t len = at != NULL ? (size_t)(at - framework) : strlen(framework);
+	const struct muster_catalog *catalog = NULL;
+	if (len < sizeof(id)) {
+		memcpy(id, framework, len);
+		id[len] = '\0';
+		catalog = muster_catalog_find(controls, id);
+	}
+	if (catalog == NULL) {
+		muster_error_set(err, MUSTER_E_USAGE, "usage.framework",
+		    "'%.80s' is no catalog muster has", framework);
+		muster_error_remedy(err, "muster catalog list shows them");
+		return NULL;
+	}
+	if (at != NULL) {
+		const char *version = at + 1;
+		size_t n = strlen(version);
+		if (strncmp(catalog->version, version, n) != 0 ||
+		    (catalog->version[n] != '\0' && catalog->version[n] != '.')) {
+			muster_error_set(err, MUSTER_E_USAGE, "usage.framework",
+			    "%s is here in version %s, not %.20s", catalog->id, catalog->version,
+			    version);
+			muster_error_remedy(
+			    err, "leave the version out to use %s", catalog->version);
+			return NULL;
+		}
+	}
+	return catalog;
+}
+
+/*
+ * --period P: as of the earlier of P's end and T; P is closed if T is not
+ * before its end (rules.md 29).  The last instant of P is end - 1 ns.
+ */
+static int
+resolve_period(struct muster_project *project, const char *text, struct muster_assessed *out,
+    struct muster_error *err)
+{
+	if (muster_period_parse(text, project->config.fiscal_start_month, &out->period, err) != 0)
+		return -1;
+	muster_time t = out->view.as_of;
+	out->period_closed = t >= out->period.end - 1;
+	if (t >= out->period.end)
+		out->view.as_of = out->period.end - 1;
+	if (out->view.as_of < out->period.start) {
+		muster_error_set(err, MUSTER_E_USAGE, "usage.period",
+		    "the period %s begins after the as-of time", out->period.name);
+		return muster_error_remedy(err, "choose an earlier period or a later --as-of");
+	}
+	return 0;
+}
+
+int
+assess_view(struct muster_project *project, const struct muster_assess_options *options,
+    struct muster_assessed *out, struct muster_error *err)
+{
+	memset(out, 0, sizeof(*out));
+	out->arena = muster_arena_new();
+	if (out->arena == NULL)
+		return muster_error_memory(err);
+	if (muster_project_view(project, &out->view, err) != 0)
+		return -1;
+	return options->period != NULL ? resolve_period(project, options->period, out, err) : 0;
+}
+
+/* The assessment at out->view; the caller holds the snapshot. */
+int
+assess_at(struct muster_project *project, const struct muster_assess_options *options,
+    struct muster_assessed *out, struct muster_error *err)
+{
+	const struct muster_catalog *catalog =
+	    find_catalog(project->controls, options->framework, err);
+	if (catalog == NULL)
+		return -1;
+	const struct muster_period *period = options->period != NULL ? &out->period : NULL;
+	struct facts facts;
+	if (muster_store_assets(project->store, &out->view, out->arena, &out->assets,
+		&out->asset_count, err) != 0 ||
+	    facts_gather(project->store, &out->view, project->controls, out->assets,
+		out->asset_count, period, out->arena, &facts, err) != 0)
+		return -1;
+	out->unmapped_open = facts.unmapped_open;
+	struct muster_assess_input input = {
+	    .controls = project->controls,
+	    .catalog = catalog,
+	    .system = options->system != NULL ? options->system : "default",
+	    .as_of = out->view.as_of,
+	    .known_by = out->view.known_by,
+	    .period = period,
+	    .stale_after_days = project->config.stale_after_days,
+	    .assets = out->assets,
+	    .asset_count = out->asset_count,
+	    .facts = facts.rows,
+	    .fact_count = facts.count,
+	    .breaches = facts.breaches,
+	    .breach_count = facts.breach_count,
+	};
+	out->assessment = muster_assess(&input, err);
+	return out->assessment != NULL ? 0 : -1;
+}
+
+int
+muster_flow_assess(struct muster_project *project, const struct muster_assess_options *options,
+    struct muster_assessed *out, struct muster_error *err)
+{
+	if (assess_view(project, options, out, err) != 0 ||
+	    muster_store_snapshot(project->store, err) != 0) {
+		muster_assessed_release(out);
+		return -1;
+	}
+	int rc = assess_at(project, options, out, err);
+	muster_store_snapshot_end(project->store);
+	if (rc != 0)
+		muster_assessed_release(out);
+	return rc;
+}
+
+void
+muster_assessed_release(struct muster_assessed *assessed)
+{
+	muster_assessment_free(assessed->assessment);
+	muster_arena_free(assessed->arena);
+	assessed->assessment = NULL;
+	assessed->arena = NULL;
+}
+
+const struct muster_check *
+muster_flow_check_of(struct muster_project *project, const struct muster_finding *finding)
+{
+	return muster_check_for(project->controls, finding->source, finding->native,
+	    finding->check_version, finding->title, finding->domain, finding->severity,
+	    finding->fixed_in[0] != '\0', finding->asset_kind);
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Parts of an assessment that report puts together within one snapshot. */
+#ifndef FLOW_ASSESS_H
+#define FLOW_ASSESS_H
+
+#include <muster/flow.h>
+
+/* Arena, view, period; nothing is read yet. */
+int assess_view(struct muster_project *project, const struct muster_assess_options *options,
+    struct muster_assessed *out, struct muster_error *err);
+/* The assessment at out->view; the caller holds the snapshot. */
+int assess_at(struct muster_project *project, const struct muster_assess_options *options,
+    struct muster_assessed *out, struct muster_error *err);
+
+#endif

@@ -1,0 +1,516 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * collect: inputs into the store, one answer each.  One bad input does not
+ * stop the others; an answer is given only after the commit that holds it.
+ */
+#include "flow/collect.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <muster/json.h>
+
+#include "base/hash.h"
+#include "base/input.h"
+#include "flow/lineage.h"
+#include "flow/project.h"
+#include "source/redact.h"
+
+enum { PEEK_BYTES = 1024 * 1024 };
+#define GROUP_TIME (INT64_C(200) * 1000 * 1000) /* ns between group commits (rules.md 21) */
+enum { GROUP_INPUTS = 512 };
+
+/* Answers wait here, with their strings, for the commit of their group. */
+struct group {
+	bool open;
+	muster_time since;
+	struct muster_arena *arena;
+	struct muster_collect_result *results[GROUP_INPUTS];
+	size_t count;
+};
+
+struct collect {
+	struct muster_project *project;
+	const struct muster_actor *actor;
+	const struct muster_collect_options *options;
+	const struct muster_source *source; /* --source */
+	muster_time declared_observed;
+	struct group group;
+	int worst;
+};
+
+/* One input on its way. */
+struct one {
+	struct collect *collect;
+	struct muster_collect_result *result;
+	struct muster_arena *arena;
+	struct input *input;
+	struct redact *redact;
+	const struct muster_source *source;
+	struct muster_ingest_start start;
+	struct input_digest digest;
+	uint64_t decoded; /* bytes of the decoded text */
+};
+
+/* ---- groups ---- */
+
+static int
+group_end(struct collect *collect, struct muster_error *err)
+{
+	struct group *group = &collect->group;
+	if (!group->open)
+		return 0;
+	group->open = false;
+	if (muster_store_group_end(collect->project->store, err) != 0)
+		return -1;
+	for (size_t i = 0; i < group->count; i++) {
+		const struct muster_collect_result *result = group->results[i];
+		if (result->status == MUSTER_REJECTED_INPUT)
+			collect->worst = muster_exit_worst(
+			    collect->worst, muster_error_exit(result->error.code));
+		if (collect->options->done(collect->options->context, result) != 0)
+			return muster_error_set(err, MUSTER_E_OUTPUT, "output.stdout",
+			    "cannot write the answer: the inputs are stored all the same");
+	}
+	group->count = 0;
+	muster_arena_reset(group->arena);
+	return 0;
+}
+
+static int
+group_begin(struct collect *collect, struct muster_error *err)
+{
+	struct group *group = &collect->group;
+	if (group->open)
+		return 0;
+	if (muster_store_group(collect->project->store, err) != 0)
+		return -1;
+	group->open = true;
+	group->since = muster_time_now();
+	return 0;
+}
+
+/* ---- one input: recognise, first pass ---- */
+
+static int
+read_head(struct one *one, char **head, size_t *len, bool *whole, struct muster_error *err)
+{
+	char *buffer = malloc(PEEK_BYTES);
+	if (buffer == NULL)
+		return muster_error_memory(err);
+	*head = buffer;
+	*len = 0;
+	*whole = false;
+	while (*len < PEEK_BYTES) {
+		size_t got;
+		if (input_read(one->input, buffer + *len, PEEK_BYTES - *len, &got, err) != 0)
+			return -1;
+		if (got == 0) {
+			*whole = true;
+			break;
+		}
+		*len += got;
+	}
+	return input_rewind(one->input, err);
+}
+
+static int
+recognise(struct one *one, struct muster_error *err)
+{
+	char *head = NULL;
+	size_t len = 0;
+	bool whole = false;
+	int rc = read_head(one, &head, &len, &whole, err);
+	if (rc == 0 && one->collect->source != NULL) {
+		one->source = one->collect->source;
+		free(head);
+		return 0;
+	}
+	if (rc == 0) {
+		struct muster_peek *peek = calloc(1, sizeof(*peek));
+		if (peek == NULL)
+			rc = muster_error_memory(err);
+		if (rc == 0) {
+			muster_peek_text(peek, head, len, whole);
+			one->source = muster_source_detect(peek, one->result->path, err);
+			rc = one->source != NULL ? 0 : -1;
+		}
+		free(peek);
+	}
+	free(head);
+	return rc;
+}
+
+/* Counts what passes, and reports it as progress. */
+static int
+counted_read(void *context, char *buffer, size_t cap, size_t *got, struct muster_error *err)
+{
+	struct one *one = context;
+	if (input_read(one->input, buffer, cap, got, err) != 0)
+		return -1;
+	one->decoded += *got;
+	return 0;
+}
+
+/* The digest of all raw bytes, also when reading stopped early at an error. */
+static void
+finish_digest(struct one *one)
+{
+	char *buffer = malloc(PEEK_BYTES);
+	size_t got = 1;
+	struct muster_error ignored;
+	while (buffer != NULL && got > 0 &&
+	    input_read(one->input, buffer, PEEK_BYTES, &got, &ignored) == 0)
+		continue;
+	free(buffer);
+	muster_error_clear(&ignored);
+	if (input_digest(one->input, &one->digest, &ignored) == 0) {
+		memcpy(one->start.source_mac, one->digest.mac, sizeof(one->start.source_mac));
+		memcpy(
+		    one->start.source_sha256, one->digest.sha256, sizeof(one->start.source_sha256));
+		one->start.source_bytes = one->digest.bytes;
+	}
+}
+
+static int
+open_input(struct one *one, struct muster_error *err)
+{
+	const char *path = one->result->path;
+	one->input =
+	    strcmp(path, "-") == 0 ? input_of_fd(0, "standard input", err) : input_open(path, err);
+	if (one->input == NULL)
+		return -1;
+	input_set_key(one->input, muster_store_key(one->collect->project->store), 32);
+	if (input_can_rewind(one->input))
+		return 0;
+	const char *folder = muster_store_path(one->collect->project->store);
+	const char *slash = strrchr(folder, '/');
+	char *dir = slash == NULL
+	    ? muster_arena_strdup(one->arena, ".")
+	    : muster_arena_copy(one->arena, folder, slash == folder ? 1 : (size_t)(slash - folder));
+	if (dir == NULL)
+		return muster_error_memory(err);
+	return input_spool(one->input, dir, err);
+}
+
+/* Recognise, check as JSON with true positions, gather secrets, digest. */
+static int
+first_pass(struct one *one, struct muster_error *err)
+{
+	if (open_input(one, err) != 0)
+		return -1;
+	int rc = recognise(one, err);
+	if (rc == 0) {
+		one->redact = redact_new(muster_store_key(one->collect->project->store), err);
+		struct json_input text = {counted_read, one};
+		rc = one->redact == NULL
+		    ? -1
+		    : redact_collect(one->redact, one->source, &text, one->result->path, err);
+	}
+	struct muster_error kept;
+	if (rc != 0 && err != NULL)
+		kept = *err;
+	finish_digest(one);
+	if (rc != 0 && err != NULL)
+		*err = kept;
+	return rc;
+}
+
+/* ---- one input: answers ---- */
+
+static void
+fill_start(struct one *one)
+{
+	const struct muster_collect_options *options = one->collect->options;
+	struct muster_ingest_start *start = &one->start;
+	start->path = one->result->path;
+	start->source = one->source;
+	start->system = options->system != NULL ? options->system : "";
+	start->declared_observed = one->collect->declared_observed;
+	start->declared_partial = options->partial;
+	start->large = one->decoded > COLLECT_LARGE || one->start.source_bytes > COLLECT_LARGE;
+	start->file_time = one->input != NULL && input_mtime(one->input) != INT64_MIN
+	    ? input_mtime(one->input)
+	    : MUSTER_TIME_NONE;
+	start->declared_asset = options->asset != NULL ? options->asset : "";
+	if (options->asset != NULL || one->source == NULL)
+		return;
+	const struct muster_config *config = &one->collect->project->config;
+	for (size_t i = 0; i < config->asset_rule_count; i++) {
+		const struct muster_asset_rule *rule = &config->asset_rules[i];
+		if ((rule->source[0] == '\0' || strcmp(rule->source, one->source->name) == 0) &&
+		    muster_text_glob(rule->path_glob, start->path)) {
+			start->declared_asset = rule->asset;
+			return;
+		}
+	}
+}
+
+static int
+reject(struct one *one, const struct muster_error *why, struct muster_error *err)
+{
+	struct collect *collect = one->collect;
+	if (group_begin(collect, err) != 0)
+		return -1;
+	one->result->status = MUSTER_REJECTED_INPUT;
+	one->result->source = one->source;
+	one->result->error = *why;
+	muster_error_in(&one->result->error, one->result->path);
+	return muster_store_journal_rejected(
+	    collect->project->store, collect->actor, &one->start, why, err);
+}
+
+/* What went wrong with the input, as against the store or the machine. */
+static bool
+is_input_error(const struct muster_error *error)
+{
+	return error->code == MUSTER_E_INPUT || error->code == MUSTER_E_USAGE ||
+	    error->code == MUSTER_E_CONFIG;
+}
+
+static int
+load_run(struct one *one, int64_t run, struct muster_error *err)
+{
+	struct muster_view view = {MUSTER_TIME_MAX, INT64_MAX};
+	struct muster_run *runs;
+	size_t count;
+	if (muster_store_runs(
+		one->collect->project->store, &view, run, one->arena, &runs, &count, err) != 0)
+		return -1;
+	if (count == 1)
+		one->result->run = runs[0];
+	return 0;
+}
+
+static int
+duplicate(struct one *one, int64_t run, struct muster_error *err)
+{
+	struct collect *collect = one->collect;
+	if (muster_store_journal_duplicate(
+		collect->project->store, collect->actor, &one->start, run, err) != 0)
+		return -1;
+	one->result->status = MUSTER_DUPLICATE;
+	one->result->source = one->source;
+	if (load_run(one, run, err) != 0)
+		return -1;
+	if (one->result->run.observed_assumed)
+		one->result->notice = "its time was assumed: pass --observed-at to record a new "
+				      "scan of the same content";
+	return 0;
+}
+
+static void
+progress(void *context, uint64_t bytes)
+{
+	struct one *one = context;
+	const struct muster_collect_options *options = one->collect->options;
+	if (options->progress != NULL)
+		options->progress(options->context, one->result->path, bytes, one->decoded);
+}
+
+/* A syntax or adapter error names a place in redacted text: turn it back. */
+static void
+locate(const struct one *one, struct muster_error *error)
+{
+	if (error->line == 0)
+		return;
+	struct json_position place = redact_locate(
+	    one->redact, (struct json_position){error->byte, error->line, error->column});
+	muster_error_at(error, place.line, place.column, place.byte);
+}
+
+static const char *
+unnamed(struct one *one)
+{
+	char hex[17];
+	hash_hex(one->start.source_mac, 8, hex);
+	return muster_arena_printf(one->arena, "unnamed-%s", hex);
+}
+
+static int
+second_pass(struct one *one, struct muster_ingest *ingest, struct muster_ingest_end *end,
+    struct muster_error *err)
+{
+	if (input_rewind(one->input, err) != 0)
+		return -1;
+	struct json_input raw = {input_read, one->input};
+	redact_begin(one->redact, &raw);
+	struct json_input text = {redact_read, one->redact};
+	struct sink *sink = muster_arena_alloc(one->arena, sizeof(*sink));
+	const char *name = unnamed(one);
+	if (sink == NULL || name == NULL)
+		return muster_error_memory(err);
+	struct ingest_text in = {
+	    .ingest = ingest,
+	    .start = &one->start,
+	    .config = &one->collect->project->config,
+	    .text = &text,
+	    .unnamed_name = name,
+	    .received_at = one->collect->actor->now,
+	    .threaded = one->decoded > COLLECT_THREADS,
+	    .progress = progress,
+	    .progress_context = one,
+	};
+	if (ingest_text(&in, one->arena, end, sink, err) != 0) {
+		if (err != NULL)
+			locate(one, err);
+		return -1;
+	}
+	end->redactions = redact_count(one->redact);
+	end->source_is_evidence = memcmp(end->sha256, one->start.source_sha256, 32) == 0;
+	sink->counts.redactions = end->redactions;
+	one->result->counts = sink->counts;
+	one->result->diagnostics = sink->diagnostics;
+	one->result->diagnostic_count = sink->diagnostic_count;
+	if (muster_counts_reconcile(&sink->counts))
+		return 0;
+	return muster_error_set(err, MUSTER_E_INTERNAL, "collect.reconcile",
+	    "the records read do not add up: a bug in the %s adapter", one->source->name);
+}
+
+static int
+accept_input(struct one *one, struct muster_error *why, struct muster_error *err)
+{
+	struct collect *collect = one->collect;
+	struct muster_ingest *ingest =
+	    muster_ingest_begin(collect->project->store, collect->actor, &one->start, err);
+	if (ingest == NULL)
+		return -1;
+	struct muster_ingest_end end;
+	muster_error_clear(why);
+	if (second_pass(one, ingest, &end, why) != 0) {
+		muster_ingest_abandon(ingest);
+		if (is_input_error(why))
+			return 1;
+		if (err != NULL)
+			*err = *why;
+		return -1;
+	}
+	int64_t run;
+	if (muster_ingest_commit(ingest, &end, &one->result->counts, &run, err) != 0)
+		return -1;
+	one->result->status = MUSTER_ACCEPTED;
+	one->result->source = one->source;
+	one->result->notice = "";
+	if (end.observed_assumed)
+		one->result->notice = "the document has no time: its file's time was assumed; pass "
+				      "--observed-at to say when it was made";
+	return load_run(one, run, err);
+}
+
+/* Everything of one input but the answer.  0, or -1: the store failed and collecting stops. */
+static int
+take_in(struct one *one, struct muster_error *err)
+{
+	struct collect *collect = one->collect;
+	struct muster_error why;
+	muster_error_clear(&why);
+	int rc = first_pass(one, &why);
+	fill_start(one);
+	if (rc != 0) {
+		if (!is_input_error(&why)) {
+			if (err != NULL)
+				*err = why;
+			return -1;
+		}
+		return reject(one, &why, err);
+	}
+	/* a large input is a transaction of its own kind: the group before it ends first */
+	if ((one->start.large ? group_end(collect, err) : group_begin(collect, err)) != 0)
+		return -1;
+	int64_t run = 0;
+	if (muster_store_duplicate_of(collect->project->store, &one->start, &run, err) != 0)
+		return -1;
+	if (run != 0)
+		return group_begin(collect, err) != 0 ? -1 : duplicate(one, run, err);
+	rc = accept_input(one, &why, err);
+	return rc == 1 ? reject(one, &why, err) : rc;
+}
+
+static int
+collect_one(struct collect *collect, const char *path, struct muster_error *err)
+{
+	struct group *group = &collect->group;
+	struct one one = {.collect = collect, .arena = group->arena};
+	one.result = muster_arena_alloc(group->arena, sizeof(*one.result));
+	if (one.result == NULL ||
+	    (one.result->path = muster_arena_strdup(group->arena, path)) == NULL)
+		return muster_error_memory(err);
+	one.result->notice = "";
+	one.start.path = one.result->path;
+	one.start.declared_asset = one.start.system = "";
+	one.start.declared_observed = one.start.file_time = MUSTER_TIME_NONE;
+	int rc = take_in(&one, err);
+	redact_free(one.redact);
+	input_free(one.input);
+	if (rc != 0)
+		return -1;
+	group->results[group->count++] = one.result;
+	if (!group->open) { /* a large input was committed by itself */
+		if (group_begin(collect, err) != 0)
+			return -1;
+		return group_end(collect, err);
+	}
+	if (group->count == GROUP_INPUTS || muster_time_now() - group->since > GROUP_TIME)
+		return group_end(collect, err);
+	return 0;
+}
+
+static int
+parse_options(struct collect *collect, struct muster_error *err)
+{
+	const struct muster_collect_options *options = collect->options;
+	collect->declared_observed = MUSTER_TIME_NONE;
+	if (options->source != NULL &&
+	    (collect->source = muster_source_find(options->source)) == NULL) {
+		muster_error_set(err, MUSTER_E_USAGE, "usage.source",
+		    "'%.80s' is no source muster knows", options->source);
+		return muster_error_remedy(err, "muster sources lists them");
+	}
+	if (options->asset != NULL) {
+		enum muster_asset_kind kind;
+		struct muster_span name;
+		if (asset_declaration_parse(options->asset, &kind, &name, err) != 0)
+			return -1;
+	}
+	if (options->observed_at != NULL &&
+	    muster_time_parse_as_of(options->observed_at,
+		collect->project->config.fiscal_start_month, &collect->declared_observed, err) != 0)
+		return -1;
+	if (collect->declared_observed != MUSTER_TIME_NONE &&
+	    collect->declared_observed > collect->actor->now + MUSTER_DAY) {
+		muster_error_set(
+		    err, MUSTER_E_USAGE, "usage.observed-at", "--observed-at lies in the future");
+		return muster_error_remedy(err, "give the time the scan was made");
+	}
+	return 0;
+}
+
+int
+muster_flow_collect(struct muster_project *project, const struct muster_actor *actor,
+    const struct muster_collect_options *options, const char *const *paths, size_t path_count,
+    int *worst_exit, struct muster_error *err)
+{
+	struct collect collect = {.project = project, .actor = actor, .options = options};
+	struct muster_arena *names = muster_arena_new();
+	collect.group.arena = muster_arena_new();
+	const char *const *files = NULL;
+	size_t count = 0;
+	int rc = names == NULL || collect.group.arena == NULL ? muster_error_memory(err) : 0;
+	if (rc == 0)
+		rc = parse_options(&collect, err);
+	if (rc == 0)
+		rc = walk_paths(paths, path_count, names, &files, &count, err);
+	if (rc == 0)
+		rc = project_sync(project, actor, err);
+	for (size_t i = 0; rc == 0 && i < count; i++)
+		rc = collect_one(&collect, files[i], err);
+	if (rc == 0)
+		rc = group_end(&collect, err);
+	else if (collect.group.open)
+		muster_store_group_abandon(project->store);
+	*worst_exit = collect.worst;
+	muster_arena_free(collect.group.arena);
+	muster_arena_free(names);
+	return rc;
+}

@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From results and coverage in force to facts about practices. */
+#include "flow/facts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct gather {
+	const struct muster_controls *controls;
+	const struct muster_asset *assets;
+	size_t asset_count;
+	struct muster_arena *arena;
+	/* (practice, aspect) pairs of the check rows: slot of each check, check of each slot */
+	size_t *slot_of_check;
+	const struct muster_check **slots;
+	size_t slot_count;
+	/* facts so far; of each slot the newest fact, valid if it is about the asset at hand */
+	struct muster_fact *facts;
+	size_t count, cap;
+	size_t *fact_of_slot;             /* index + 1 */
+	const struct muster_asset *asset; /* at hand */
+	uint64_t unmapped;
+	struct muster_breach *breaches;
+	size_t breach_count, breach_cap;
+};
+
+static int
+by_practice(const void *a, const void *b)
+{
+	const struct muster_check *x = *(const struct muster_check *const *)a;
+	const struct muster_check *y = *(const struct muster_check *const *)b;
+	int order = strcmp(x->practice, y->practice);
+	if (order == 0)
+		order = strcmp(x->aspect, y->aspect);
+	return order != 0 ? order : (x > y) - (x < y);
+}
+
+static int
+make_slots(struct gather *g, struct muster_error *err)
+{
+	size_t n = g->controls->check_count;
+	g->slot_of_check = muster_arena_array(g->arena, n, sizeof(*g->slot_of_check));
+	g->slots = muster_arena_array(g->arena, n, sizeof(*g->slots));
+	g->fact_of_slot = muster_arena_array(g->arena, n + 1, sizeof(*g->fact_of_slot));
+	const struct muster_check **sorted = muster_arena_array(g->arena, n, sizeof(*sorted));
+	if (g->slot_of_check == NULL || g->slots == NULL || g->fact_of_slot == NULL ||
+	    sorted == NULL)
+		return muster_error_memory(err);
+	for (size_t i = 0; i < n; i++)
+		sorted[i] = &g->controls->checks[i];
+	if (n > 0)
+		qsort(sorted, n, sizeof(*sorted), by_practice);
+	for (size_t i = 0; i < n; i++) {
+		const struct muster_check *last =
+		    g->slot_count > 0 ? g->slots[g->slot_count - 1] : NULL;
+		if (last == NULL || strcmp(last->practice, sorted[i]->practice) != 0 ||
+		    strcmp(last->aspect, sorted[i]->aspect) != 0)
+			g->slots[g->slot_count++] = sorted[i];
+		g->slot_of_check[sorted[i] - g->controls->checks] = g->slot_count - 1;
+	}
+	return 0;
+}
+
+static const struct muster_asset *
+asset_of(const struct gather *g, int64_t id)
+{
+	size_t low = 0, high = g->asset_count;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		if (g->assets[mid].id < id)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low < g->asset_count && g->assets[low].id == id ? &g->assets[low] : NULL;
+}
+
+static struct muster_fact *
+fact_for(
+    struct gather *g, const struct muster_check *check, int64_t asset, struct muster_error *err)
+{
+	size_t slot = g->slot_of_check[check - g->controls->checks];
+	size_t at = g->fact_of_slot[slot];
+	if (at > 0 && g->facts[at - 1].asset == asset)
+		return &g->facts[at - 1];
+	if (g->count == g->cap) {
+		size_t cap = g->cap == 0 ? 1024 : g->cap * 2;
+		struct muster_fact *facts = muster_arena_array(g->arena, cap, sizeof(*facts));
+		if (facts == NULL) {
+			muster_error_memory(err);
+			return NULL;
+		}
+		if (g->count > 0)
+			memcpy(facts, g->facts, g->count * sizeof(*facts));
+		g->facts = facts;
+		g->cap = cap;
+	}
+	struct muster_fact *fact = &g->facts[g->count++];
+	*fact = (struct muster_fact){
+	    .practice = check->practice,
+	    .aspect = check->aspect,
+	    .asset = asset,
+	    .observed = MUSTER_TIME_NONE,
+	    .oldest_failing = MUSTER_TIME_NONE,
+	    .example = "",
+	    .check = "",
+	    .origin = check->origin,
+	    .evidence = {.pointer = ""},
+	};
+	g->fact_of_slot[slot] = g->count;
+	return fact;
+}
+
+/* The fact's evidence: of its oldest failing result, else of the first result. */
+static int
+illustrate(struct gather *g, struct muster_fact *fact, const struct muster_result_row *row,
+    const struct muster_check *check, struct muster_error *err)
+{
+	bool failing = row->outcome == MUSTER_FAIL;
+	bool older = failing &&
+	    (fact->oldest_failing == MUSTER_TIME_NONE || row->first_seen < fact->oldest_failing);
+	if (!older && (fact->check[0] != '\0' || failing))
+		return 0;
+	fact->evidence = row->evidence;
+	fact->evidence.pointer = muster_arena_strdup(g->arena, row->evidence.pointer);
+	fact->check = muster_arena_strdup(g->arena, row->check);
+	fact->example = muster_arena_strdup(
+	    g->arena, failing && row->finding_id != NULL ? row->finding_id : "");
+	fact->origin = check->origin;
+	if (failing)
+		fact->oldest_failing = row->first_seen;
+	return fact->evidence.pointer != NULL && fact->check != NULL && fact->example != NULL
+	    ? 0
+	    : muster_error_memory(err);
+}
+
+static const struct muster_check *
+check_of(struct gather *g, const struct muster_result_row *row)
+{
+	if (g->asset == NULL || g->asset->id != row->asset)
+		g->asset = asset_of(g, row->asset);
+	if (g->asset == NULL)
+		return NULL;
+	return muster_check_for(g->controls, row->source, row->native, row->check_version,
+	    row->title, row->domain, row->severity, row->has_fix, g->asset->kind);
+}
+
+static int
+take_result(void *context, const struct muster_result_row *row, struct muster_error *err)
+{
+	struct gather *g = context;
+	const struct muster_check *check = check_of(g, row);
+	if (g->asset == NULL) /* retired or out of scope */
+		return 0;
+	if (check == NULL || check->practice[0] == '\0') {
+		if (row->outcome == MUSTER_FAIL)
+			g->unmapped++;
+		return 0;
+	}
+	struct muster_fact *fact = fact_for(g, check, row->asset, err);
+	if (fact == NULL || illustrate(g, fact, row, check, err) != 0)
+		return -1;
+	fact->outcomes[row->outcome]++;
+	if (row->observed > fact->observed)
+		fact->observed = row->observed;
+	return 0;
+}
+
+/*
+ * A complete run that looked for whatever its checks find (vulnerabilities,
+ * secrets) and reports only what it found: silence there is a pass.
+ */
+static bool
+covers(const struct muster_check *check, const struct muster_coverage *coverage)
+{
+	if (strcmp(check->source, coverage->source) != 0 || check->practice[0] == '\0')
+		return false;
+	bool package = coverage->domain == MUSTER_DOMAIN_OS_PACKAGE ||
+	    coverage->domain == MUSTER_DOMAIN_LANGUAGE_PACKAGE;
+	if (check->match == MUSTER_MATCH_CVE)
+		return package && (check->domain < 0 || check->domain == (int32_t)coverage->domain);
+	return check->match == MUSTER_MATCH_GLOB && coverage->domain == MUSTER_DOMAIN_SECRET &&
+	    check->domain == MUSTER_DOMAIN_SECRET;
+}
+
+static int
+take_coverage(struct gather *g, const struct muster_coverage *coverage, struct muster_error *err)
+{
+	const struct muster_asset *asset = asset_of(g, coverage->asset);
+	if (asset == NULL || coverage->observed == MUSTER_TIME_NONE)
+		return 0;
+	for (size_t i = 0; i < g->controls->check_count; i++) {
+		const struct muster_check *check = &g->controls->checks[i];
+		if (!covers(check, coverage) ||
+		    (check->asset_kinds != 0 && (check->asset_kinds & (1u << asset->kind)) == 0))
+			continue;
+		const struct muster_practice *practice =
+		    muster_practice_find(g->controls, check->practice);
+		if (practice == NULL || (practice->population & (1u << asset->kind)) == 0)
+			continue;
+		struct muster_fact *fact = fact_for(g, check, asset->id, err);
+		if (fact == NULL)
+			return -1;
+		fact->scanned = true;
+		if (coverage->observed > fact->observed)
+			fact->observed = coverage->observed;
+		if (fact->check[0] == '\0' && fact->evidence.sha256[0] == '\0')
+			memcpy(
+			    fact->evidence.sha256, coverage->sha256, sizeof(fact->evidence.sha256));
+	}
+	return 0;
+}
+
+static int
+take_failing(void *context, const struct muster_failing_row *failing, struct muster_error *err)
+{
+	struct gather *g = context;
+	const struct muster_check *check = check_of(g, &failing->row);
+	if (check == NULL || check->practice[0] == '\0')
+		return 0;
+	if (g->breach_count == g->breach_cap) {
+		size_t cap = g->breach_cap == 0 ? 256 : g->breach_cap * 2;
+		struct muster_breach *rows = muster_arena_array(g->arena, cap, sizeof(*rows));
+		if (rows == NULL)
+			return muster_error_memory(err);
+		if (g->breach_count > 0)
+			memcpy(rows, g->breaches, g->breach_count * sizeof(*rows));
+		g->breaches = rows;
+		g->breach_cap = cap;
+	}
+	const char *name = muster_arena_strdup(g->arena, failing->row.check);
+	if (name == NULL)
+		return muster_error_memory(err);
+	g->breaches[g->breach_count++] = (struct muster_breach){
+	    .practice = check->practice,
+	    .aspect = check->aspect,
+	    .asset = failing->row.asset,
+	    .since = failing->row.since,
+	    .until = failing->until,
+	    .first_seen = failing->row.first_seen,
+	    .check = name,
+	};
+	return 0;
+}
+
+static int
+order_of(const char *practice_a, const char *aspect_a, int64_t asset_a, const char *practice_b,
+    const char *aspect_b, int64_t asset_b)
+{
+	int order = strcmp(practice_a, practice_b);
+	if (order == 0)
+		order = strcmp(aspect_a, aspect_b);
+	return order != 0 ? order : (asset_a > asset_b) - (asset_a < asset_b);
+}
+
+static int
+by_fact(const void *a, const void *b)
+{
+	const struct muster_fact *x = a, *y = b;
+	return order_of(x->practice, x->aspect, x->asset, y->practice, y->aspect, y->asset);
+}
+
+static int
+by_breach(const void *a, const void *b)
+{
+	const struct muster_breach *x = a, *y = b;
+	int order = order_of(x->practice, x->aspect, x->asset, y->practice, y->aspect, y->asset);
+	if (order == 0)
+		order = (x->since > y->since) - (x->since < y->since);
+	return order != 0 ? order : strcmp(x->check, y->check);
+}
+
+int
+facts_gather(struct muster_store *store, const struct muster_view *view,
+    const struct muster_controls *controls, const struct muster_asset *assets, size_t asset_count,
+    const struct muster_period *period, struct muster_arena *arena, struct facts *out,
+    struct muster_error *err)
+{
+	struct gather g = {
+	    .controls = controls, .assets = assets, .asset_count = asset_count, .arena = arena};
+	if (make_slots(&g, err) != 0 ||
+	    muster_store_results(store, view, take_result, &g, err) != 0)
+		return -1;
+	/* results came asset by asset; coverage is looked up in the same way once they are sorted
+	 */
+	struct muster_coverage *coverage;
+	size_t coverage_count;
+	if (muster_store_coverage(store, view, arena, &coverage, &coverage_count, err) != 0)
+		return -1;
+	if (g.count > 0)
+		qsort(g.facts, g.count, sizeof(*g.facts), by_fact);
+	struct gather late = g; /* coverage makes its own facts; equal keys are merged below */
+	late.facts = NULL;
+	late.count = late.cap = 0;
+	memset(late.fact_of_slot, 0, (controls->check_count + 1) * sizeof(*late.fact_of_slot));
+	for (size_t i = 0; i < coverage_count; i++) {
+		if (take_coverage(&late, &coverage[i], err) != 0)
+			return -1;
+	}
+	size_t total = g.count + late.count, kept = 0;
+	struct muster_fact *all = muster_arena_array(arena, total + 1, sizeof(*all));
+	if (all == NULL)
+		return muster_error_memory(err);
+	if (g.count > 0)
+		memcpy(all, g.facts, g.count * sizeof(*all));
+	if (late.count > 0) {
+		memcpy(all + g.count, late.facts, late.count * sizeof(*all));
+		qsort(all, total, sizeof(*all), by_fact);
+	}
+	for (size_t i = 0; i < total; i++) {
+		struct muster_fact *last = kept > 0 ? &all[kept - 1] : NULL;
+		if (last == NULL || by_fact(last, &all[i]) != 0) {
+			all[kept++] = all[i];
+			continue;
+		}
+		/* the one with results keeps its illustration */
+		struct muster_fact first = *last, second = all[i];
+		*last = first.check[0] != '\0' || second.check[0] == '\0' ? first : second;
+		last->scanned = first.scanned || second.scanned;
+		last->observed =
+		    first.observed > second.observed ? first.observed : second.observed;
+	}
+	if (period != NULL &&
+	    muster_store_failing_within(
+		store, view, period->start, period->end, take_failing, &g, err) != 0)
+		return -1;
+	if (g.breach_count > 0)
+		qsort(g.breaches, g.breach_count, sizeof(*g.breaches), by_breach);
+	*out = (struct facts){all, kept, g.breaches, g.breach_count, g.unmapped};
+	return 0;
+}

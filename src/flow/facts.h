@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Facts: what the store's results say of each practice on each asset, by the
+ * check rows.  The bridge between the store's words (checks) and the
+ * assessment's (practices).
+ */
+#ifndef FLOW_FACTS_H
+#define FLOW_FACTS_H
+
+#include <muster/assess.h>
+#include <muster/catalog.h>
+#include <muster/store.h>
+
+struct facts {
+	struct muster_fact *rows; /* sorted by practice, aspect, asset */
+	size_t count;
+	struct muster_breach *breaches; /* sorted by practice, aspect, asset, since */
+	size_t breach_count;
+	uint64_t unmapped_open; /* failing results no check row knows, or with none by decision */
+};
+
+/*
+ * assets: live ones at the view, sorted by id.  period NULL: no breaches.
+ * Everything is allocated in arena.
+ */
+int facts_gather(struct muster_store *store, const struct muster_view *view,
+    const struct muster_controls *controls, const struct muster_asset *assets, size_t asset_count,
+    const struct muster_period *period, struct muster_arena *arena, struct facts *out,
+    struct muster_error *err);
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What flows share of an open project. */
+#ifndef FLOW_PROJECT_H
+#define FLOW_PROJECT_H
+
+#include <muster/flow.h>
+
+struct muster_project {
+	struct muster_arena *arena;
+	const char *folder;
+	const char *store_path;
+	struct muster_store *store; /* NULL: none needed, none there */
+	struct muster_controls *controls;
+	struct muster_config config;
+	muster_time now;
+	const char *as_of, *known_by; /* as given */
+	const char *const *stale;     /* documents on disk the store has not taken in */
+	size_t stale_count;
+	/* documents as they are on disk (or built in): what collect takes in */
+	const struct muster_controls_document *documents;
+	size_t document_count;
+	const char *config_text;
+	size_t config_len;
+};
+
+/* Parses muster.yaml; file names it in messages. */
+int config_parse(const char *text, size_t len, const char *file, struct muster_arena *arena,
+    struct muster_config *out, muster_problem_fn problem, void *context, struct muster_error *err);
+void config_defaults(struct muster_config *out);
+
+/* Takes configuration and controls on disk into the store (rules.md 19). */
+int project_sync(
+    struct muster_project *project, const struct muster_actor *actor, struct muster_error *err);
+
+/* Folder and file joined in an arena. */
+const char *path_join(struct muster_arena *arena, const char *folder, const char *name);
+
+#endif

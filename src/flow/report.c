@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * report: one snapshot, one assessment, one document, every format from it.
+ * All files of a report are written before the first is published.
+ */
+#include <muster/muster.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "flow/assess.h"
+#include "flow/project.h"
+
+/* A list of findings: a cursor of the store, with practices filled in, maybe only the unmapped. */
+struct list {
+	struct muster_project *project;
+	struct muster_finding_cursor *cursor;
+	bool unmapped_only;
+};
+
+static bool
+fill_practice(struct muster_project *project, struct muster_finding *finding)
+{
+	const struct muster_check *check = muster_flow_check_of(project, finding);
+	finding->practice = check != NULL ? check->practice : "";
+	finding->aspect = check != NULL ? check->aspect : "";
+	return finding->practice[0] != '\0';
+}
+
+static int
+list_next(void *context, struct muster_finding *finding, struct muster_error *err)
+{
+	struct list *list = context;
+	for (;;) {
+		int rc = muster_finding_next(list->cursor, finding, err);
+		if (rc != 1)
+			return rc;
+		if (!fill_practice(list->project, finding) || !list->unmapped_only)
+			return 1;
+	}
+}
+
+static int
+list_rewind(void *context, struct muster_error *err)
+{
+	struct list *list = context;
+	return muster_finding_rewind(list->cursor, err);
+}
+
+static int
+list_open(struct list *list, struct muster_project *project, const struct muster_view *view,
+    bool unmapped_only, struct muster_finding_list *out, struct muster_error *err)
+{
+	*list = (struct list){.project = project, .unmapped_only = unmapped_only};
+	list->cursor = muster_store_findings_open(project->store, view, MUSTER_FINDINGS_OPEN, err);
+	if (list->cursor == NULL)
+		return -1;
+	*out = (struct muster_finding_list){list_next, list_rewind, list, 0};
+	struct muster_finding finding;
+	int rc;
+	while ((rc = list_next(list, &finding, err)) == 1)
+		out->count++;
+	return rc == 0 ? list_rewind(list, err) : -1;
+}
+
+/* ---- what moved since the period before ---- */
+
+struct moved {
+	const struct muster_period *period;
+	struct muster_movement *movement;
+};
+
+static int
+count_movement(void *context, const struct muster_finding *finding, struct muster_error *err)
+{
+	struct moved *moved = context;
+	(void)err;
+	const struct muster_period *period = moved->period;
+	if (finding->first_seen >= period->start && finding->first_seen < period->end)
+		moved->movement->findings_opened++;
+	if (finding->open || finding->closed_at < period->start ||
+	    finding->closed_at >= period->end)
+		return 0;
+	if (finding->reason == MUSTER_CLOSE_FIXED)
+		moved->movement->findings_fixed++;
+	else if (finding->reason == MUSTER_CLOSE_IMAGE_REPLACED)
+		moved->movement->findings_image_replaced++;
+	else
+		moved->movement->findings_closed_otherwise++;
+	return 0;
+}
+
+/* 1: there is something to compare with, 0: nothing was known then, -1 failed. */
+static int
+movement(struct muster_project *project, const struct muster_report_options *options,
+    const struct muster_assessed *now, struct muster_assessed *before, struct muster_movement *out,
+    struct muster_error *err)
+{
+	memset(out, 0, sizeof(*out));
+	memset(before, 0, sizeof(*before));
+	if (options->assess.period == NULL ||
+	    muster_period_previous(&now->period, &before->period) != 0)
+		return 0;
+	before->arena = muster_arena_new();
+	if (before->arena == NULL)
+		return muster_error_memory(err);
+	before->view = (struct muster_view){before->period.end - 1, now->view.known_by};
+	struct muster_counts totals;
+	uint64_t runs;
+	if (muster_store_totals(project->store, &before->view, &totals, &runs, err) != 0)
+		return -1;
+	if (runs == 0)
+		return 0;
+	if (assess_at(project, &options->assess, before, err) != 0)
+		return -1;
+	out->previous_name = before->period.name;
+	for (size_t i = 0; i < now->assessment->control_count; i++) {
+		const struct muster_control_result *a = &before->assessment->controls[i];
+		const struct muster_control_result *b = &now->assessment->controls[i];
+		if (!b->control->assessable)
+			continue;
+		bool failed = a->status == MUSTER_STATUS_NOT_SATISFIED;
+		bool fails = b->status == MUSTER_STATUS_NOT_SATISFIED;
+		out->not_satisfied_before += failed;
+		out->not_satisfied_now += fails;
+		out->newly_failing += fails && !failed;
+		out->no_longer_failing += failed && !fails;
+	}
+	struct moved moved = {&now->period, out};
+	return muster_store_findings(project->store, &now->view, MUSTER_FINDINGS_ALL,
+		   count_movement, &moved, err) == 0
+	    ? 1
+	    : -1;
+}
+
+/* ---- rejected and duplicate inputs ---- */
+
+static int
+refusals(struct muster_project *project, const struct muster_assessed *assessed,
+    struct muster_report_input *input, struct muster_error *err)
+{
+	struct muster_refusal *rows;
+	size_t count;
+	if (muster_store_refusals(
+		project->store, assessed->view.known_by, assessed->arena, &rows, &count, err) != 0)
+		return -1;
+	struct muster_refusal_view *views =
+	    muster_arena_array(assessed->arena, count + 1, sizeof(*views));
+	if (views == NULL)
+		return muster_error_memory(err);
+	for (size_t i = 0; i < count; i++) {
+		const struct muster_refusal *row = &rows[i];
+		const char *reason = row->id;
+		if (!row->duplicate && row->line > 0)
+			reason = muster_arena_printf(assessed->arena,
+			    "%s at line %llu, column %llu, byte %llu", row->id,
+			    (unsigned long long)row->line, (unsigned long long)row->column,
+			    (unsigned long long)row->byte);
+		else if (!row->duplicate && row->pointer[0] != '\0')
+			reason =
+			    muster_arena_printf(assessed->arena, "%s at %s", row->id, row->pointer);
+		if (reason == NULL)
+			return muster_error_memory(err);
+		views[i] = (struct muster_refusal_view){
+		    row->path, reason, row->bytes, row->source_mac, row->at, row->duplicate};
+	}
+	input->refusals = views;
+	input->refusal_count = count;
+	return 0;
+}
+
+/* ---- writing ---- */
+
+static int
+write_all(const struct muster_document *document, const struct muster_report_options *options,
+    const char *base, struct muster_report_file *files, size_t *file_count,
+    struct muster_error *err)
+{
+	struct muster_output_folder *outputs[16] = {NULL};
+	size_t n = 0;
+	int rc = 0;
+	for (; rc == 0 && n < options->format_count; n++) {
+		const struct muster_renderer *renderer = muster_renderer_find(options->formats[n]);
+		outputs[n] =
+		    muster_output_folder_new(options->folder, base, renderer->extension, err);
+		if (outputs[n] == NULL)
+			rc = -1;
+		else
+			rc = renderer->render(document, &(struct muster_render_options){0},
+			    muster_output_folder_set(outputs[n]), err);
+		snprintf(files[n].path, sizeof(files[n].path), "%s/%s.%s", options->folder, base,
+		    renderer->extension);
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (outputs[i] == NULL)
+			continue;
+		if (rc == 0)
+			rc = muster_output_folder_commit(outputs[i], err);
+		else
+			muster_output_folder_abandon(outputs[i]);
+	}
+	*file_count = rc == 0 ? n : 0;
+	return rc;
+}
+
+static int
+check_options(const struct muster_report_options *options, struct muster_error *err)
+{
+	if (strcmp(options->edition, "auditor") != 0) {
+		muster_error_set(err, MUSTER_E_USAGE, "usage.edition",
+		    "there is no edition '%.40s'", options->edition);
+		return muster_error_remedy(err, "this version writes the auditor edition");
+	}
+	for (size_t i = 0; i < options->format_count; i++) {
+		if (muster_renderer_find(options->formats[i]) != NULL)
+			continue;
+		muster_error_set(err, MUSTER_E_USAGE, "usage.format", "there is no format '%.40s'",
+		    options->formats[i]);
+		return muster_error_remedy(err, "formats: html, xml");
+	}
+	return 0;
+}
+
+struct build {
+	struct muster_assessed now, before;
+	struct muster_movement movement;
+	struct list open, unmapped;
+	struct muster_report_input input;
+	char head[65];
+};
+
+static int
+gather(struct build *build, struct muster_project *project,
+    const struct muster_report_options *options, struct muster_error *err)
+{
+	struct muster_assessed *now = &build->now;
+	struct muster_report_input *input = &build->input;
+	uint64_t runs;
+	if (assess_at(project, &options->assess, now, err) != 0)
+		return -1;
+	int moved = movement(project, options, now, &build->before, &build->movement, err);
+	if (moved < 0)
+		return -1;
+	*input = (struct muster_report_input){
+	    .assessment = now->assessment,
+	    .controls = project->controls,
+	    .organisation = project->config.organisation,
+	    .classification = project->config.classification,
+	    .edition = options->edition,
+	    .period_closed = now->period_closed,
+	    .assets = now->assets,
+	    .asset_count = now->asset_count,
+	    .movement = moved == 1 ? &build->movement : NULL,
+	    .muster_version = muster_version(),
+	};
+	struct muster_run *rows;
+	if (muster_store_runs(
+		project->store, &now->view, 0, now->arena, &rows, &input->run_count, err) != 0 ||
+	    muster_store_totals(project->store, &now->view, &input->totals, &runs, err) != 0 ||
+	    refusals(project, now, input, err) != 0 ||
+	    list_open(&build->open, project, &now->view, false, &input->open, err) != 0 ||
+	    list_open(&build->unmapped, project, &now->view, true, &input->unmapped, err) != 0 ||
+	    muster_store_head_at(project->store, now->view.known_by, build->head, err) != 0)
+		return -1;
+	input->runs = rows;
+	input->journal_seq = now->view.known_by;
+	input->journal_head = build->head;
+	return 0;
+}
+
+int
+muster_flow_report(struct muster_project *project, const struct muster_report_options *options,
+    struct muster_report_file *files, size_t *file_count, struct muster_error *err)
+{
+	struct build build;
+	memset(&build, 0, sizeof(build));
+	*file_count = 0;
+	if (check_options(options, err) != 0)
+		return -1;
+	if (assess_view(project, &options->assess, &build.now, err) != 0 ||
+	    muster_store_snapshot(project->store, err) != 0) {
+		muster_assessed_release(&build.now);
+		return -1;
+	}
+	int rc = gather(&build, project, options, err);
+	struct muster_document *document = NULL;
+	if (rc == 0) {
+		document = muster_report_evidence(&build.input, err);
+		rc = document != NULL ? 0 : -1;
+	}
+	if (rc == 0) {
+		char base[160];
+		char date[16];
+		/* without a period the file is named by the as-of date */
+		snprintf(base, sizeof(base), "%s-%s", build.now.assessment->catalog->id,
+		    options->assess.period != NULL
+			? build.now.period.name
+			: muster_date_format(build.now.view.as_of, date));
+		rc = write_all(document, options, base, files, file_count, err);
+	}
+	muster_document_free(document);
+	muster_finding_close(build.open.cursor);
+	muster_finding_close(build.unmapped.cursor);
+	muster_store_snapshot_end(project->store);
+	muster_assessed_release(&build.now);
+	muster_assessed_release(&build.before);
+	return rc;
+}

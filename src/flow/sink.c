@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From an adapter's words to final assets and pipeline calls. */
+#include "flow/sink.h"
+
+#include <string.h>
+
+#include "flow/lineage.h"
+#include "json/reader.h"
+
+static struct sink *
+of(struct muster_sink *base)
+{
+	return (struct sink *)base;
+}
+
+static struct muster_span
+keep(struct sink *sink, struct muster_span span)
+{
+	char *text = muster_arena_copy(sink->arena, span.ptr == NULL ? "" : span.ptr, span.len);
+	return (struct muster_span){text != NULL ? text : "", text != NULL ? span.len : 0};
+}
+
+static int
+take_run(struct muster_sink *base, const struct muster_run_binding *binding)
+{
+	struct sink *sink = of(base);
+	struct muster_run_binding *mine = &sink->binding;
+	/* bound in parts: what is known later adds to what was said before */
+	if (binding->tool.len > 0)
+		mine->tool = keep(sink, binding->tool);
+	if (binding->tool_version.len > 0)
+		mine->tool_version = keep(sink, binding->tool_version);
+	if (binding->data_date != MUSTER_TIME_NONE)
+		mine->data_date = binding->data_date;
+	if (binding->observed_at != MUSTER_TIME_NONE)
+		mine->observed_at = binding->observed_at;
+	if (binding->partial && !mine->partial) {
+		mine->partial = true;
+		mine->why = keep(sink, binding->why);
+	}
+	return 0;
+}
+
+static int
+take_asset(struct muster_sink *base, muster_asset_handle *out)
+{
+	*out = of(base)->handles++;
+	return 0;
+}
+
+/* "image:pay/api", for the run's record; the first one named is the run's scope asset. */
+static void
+note_scope(struct sink *sink, enum muster_asset_kind kind, struct muster_span name)
+{
+	sink->named = true;
+	if (sink->scope == NULL)
+		sink->scope = muster_arena_printf(
+		    sink->arena, "%s:%.*s", muster_asset_kind_name(kind), (int)name.len, name.ptr);
+}
+
+static int
+bind(struct sink *sink, muster_asset_handle handle, const struct muster_asset_binding *binding)
+{
+	sink->counts.assets++;
+	return pipeline_asset(sink->pipeline, handle, binding, &sink->error);
+}
+
+static int
+take_asset_bind(struct muster_sink *base, muster_asset_handle handle,
+    const struct muster_asset_binding *binding)
+{
+	struct sink *sink = of(base);
+	struct muster_asset_binding final = *binding;
+	if (binding->kind == MUSTER_ASSET_IMAGE) {
+		struct muster_span variant = lineage_variant(sink->config, binding->tag);
+		if (variant.len > 0) {
+			const char *name =
+			    muster_arena_printf(sink->arena, "%.*s:%.*s", (int)binding->name.len,
+				binding->name.ptr, (int)variant.len, variant.ptr);
+			if (name == NULL)
+				return muster_error_memory(&sink->error);
+			final.name = muster_span_of(name);
+		}
+	}
+	if (sink->declared && binding->parent == MUSTER_ASSET_UNKNOWN) {
+		if (binding->kind == sink->declared_kind && !sink->declared_used) {
+			final.name = sink->declared_name;
+			sink->declared_used = true;
+			return bind(sink, handle, &final);
+		}
+		final.parent = sink->root;
+	}
+	if (final.name.len == 0) {
+		sink->unnamed = true;
+		final.name = muster_span_of(sink->unnamed_name);
+	} else {
+		note_scope(sink, final.kind, final.name);
+	}
+	return bind(sink, handle, &final);
+}
+
+static int
+take_coverage(struct muster_sink *base, muster_asset_handle handle, enum muster_domain domain,
+    struct muster_span section)
+{
+	struct sink *sink = of(base);
+	return pipeline_coverage(sink->pipeline, handle, domain, section, &sink->error);
+}
+
+static int
+take_result(struct muster_sink *base, const struct muster_result *result)
+{
+	struct sink *sink = of(base);
+	sink->counts.results[result->outcome]++;
+	if (pipeline_result(sink->pipeline, result, &sink->error) != 0)
+		return -1;
+	return result->locus == NULL
+	    ? 0
+	    : pipeline_boundary(
+		  sink->pipeline, result->locus->offset + result->locus->length, &sink->error);
+}
+
+static int
+take_package(struct muster_sink *base, muster_asset_handle handle, enum muster_domain domain,
+    struct muster_span package, struct muster_span version)
+{
+	struct sink *sink = of(base);
+	return pipeline_package(sink->pipeline, handle, domain, package, version, &sink->error);
+}
+
+static int
+take_diagnostic(struct muster_sink *base, const char *id, const char *pointer, const char *message)
+{
+	struct sink *sink = of(base);
+	sink->counts.diagnostics++;
+	if (sink->diagnostic_count == SINK_DIAGNOSTICS)
+		return 0;
+	if (sink->diagnostic_count == sink->diagnostic_cap) {
+		size_t cap = sink->diagnostic_cap == 0 ? 16 : sink->diagnostic_cap * 4;
+		struct muster_diagnostic *bigger =
+		    muster_arena_array(sink->arena, cap, sizeof(*bigger));
+		if (bigger == NULL)
+			return muster_error_memory(&sink->error);
+		if (sink->diagnostic_count > 0)
+			memcpy(bigger, sink->diagnostics, sink->diagnostic_count * sizeof(*bigger));
+		sink->diagnostics = bigger;
+		sink->diagnostic_cap = cap;
+	}
+	struct muster_diagnostic *row = &sink->diagnostics[sink->diagnostic_count];
+	row->id = muster_arena_strdup(sink->arena, id);
+	row->pointer = muster_arena_strdup(sink->arena, pointer);
+	row->message = muster_arena_strdup(sink->arena, message);
+	if (row->id == NULL || row->pointer == NULL || row->message == NULL)
+		return muster_error_memory(&sink->error);
+	sink->diagnostic_count++;
+	return 0;
+}
+
+static const struct muster_sink_ops ops = {
+    .run = take_run,
+    .asset = take_asset,
+    .asset_bind = take_asset_bind,
+    .coverage = take_coverage,
+    .result = take_result,
+    .package = take_package,
+    .diagnostic = take_diagnostic,
+};
+
+int
+sink_init(struct sink *sink, struct pipeline *pipeline, const struct muster_config *config,
+    struct muster_arena *arena, const char *declared, const char *unnamed_name,
+    struct muster_error *err)
+{
+	*sink = (struct sink){
+	    .base = {.ops = &ops},
+	    .pipeline = pipeline,
+	    .config = config,
+	    .arena = arena,
+	    .unnamed_name = unnamed_name,
+	    .binding = {.data_date = MUSTER_TIME_NONE, .observed_at = MUSTER_TIME_NONE},
+	};
+	sink->base.counts = &sink->counts;
+	if (declared[0] == '\0')
+		return 0;
+	if (asset_declaration_parse(declared, &sink->declared_kind, &sink->declared_name, err) != 0)
+		return -1;
+	sink->declared = true;
+	sink->root = sink->handles++;
+	struct muster_asset_binding binding = {.kind = sink->declared_kind,
+	    .name = sink->declared_name,
+	    .parent = MUSTER_ASSET_UNKNOWN};
+	note_scope(sink, binding.kind, binding.name);
+	if (pipeline_asset(pipeline, sink->root, &binding, &sink->error) != 0) {
+		if (err != NULL)
+			*err = sink->error;
+		return -1;
+	}
+	return 0;
+}
