@@ -54,12 +54,14 @@ struct muster_check {
 	const char *description_match; /* glob the tool's description must match, "" any (rules:
 					  numbers move) */
 	enum muster_check_match match;
-	int32_t domain;       /* muster_domain or -1 any */
+	int32_t domain;       /* muster_domain or -1 any (a row of YAML with several domains is
+				 several rows here; -1 of a CVE row: both package domains) */
 	uint32_t severities;  /* bit per severity, 0 any (vulnerability rules) */
 	int8_t fix;           /* 1 with a fix, 0 without, -1 any */
 	uint32_t asset_kinds; /* bit per kind, 0 any */
 	const char *practice; /* id, "" known to have none (style, licence): counted as unmapped by
 				 decision */
+	const char *reason;   /* why it has no practice, "" if it has one */
 	const char *aspect;   /* "" the whole practice */
 	struct muster_origin origin;
 };
@@ -93,6 +95,9 @@ struct muster_catalog {
 	bool accepts_risk;
 	const struct muster_mapping *mappings; /* by control order, then practice */
 	size_t mapping_count;
+	int64_t stale_after_days; /* the catalog's default, 0 none */
+	struct muster_origin origin;
+	const struct muster_catalog_index *index; /* of the finders */
 };
 
 struct muster_mapping {
@@ -111,11 +116,12 @@ struct muster_controls {
 	struct muster_arena *arena;
 	const struct muster_practice *practices; /* sorted by id */
 	size_t practice_count;
-	const struct muster_check *checks; /* sorted by source, id, versions */
+	const struct muster_check *checks; /* by source, match, id, the most demanding row first */
 	size_t check_count;
 	const struct muster_catalog *catalogs; /* sorted by id */
 	size_t catalog_count;
-	char digest[65]; /* SHA-256 over all documents in order of name */
+	char digest[65]; /* SHA-256 over all documents in order of kind and name */
+	const struct muster_check_index *index; /* of muster_check_for */
 };
 
 /* One YAML document: kind "practices" "checks" "catalog" "mapping", its name and text. */
@@ -126,13 +132,28 @@ struct muster_controls_document {
 	const char *text;
 	size_t len;
 };
-/* The documents compiled into the binary, in order. */
-const struct muster_controls_document *muster_controls_builtin(size_t *count);
+/*
+ * The documents compiled into the binary, in order; the array is the arena's,
+ * the texts live for ever.  NULL: out of memory.
+ */
+const struct muster_controls_document *muster_controls_builtin(
+    struct muster_arena *arena, size_t *count);
+/*
+ * What a file in a controls folder is: "controls/checks/trivy.yaml" is kind
+ * "checks", name "trivy" (also checks/…, catalogs/…, mappings/…,
+ * practices*.yaml).  Fills kind, name (a copy in the arena) and file (as
+ * given).  1: filled, 0: no document of ours, -1: out of memory.
+ */
+int muster_controls_classify(
+    struct muster_arena *arena, const char *path, struct muster_controls_document *out);
 
 /*
  * Problems are many: all are reported in one pass, as file:line:column:
- * message, through the callback; the return value is -1 (and err the first) if
- * there was any.
+ * message, through the callback (may be NULL); the return value is NULL (and
+ * err the first) if there was any.
+ *
+ * A later document of the same kind and name replaces the earlier one: give
+ * the built-in ones first, then those of the project folder.
  */
 typedef void (*muster_problem_fn)(void *context, const struct muster_error *problem);
 struct muster_controls *muster_controls_load(const struct muster_controls_document *documents,
@@ -146,6 +167,9 @@ void muster_controls_free(struct muster_controls *controls);
  */
 size_t muster_controls_lint(
     const struct muster_controls *controls, muster_problem_fn problem, void *context);
+/* The sources that check rows name against those that exist: the caller knows the registry. */
+size_t muster_controls_lint_sources(const struct muster_controls *controls,
+    const char *const *sources, size_t count, muster_problem_fn problem, void *context);
 
 const struct muster_practice *muster_practice_find(
     const struct muster_controls *controls, const char *id);
@@ -158,8 +182,13 @@ const struct muster_control *muster_control_canonical(
     const struct muster_catalog *catalog, const char *spelling);
 
 /*
- * The check row for a result: exact id before glob, matching version and
- * description before "any".  NULL: unmapped, counted.
+ * The check row for a result: of the rows of the source whose every condition
+ * holds, exact id before CVE before glob; among those, one that names the
+ * version and the description before one that names the version, before one
+ * that names the description, before any; then the one with more conditions
+ * (severity, fix, domain, asset kind), then the longer id, then the first in
+ * the file.  A row's version "1.6.0" holds for "1.6.0" and "1.6.0@v1.6.1".
+ * NULL: unmapped, counted.  O(log n) plus the source's few CVE and glob rows.
  */
 const struct muster_check *muster_check_for(const struct muster_controls *controls,
     const char *source, const char *native, const char *check_version, const char *title,
