@@ -43,10 +43,10 @@ size_t muster_text_columns(const char *text, size_t len);
 
 /*
  * Appends text so that a terminal or log line shows it harmlessly: C0, DEL,
- * C1, bidi controls and invisible characters (U+200B-200F, U+202A-202E,
- * U+2060-2069, U+FEFF, U+E0000-E007F) become \n, \t, \xNN or \u{XXXX};
- * invalid bytes become \xNN.  limit 0 means no cut; otherwise the text is cut
- * at that many bytes with "..." added.
+ * C1, bidi controls, line separators and invisible characters (U+061C,
+ * U+200B-200F, U+2028-202E, U+2060-2069, U+FEFF, U+E0000-E007F) become \n,
+ * \t, \xNN or \u{XXXX}; invalid bytes become \xNN.  limit 0 means no cut;
+ * otherwise the text is cut at that many bytes with "..." added.
  */
 void muster_text_escape(struct muster_strbuf *out, const char *text, size_t len, size_t limit);
 
