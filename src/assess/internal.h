@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the files of assess/ share: the context of one assessment, the tally
+ * of a mapping row over its population, and reasons.  An assessment decides
+ * every control in three ways (all, without exceptions, without stale
+ * evidence); only the first makes texts.
+ */
+#ifndef ASSESS_INTERNAL_H
+#define ASSESS_INTERNAL_H
+
+#include <muster/assess.h>
+
+#define REASONS_OF_ROW 8
+
+enum mode { MODE_FULL, MODE_NO_EXCEPTIONS, MODE_NO_STALE };
+
+enum exception_effect { EXCEPTION_NONE, EXCEPTION_REMOVES, EXCEPTION_ACCEPTS };
+
+/* An exception as judged once for all controls. */
+struct judged {
+	const struct muster_exception *exception;
+	enum exception_effect effect;
+	const char *why;  /* EXCEPTION_NONE: why it has no effect */
+	uint64_t results; /* failing results met by the control at hand */
+	bool used;
+};
+
+/* One line of a control's why.  status MUSTER_STATUS_COUNT: a remark, last. */
+struct reason {
+	enum muster_status status;
+	const char *text;
+};
+
+/* What a practice row's facts on one asset come to. */
+struct asset_tally {
+	bool touched;
+	uint64_t pass, failing, accepted, removed, error, not_applicable, not_reviewed, info;
+	bool overdue, overdue_accepted;
+};
+
+struct asset_slot {
+	int64_t id;
+	const struct muster_asset *asset;
+	struct asset_tally tally; /* of the row at hand */
+};
+
+struct control_ref {
+	const char *id;
+	size_t index;
+};
+
+/* A mapping row over its population. */
+struct row_tally {
+	uint64_t population; /* before those that are not applicable leave */
+	uint64_t expected, seen;
+	uint64_t failing_assets, failing_results; /* neither removed nor accepted */
+	uint64_t accepted_assets, accepted_results, removed_results;
+	uint64_t overdue_assets, overdue_accepted; /* DEADLINE */
+	uint64_t passing_assets, error_assets, error_only;
+	uint64_t not_applicable, not_reviewed, info_only; /* assets with nothing better */
+	uint32_t kinds;                                   /* of the population */
+	bool all_not_applicable;
+	muster_time newest, oldest; /* of needed evidence */
+	bool unknown_age;
+	const struct muster_fact *worst;    /* failing longest; DEADLINE: overdue longest */
+	const struct muster_fact *next_due; /* DEADLINE: failing in time, due first */
+	const struct muster_fact **facts;
+	size_t fact_count;
+};
+
+struct context {
+	const struct muster_assess_input *in;
+	struct muster_arena *arena;   /* of the result */
+	struct muster_arena *scratch; /* of the whole assessment, then gone */
+	struct muster_error *err;
+	bool failed; /* memory ran out while making a text */
+
+	struct asset_slot *slots; /* by asset id */
+	size_t slot_count;
+	struct control_ref *refs; /* by control id */
+	const struct muster_mapping *
+	    *rows; /* of control i: rows[first[i]] … rows[first[i + 1] - 1] */
+	size_t *first;
+	size_t *parent;        /* index of the parent control, or control_count */
+	struct judged *judged; /* those without a finding first, then by finding id */
+	size_t broad_count;    /* how many name no finding */
+	const struct muster_fact **fact_buffer; /* room for all facts */
+	const struct muster_breach **breaches;  /* by practice */
+	size_t *fact_mark; /* 1 + the last control that counted a fact's findings */
+};
+
+/* What one control comes to. */
+struct decision {
+	enum muster_status status;
+	enum muster_status machine; /* of the rows that set a status */
+	size_t deciding;            /* how many rows do */
+	bool attested;              /* a valid attestation of met counts */
+	bool proven;                /* the machine's evidence alone satisfies */
+	uint64_t seen, expected;    /* over the deciding rows */
+	uint32_t kinds;
+};
+
+/* An attestation, read for one control. */
+enum attest_state {
+	ATTEST_NONE,
+	ATTEST_MET,
+	ATTEST_NOT_MET,
+	ATTEST_ACCEPTED, /* HIPAA: not reasonable, documented */
+	ATTEST_NOT_APPLICABLE,
+	ATTEST_EXPIRED
+};
+struct attest {
+	enum attest_state state;
+	const struct muster_attestation *attestation; /* NULL with ATTEST_NONE */
+	const struct muster_attestation *asserted;    /* newer or only one that has no file */
+};
+
+/* status.c */
+enum muster_status status_worst(enum muster_status a, enum muster_status b);
+const char *status_words(enum muster_status status);    /* "not satisfied" */
+const char *kind_words(uint32_t kinds, uint64_t count); /* "host" "hosts" "assets" */
+const char *default_label(enum muster_status status);
+
+/* text.c: all in the result's arena, NULL when memory is out. */
+const char *text_format(struct context *context, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+const char *text_number(struct context *context, uint64_t number);
+const char *text_date(struct context *context, muster_time t); /* "an unknown date" for NONE */
+const char *text_day(struct context *context, int64_t day);
+int64_t day_of(muster_time t);                                       /* UTC days since the epoch */
+int64_t age_of(const struct context *context, muster_time observed); /* days at as_of, >= 0 */
+int64_t due_day(muster_time from, uint32_t days);                    /* last day that is in time */
+
+/* population.c */
+int population_prepare(struct context *context);
+void population_tally(struct context *context, const struct muster_mapping *row, enum mode mode,
+    struct row_tally *tally);
+struct asset_slot *asset_slot_find(const struct context *context, int64_t asset);
+bool row_sets_status(const struct muster_mapping *row);
+
+/* row.c */
+enum muster_status row_status(
+    const struct context *context, const struct muster_mapping *row, const struct row_tally *tally);
+int row_reasons(struct context *context, const struct muster_mapping *row,
+    const struct row_tally *tally, struct reason out[REASONS_OF_ROW], size_t *count);
+
+/* exception.c */
+int exception_prepare(struct context *context);
+void exception_forget(struct context *context); /* before a control */
+/* How many of a fact's failing results are removed and accepted for a control; note: as a use. */
+void exception_split(struct context *context, const char *control, const struct muster_fact *fact,
+    enum mode mode, bool note, uint64_t *removed, uint64_t *accepted);
+/* A failing stretch that is a false positive. */
+bool exception_removes_breach(
+    const struct context *context, const char *control, const struct muster_breach *breach);
+/* Does one accept what the attestation of this control admits? */
+bool exception_accepts_control(struct context *context, const char *control, enum mode mode);
+int exception_report(struct context *context, struct muster_control_result *result,
+    struct reason *reasons, size_t *count);
+
+/* attest.c */
+void attest_find(
+    const struct context *context, const char *control, enum mode mode, struct attest *attest);
+int attest_reason(struct context *context, const struct muster_control *control,
+    const struct attest *attest, const struct decision *decision, struct reason *out,
+    size_t *count);
+
+/* control.c */
+int control_prepare(struct context *context); /* groups the mapping rows */
+/* result NULL: only the decision. */
+int control_decide(struct context *context, size_t index, enum mode mode, struct decision *decision,
+    struct muster_control_result *result);
+bool control_in_profile(const struct context *context, const struct muster_control *control);
+
+/* heading.c */
+int heading_prepare(struct context *context); /* finds the parents */
+int heading_roll_up(struct context *context, struct muster_control_result *results);
+
+/* period.c */
+int period_prepare(struct context *context);
+int period_judge(struct context *context, struct muster_control_result *result);
+
+/* figures.c */
+void figures_add(struct muster_figures *figures, const struct context *context,
+    const struct muster_control *control, const struct decision *decision);
+int figures_check(const struct muster_figures *figures, struct muster_error *err);
+
+/* digest.c */
+int digest_assessment(struct context *context, struct muster_assessment *assessment);
+
+#endif

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The population of a mapping row: practice × in-scope asset.  Counts who is
+ * expected, who was seen and what was seen on each; judges nothing.
+ *
+ * Expected are the assets of the practice's kinds and those that have a fact
+ * of weight for it.  One that is not applicable leaves, unless none would be
+ * left.  Information alone is no evidence.
+ */
+#include "assess/internal.h"
+
+bool
+row_sets_status(const struct muster_mapping *row)
+{
+	return row->effect != MUSTER_EFFECT_SUPPORTS && row->confidence != MUSTER_CONFIDENCE_LOW;
+}
+
+static int
+compare_slots(const void *a, const void *b)
+{
+	const struct asset_slot *x = a, *y = b;
+	return x->id < y->id ? -1 : x->id > y->id;
+}
+
+static int
+compare_keys(const struct muster_fact *a, const struct muster_fact *b)
+{
+	int order = strcmp(a->practice, b->practice);
+	if (order == 0)
+		order = strcmp(a->aspect, b->aspect);
+	if (order == 0)
+		order = a->asset < b->asset ? -1 : a->asset > b->asset;
+	return order;
+}
+
+/* Sorts the assets by id and checks what the caller promised. */
+int
+population_prepare(struct context *context)
+{
+	const struct muster_assess_input *in = context->in;
+	context->slots =
+	    muster_arena_array(context->scratch, in->asset_count, sizeof(*context->slots));
+	context->fact_buffer = muster_arena_array(
+	    context->scratch, in->fact_count, sizeof(const struct muster_fact *));
+	context->fact_mark =
+	    muster_arena_array(context->scratch, in->fact_count, sizeof(*context->fact_mark));
+	if (context->slots == NULL || context->fact_buffer == NULL || context->fact_mark == NULL)
+		return muster_error_memory(context->err);
+	context->slot_count = in->asset_count;
+	for (size_t i = 0; i < in->asset_count; i++)
+		context->slots[i] =
+		    (struct asset_slot){.id = in->assets[i].id, .asset = &in->assets[i]};
+	if (in->asset_count > 1)
+		qsort(context->slots, in->asset_count, sizeof(*context->slots), compare_slots);
+	for (size_t i = 1; i < in->asset_count; i++)
+		if (context->slots[i - 1].id == context->slots[i].id)
+			return muster_error_set(context->err, MUSTER_E_INTERNAL,
+			    "assess.asset-twice", "an asset stands in the scope twice");
+	for (size_t i = 1; i < in->fact_count; i++)
+		if (compare_keys(&in->facts[i - 1], &in->facts[i]) > 0)
+			return muster_error_set(context->err, MUSTER_E_INTERNAL,
+			    "assess.fact-order", "facts are not sorted by practice and asset");
+	return 0;
+}
+
+struct asset_slot *
+asset_slot_find(const struct context *context, int64_t asset)
+{
+	const struct asset_slot key = {.id = asset};
+	return context->slot_count == 0
+	    ? NULL
+	    : bsearch(&key, context->slots, context->slot_count, sizeof(key), compare_slots);
+}
+
+static const struct muster_practice *
+find_practice(const struct muster_controls *controls, const char *id)
+{
+	size_t low = 0, high = controls->practice_count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = strcmp(controls->practices[middle].id, id);
+		if (order == 0)
+			return &controls->practices[middle];
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+/* The first fact of a practice. */
+static size_t
+first_fact(const struct muster_assess_input *in, const char *practice)
+{
+	size_t low = 0, high = in->fact_count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (strcmp(in->facts[middle].practice, practice) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static bool
+is_stale(const struct context *context, const struct muster_fact *fact)
+{
+	int64_t limit = context->in->stale_after_days;
+	return limit >= 0 &&
+	    (fact->observed == MUSTER_TIME_NONE || age_of(context, fact->observed) > limit);
+}
+
+/* Evidence that a pass, a failure or an asset's leaving stands on has an age. */
+static void
+note_age(struct row_tally *tally, const struct muster_fact *fact)
+{
+	if (fact->observed == MUSTER_TIME_NONE) {
+		tally->unknown_age = true;
+		return;
+	}
+	if (tally->newest == MUSTER_TIME_NONE || fact->observed > tally->newest)
+		tally->newest = fact->observed;
+	if (tally->oldest == MUSTER_TIME_NONE || fact->observed < tally->oldest)
+		tally->oldest = fact->observed;
+}
+
+static bool
+began_before(const struct muster_fact *a, const struct muster_fact *b)
+{
+	if (b == NULL || a->oldest_failing != b->oldest_failing)
+		return b == NULL || a->oldest_failing < b->oldest_failing;
+	return strcmp(a->example, b->example) < 0; /* not by row ids: a rebuild may change them */
+}
+
+/* Failing results of one fact: which count, which are removed or accepted, which are late. */
+static void
+add_failing(struct context *context, const struct muster_mapping *row, enum mode mode,
+    const struct muster_fact *fact, struct asset_tally *asset, struct row_tally *tally)
+{
+	uint64_t removed, accepted;
+	/* Only where a failure counts can an exception be of use. */
+	bool note = row_sets_status(row) && row->effect != MUSTER_EFFECT_EVIDENCES;
+	exception_split(context, row->control, fact, mode, note, &removed, &accepted);
+	uint64_t left = fact->outcomes[MUSTER_FAIL] - removed - accepted;
+	asset->failing += left;
+	asset->accepted += accepted;
+	asset->removed += removed;
+	tally->failing_results += left;
+	tally->accepted_results += accepted;
+	tally->removed_results += removed;
+	if (left + accepted == 0)
+		return;
+	/* Since when is not known: it cannot be shown to be in time. */
+	bool late = row->effect == MUSTER_EFFECT_DEADLINE &&
+	    (fact->oldest_failing == MUSTER_TIME_NONE ||
+		due_day(fact->oldest_failing, row->days) < day_of(context->in->as_of));
+	if (late && left > 0)
+		asset->overdue = true;
+	else if (late)
+		asset->overdue_accepted = true;
+	if (left == 0)
+		return;
+	if (row->effect == MUSTER_EFFECT_DEADLINE && !late) {
+		if (began_before(fact, tally->next_due))
+			tally->next_due = fact;
+	} else if (began_before(fact, tally->worst)) {
+		tally->worst = fact;
+	}
+}
+
+static void
+add_fact(struct context *context, const struct muster_mapping *row, enum mode mode,
+    const struct muster_fact *fact, struct asset_tally *asset, struct row_tally *tally)
+{
+	asset->touched = true;
+	asset->error += fact->outcomes[MUSTER_ERROR];
+	asset->not_applicable += fact->outcomes[MUSTER_NOT_APPLICABLE];
+	asset->not_reviewed += fact->outcomes[MUSTER_NOT_REVIEWED];
+	asset->info += fact->outcomes[MUSTER_INFO];
+	uint64_t failing = fact->outcomes[MUSTER_FAIL];
+	asset->pass += fact->outcomes[MUSTER_PASS];
+	if (failing > 0)
+		add_failing(context, row, mode, fact, asset, tally);
+	else if (fact->scanned)
+		asset->pass++;
+	if (failing > 0 || fact->outcomes[MUSTER_PASS] > 0 || fact->scanned ||
+	    fact->outcomes[MUSTER_NOT_APPLICABLE] > 0)
+		note_age(tally, fact);
+	tally->facts[tally->fact_count++] = fact;
+}
+
+/* What the facts on one asset make of it. */
+static void
+add_asset(struct row_tally *tally, const struct asset_tally *asset, uint32_t kind, bool wanted)
+{
+	bool seen = asset->pass + asset->failing + asset->accepted + asset->removed > 0;
+	bool weighty = seen || asset->error + asset->not_applicable + asset->not_reviewed > 0;
+	if (asset->touched && !weighty)
+		tally->info_only++;
+	if (!wanted && !weighty)
+		return;
+	tally->kinds |= kind;
+	tally->population++;
+	if (asset->error > 0) {
+		tally->error_assets++;
+		tally->error_only += !seen;
+	}
+	if (seen) {
+		tally->seen++;
+		tally->failing_assets += asset->failing > 0;
+		tally->accepted_assets += asset->failing == 0 && asset->accepted > 0;
+		tally->passing_assets += asset->failing + asset->accepted == 0;
+		tally->overdue_assets += asset->overdue;
+		tally->overdue_accepted += !asset->overdue && asset->overdue_accepted;
+	} else if (asset->error == 0 && asset->not_reviewed > 0) {
+		tally->not_reviewed++;
+	} else if (asset->error == 0 && asset->not_applicable > 0) {
+		tally->not_applicable++;
+	}
+}
+
+void
+population_tally(struct context *context, const struct muster_mapping *row, enum mode mode,
+    struct row_tally *tally)
+{
+	const struct muster_assess_input *in = context->in;
+	const struct muster_practice *practice = find_practice(in->controls, row->practice);
+	uint32_t wanted = practice != NULL ? practice->population : 0;
+	*tally = (struct row_tally){
+	    .newest = MUSTER_TIME_NONE, .oldest = MUSTER_TIME_NONE, .facts = context->fact_buffer};
+	for (size_t i = 0; i < context->slot_count; i++)
+		context->slots[i].tally = (struct asset_tally){0};
+	for (size_t i = first_fact(in, row->practice);
+	     i < in->fact_count && strcmp(in->facts[i].practice, row->practice) == 0; i++) {
+		const struct muster_fact *fact = &in->facts[i];
+		struct asset_slot *slot = asset_slot_find(context, fact->asset);
+		if (slot == NULL || !muster_mapping_asks(row, fact->practice, fact->aspect) ||
+		    (mode == MODE_NO_STALE && is_stale(context, fact)))
+			continue;
+		add_fact(context, row, mode, fact, &slot->tally, tally);
+	}
+	for (size_t i = 0; i < context->slot_count; i++) {
+		uint32_t kind = UINT32_C(1) << context->slots[i].asset->kind;
+		add_asset(tally, &context->slots[i].tally, kind, (wanted & kind) != 0);
+	}
+	tally->all_not_applicable =
+	    tally->population > 0 && tally->not_applicable == tally->population;
+	tally->expected = tally->all_not_applicable ? tally->population
+						    : tally->population - tally->not_applicable;
+	if (tally->kinds == 0)
+		tally->kinds = wanted;
+}
