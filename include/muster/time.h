@@ -30,6 +30,8 @@ muster_time muster_time_now(void);
 /*
  * Reads what tools write: RFC 3339 with 0 to 9 (more: cut) fraction digits,
  * any offset, "T" or a space, missing zone (taken as UTC; *assumed_zone set).
+ * Also a date alone (its first instant), Go's "… +0000 UTC" and Azure's
+ * "M/D/YYYY h:mm:ss AM".
  * Year 1 ("0001-01-01T00:00:00Z", Go's zero time) and other instants out of
  * range give MUSTER_TIME_NONE and return 0.  Returns -1 if it is no time.
  * assumed_zone may be NULL.
@@ -38,7 +40,10 @@ int muster_time_parse(struct muster_span text, muster_time *out, bool *assumed_z
 
 /* Seconds since the epoch, an integer or decimal lexeme.  -1 if it is none or out of range. */
 int muster_time_parse_epoch(struct muster_span text, muster_time *out);
+/* The same for units of 10^exponent ns: 9 seconds, 6 ms, 3 us, 0 ns. */
+int muster_time_parse_epoch_unit(struct muster_span text, unsigned exponent, muster_time *out);
 
+/* All three: "" for NONE. */
 /* "2026-09-30T12:00:00Z", with a fraction only if there is one; needs 40 bytes. */
 const char *muster_time_format(muster_time t, char out[40]);
 /* "2026-09-30" in UTC; needs 16 bytes. */
@@ -64,13 +69,18 @@ struct muster_period {
 
 /*
  * YYYY-Qn, YYYY-MM, YYYY, or FROM..TO (dates, TO included).
- * fiscal_start_month 1..12 shifts years and quarters (1: calendar).
+ * fiscal_start_month 1..12 shifts years and quarters (1: calendar); a fiscal
+ * year bears the number of the calendar year it ends in: with 10, 2026-Q1 is
+ * October to December 2025.  YYYY-MM is always the calendar month.
  * On failure the message says which forms there are.
  */
 int muster_period_parse(const char *text, unsigned fiscal_start_month, struct muster_period *out,
     struct muster_error *err);
 
-/* The quarter before / holding an instant. */
+/*
+ * The quarter holding an instant; the period of the same kind before one
+ * (whole months go back by months, other ranges by days).
+ */
 void muster_period_quarter_of(
     muster_time t, unsigned fiscal_start_month, struct muster_period *out);
 int muster_period_previous(const struct muster_period *period, struct muster_period *out);
