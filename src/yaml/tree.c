@@ -251,6 +251,24 @@ check_comment(struct build *b, const yaml_mark_t *mark, bool header)
 	return place(b, "put a space before #");
 }
 
+/* A quoted text that goes on in a line which begins with a tab. */
+static int
+check_quoted(struct build *b, const yaml_event_t *event)
+{
+	size_t at = b->cursor.byte;
+	const char *text = b->cursor.text;
+	cursor_to(&b->cursor, event->end_mark.index, SIZE_MAX);
+	for (size_t end = b->cursor.byte; at + 1 < end; at++) {
+		if (text[at] != '\n' || text[at + 1] != '\t')
+			continue;
+		cursor_to(&b->cursor, SIZE_MAX, at + 1);
+		muster_error_set(
+		    b->err, MUSTER_E_CONFIG, "yaml.tab", "a tab is used as indentation");
+		return place(b, "indent with spaces");
+	}
+	return 0;
+}
+
 static bool
 is_block(const yaml_event_t *event)
 {
@@ -291,6 +309,8 @@ on_scalar(struct build *b, const yaml_event_t *event)
 	if (attach(b, node, &event->start_mark) != 0)
 		return -1;
 	bool block = is_block(event);
+	if (!block && !node->plain && check_quoted(b, event) != 0)
+		return -1;
 	return check_comment(b, block ? &event->start_mark : &event->end_mark, block);
 }
 
