@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The renderers there are; each is defined in its own file. */
+#ifndef RENDER_REGISTRY_H
+#define RENDER_REGISTRY_H
+
+#include <muster/render.h>
+
+extern const struct muster_renderer renderer_html;
+extern const struct muster_renderer renderer_xml;
+
+#endif
