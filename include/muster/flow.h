@@ -62,8 +62,8 @@ int muster_project_view(
 size_t muster_project_stale_documents(struct muster_project *project, const char *const **names);
 
 /* init: writes muster.yaml and the store; refuses to overwrite either. */
-int muster_flow_init(const char *folder, const char *const *catalogs, size_t catalog_count,
-    const struct muster_actor *actor, struct muster_error *err);
+int muster_flow_init(const char *folder, const char *store_path, const char *const *catalogs,
+    size_t catalog_count, const struct muster_actor *actor, struct muster_error *err);
 
 /* Actor of this process: uid, names, CI run, boot id, clocks. */
 void muster_actor_self(struct muster_actor *actor);
@@ -100,6 +100,13 @@ struct muster_collect_options {
 int muster_flow_collect(struct muster_project *project, const struct muster_actor *actor,
     const struct muster_collect_options *options, const char *const *paths, size_t path_count,
     int *worst_exit, struct muster_error *err);
+
+/* How a file would be read; nothing is stored. */
+struct muster_detected {
+	const struct muster_source *source;
+	char encoding[32], compression[16];
+};
+int muster_flow_detect(const char *path, struct muster_detected *out, struct muster_error *err);
 
 /* ---- assess, explain, report ---- */
 

@@ -19,7 +19,8 @@ struct muster_project {
 	/* documents as they are on disk (or built in): what collect takes in */
 	const struct muster_controls_document *documents;
 	size_t document_count;
-	const char *config_text;
+	const char *config_path;
+	const char *config_text; /* NULL: there is none */
 	size_t config_len;
 };
 

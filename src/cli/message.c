@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* stdout, checked; messages on stderr; marks and colours. */
+#include <errno.h>
+#include <langinfo.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+void
+cli_puts(struct cli *cli, const char *text)
+{
+	muster_strbuf_adds(&cli->out, text);
+}
+
+void
+cli_text(struct cli *cli, const char *text)
+{
+	muster_text_escape(&cli->out, text, strlen(text), 0);
+}
+
+void
+cli_printf(struct cli *cli, const char *format, ...)
+{
+	char line[4096];
+	va_list args;
+	va_start(args, format);
+	int n = vsnprintf(line, sizeof(line), format, args);
+	va_end(args);
+	if (n > 0)
+		muster_strbuf_add(
+		    &cli->out, line, (size_t)n < sizeof(line) ? (size_t)n : sizeof(line) - 1);
+}
+
+int
+cli_flush(struct cli *cli)
+{
+	if (cli->out.failed)
+		return muster_error_memory(&cli->error);
+	for (size_t done = 0; done < cli->out.len;) {
+		ssize_t n = write(STDOUT_FILENO, cli->out.data + done, cli->out.len - done);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0) {
+			int cause = errno;
+			muster_strbuf_clear(&cli->out);
+			muster_error_set(&cli->error, MUSTER_E_OUTPUT, "output.stdout",
+			    "cannot write to standard output: %s", strerror(cause));
+			return -1;
+		}
+		done += (size_t)n;
+	}
+	muster_strbuf_clear(&cli->out);
+	return 0;
+}
+
+/* One line to stderr in one write, so that lines of several processes do not mix. */
+static void
+say(struct muster_strbuf *line)
+{
+	muster_strbuf_addc(line, '\n');
+	size_t done = 0;
+	while (!line->failed && done < line->len) {
+		ssize_t n = write(STDERR_FILENO, line->data + done, line->len - done);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			break;
+		done += (size_t)n;
+	}
+	muster_strbuf_release(line);
+}
+
+static void
+compose(struct muster_strbuf *line, const char *prefix, const struct muster_error *error)
+{
+	muster_strbuf_init(line, 65536);
+	muster_strbuf_adds(line, "muster: ");
+	muster_strbuf_adds(line, prefix);
+	if (error->file[0] != '\0') {
+		muster_text_escape(line, error->file, strlen(error->file), 0);
+		if (error->line > 0)
+			muster_strbuf_addf(line, ":%llu:%llu", (unsigned long long)error->line,
+			    (unsigned long long)error->column);
+		muster_strbuf_adds(line, ": ");
+	}
+	muster_text_escape(line, error->message, strlen(error->message), 0);
+	if (error->pointer[0] != '\0') {
+		muster_strbuf_adds(line, " at ");
+		muster_text_escape(line, error->pointer, strlen(error->pointer), 0);
+	}
+	if (error->line > 0 && error->code == MUSTER_E_INPUT)
+		muster_strbuf_addf(line, " (byte %llu)", (unsigned long long)error->byte);
+	if (error->remedy[0] != '\0') {
+		muster_strbuf_adds(line, "; ");
+		muster_text_escape(line, error->remedy, strlen(error->remedy), 0);
+	}
+}
+
+void
+cli_error(const struct muster_error *error)
+{
+	struct muster_strbuf line;
+	compose(&line, "", error);
+	say(&line);
+}
+
+void
+cli_warning(const struct cli *cli, const struct muster_error *error)
+{
+	if (cli->quiet)
+		return;
+	struct muster_strbuf line;
+	compose(&line, "warning: ", error);
+	say(&line);
+}
+
+void
+cli_notice(const struct cli *cli, const char *format, ...)
+{
+	if (cli->quiet)
+		return;
+	char text[2048];
+	va_list args;
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	struct muster_strbuf line;
+	muster_strbuf_init(&line, 65536);
+	muster_strbuf_adds(&line, "muster: ");
+	muster_text_escape(&line, text, strlen(text), 0);
+	say(&line);
+}
+
+void
+cli_problem(void *context, const struct muster_error *problem)
+{
+	(void)context;
+	cli_error(problem);
+}
+
+static bool
+is_utf8(void)
+{
+	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+const char *
+cli_status_mark(const struct cli *cli, enum muster_status status)
+{
+	static const char *const marks[MUSTER_STATUS_COUNT] = {
+	    [MUSTER_STATUS_NOT_SATISFIED] = "▲",
+	    [MUSTER_STATUS_ERROR] = "✕",
+	    [MUSTER_STATUS_NO_EVIDENCE] = "○",
+	    [MUSTER_STATUS_STALE] = "◐",
+	    [MUSTER_STATUS_ACCEPTED] = "◆",
+	    [MUSTER_STATUS_SATISFIED] = "●",
+	    [MUSTER_STATUS_NOT_APPLICABLE] = "–",
+	};
+	static const char *const ascii[MUSTER_STATUS_COUNT] = {
+	    [MUSTER_STATUS_NOT_SATISFIED] = "!",
+	    [MUSTER_STATUS_ERROR] = "x",
+	    [MUSTER_STATUS_NO_EVIDENCE] = ".",
+	    [MUSTER_STATUS_STALE] = "~",
+	    [MUSTER_STATUS_ACCEPTED] = "*",
+	    [MUSTER_STATUS_SATISFIED] = "+",
+	    [MUSTER_STATUS_NOT_APPLICABLE] = "-",
+	};
+	(void)cli;
+	return is_utf8() ? marks[status] : ascii[status];
+}
+
+static const char *
+status_colour(const struct cli *cli, enum muster_status status)
+{
+	static const char *const colours[MUSTER_STATUS_COUNT] = {
+	    [MUSTER_STATUS_NOT_SATISFIED] = "\033[31m",
+	    [MUSTER_STATUS_ERROR] = "\033[35m",
+	    [MUSTER_STATUS_NO_EVIDENCE] = "\033[90m",
+	    [MUSTER_STATUS_STALE] = "\033[33m",
+	    [MUSTER_STATUS_ACCEPTED] = "\033[34m",
+	    [MUSTER_STATUS_SATISFIED] = "\033[32m",
+	    [MUSTER_STATUS_NOT_APPLICABLE] = "\033[90m",
+	};
+	return cli->colour ? colours[status] : "";
+}
+
+const char *
+cli_severity_colour(const struct cli *cli, enum muster_severity severity)
+{
+	static const char *const colours[MUSTER_SEVERITY_COUNT] = {
+	    [MUSTER_SEVERITY_CRITICAL] = "\033[1;31m",
+	    [MUSTER_SEVERITY_HIGH] = "\033[31m",
+	    [MUSTER_SEVERITY_MEDIUM] = "\033[33m",
+	    [MUSTER_SEVERITY_LOW] = "\033[36m",
+	    [MUSTER_SEVERITY_INFO] = "\033[90m",
+	    [MUSTER_SEVERITY_UNKNOWN] = "\033[90m",
+	};
+	return cli->colour ? colours[severity] : "";
+}
+
+const char *
+cli_status_colour(const struct cli *cli, enum muster_status status)
+{
+	return status_colour(cli, status);
+}
+
+const char *
+cli_colour_end(const struct cli *cli)
+{
+	return cli->colour ? "\033[0m" : "";
+}
+
+void
+cli_status(struct cli *cli, enum muster_status status, const char *words)
+{
+	cli_printf(cli, "%s%s %s%s", status_colour(cli, status), cli_status_mark(cli, status),
+	    words, cli_colour_end(cli));
+}

@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* findings: the list, filtered, as table, JSON or CSV. */
+#include <string.h>
+
+#include "cli/verbs.h"
+
+static const struct cli_option options[] = {
+    {"state", 0, "STATE", false, "open (default), closed or all"},
+    {"severity", 0, "LIST", true, "critical, high, medium, low, info, unknown"},
+    {"asset", 'a', "GLOB", false, "assets whose name matches: 'image:pay/*'"},
+    {"source", 's', "SOURCE", false, "found by this source"},
+    {"control", 0, "F:ID", false, "that bear on this control: cis-docker:4.1"},
+    {"since", 0, "T", false, "first seen at or after T"},
+    {"limit", 0, "N", false, "at most N rows in the table (default 100; 0: all)"},
+    {"format", 0, "FORMAT", false, "table, json or csv"},
+    CLI_END_OF_OPTIONS,
+};
+
+struct filter {
+	struct cli *cli;
+	struct muster_project *project;
+	uint32_t severities;
+	const char *asset, *source;
+	const struct muster_catalog *catalog;
+	const struct muster_control *control;
+	muster_time since;
+	/* output */
+	struct muster_json json;
+	struct cli_table *table;
+	bool csv, as_json;
+	uint64_t count, limit;
+};
+
+/* True if a mapping row of the control asks for this practice and aspect. */
+static bool
+serves(const struct muster_mapping *row, const struct muster_check *check)
+{
+	return strcmp(row->practice, check->practice) == 0 &&
+	    (row->aspect[0] == '\0' || strcmp(row->aspect, check->aspect) == 0);
+}
+
+static bool
+bears_on(const struct filter *filter, const struct muster_check *check)
+{
+	if (check == NULL || check->practice[0] == '\0')
+		return false;
+	for (size_t i = 0; i < filter->catalog->mapping_count; i++) {
+		const struct muster_mapping *row = &filter->catalog->mappings[i];
+		if (strcmp(row->control, filter->control->id) == 0 && serves(row, check))
+			return true;
+	}
+	return false;
+}
+
+static void
+json_controls(struct filter *filter, const struct muster_check *check)
+{
+	const struct muster_controls *controls = muster_project_controls(filter->project);
+	for (size_t c = 0; check != NULL && c < controls->catalog_count; c++) {
+		const struct muster_catalog *catalog = &controls->catalogs[c];
+		const char *last = "";
+		for (size_t i = 0; i < catalog->mapping_count; i++) {
+			const struct muster_mapping *row = &catalog->mappings[i];
+			if (!serves(row, check) || strcmp(last, row->control) == 0)
+				continue;
+			last = row->control;
+			char name[160];
+			snprintf(name, sizeof(name), "%s:%s", catalog->id, row->control);
+			muster_json_string(&filter->json, NULL, name);
+		}
+	}
+}
+
+static void
+add_json(struct filter *filter, const struct muster_finding *f, const struct muster_check *check)
+{
+	struct muster_json *json = &filter->json;
+	muster_json_object(json, NULL);
+	muster_json_string(json, "id", f->id);
+	muster_json_string(json, "source", f->source);
+	muster_json_string(json, "check", f->check);
+	muster_json_string(json, "title", f->title);
+	muster_json_string(json, "severity", muster_severity_name(f->severity));
+	muster_json_string(json, "native_severity", f->native_severity);
+	muster_json_number(json, "score", f->score);
+	muster_json_string(json, "asset", f->asset);
+	muster_json_string(json, "location", f->location);
+	muster_json_string(json, "installed", f->installed[0] != '\0' ? f->installed : NULL);
+	muster_json_string(json, "fixed_in", f->fixed_in[0] != '\0' ? f->fixed_in : NULL);
+	muster_json_bool(json, "suppressed_by_tool", f->suppressed_by_tool);
+	muster_json_string(json, "state", f->open ? "open" : "closed");
+	muster_json_string(json, "reason", f->open ? NULL : muster_close_reason_name(f->reason));
+	muster_json_time(json, "first_seen", f->first_seen);
+	muster_json_time(json, "last_seen", f->last_seen);
+	muster_json_time(json, "closed_at", f->open ? MUSTER_TIME_NONE : f->closed_at);
+	muster_json_int(json, "reopened", f->reopened);
+	muster_json_null(json, "due");
+	muster_json_null(json, "overdue_days");
+	muster_json_array(json, "practices");
+	if (check != NULL && check->practice[0] != '\0')
+		muster_json_string(json, NULL, check->practice);
+	muster_json_array_end(json);
+	muster_json_array(json, "controls");
+	json_controls(filter, check);
+	muster_json_array_end(json);
+	muster_json_null(json, "exception");
+	muster_json_null(json, "owner");
+	muster_json_null(json, "ticket");
+	muster_json_object(json, "evidence");
+	muster_json_string(json, "sha256", f->evidence.sha256);
+	muster_json_string(json, "pointer", f->evidence.pointer);
+	muster_json_int(json, "offset", (int64_t)f->evidence.offset);
+	muster_json_int(json, "length", (int64_t)f->evidence.length);
+	muster_json_object_end(json);
+	muster_json_object_end(json);
+}
+
+/* RFC 4180, and no cell that a spreadsheet takes for a formula (threats T24). */
+static void
+csv_cell(struct cli *cli, const char *text, bool last)
+{
+	static const char *const formulas[] = {
+	    "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", NULL};
+	struct muster_strbuf safe;
+	muster_strbuf_init(&safe, 0);
+	muster_text_escape(&safe, text, strlen(text), 0);
+	muster_strbuf_addc(&cli->out, '"');
+	for (size_t i = 0; formulas[i] != NULL; i++) {
+		if (strncmp(text, formulas[i], strlen(formulas[i])) == 0) {
+			muster_strbuf_addc(&cli->out, '\'');
+			break;
+		}
+	}
+	for (size_t i = 0; i < safe.len; i++) {
+		if (safe.data[i] == '"')
+			muster_strbuf_addc(&cli->out, '"');
+		muster_strbuf_addc(&cli->out, safe.data[i]);
+	}
+	muster_strbuf_adds(&cli->out, last ? "\"\r\n" : "\",");
+	muster_strbuf_release(&safe);
+}
+
+static void
+add_csv(struct cli *cli, const struct muster_finding *f)
+{
+	char first[40], last[40], closed[40];
+	const char *const cells[] = {f->id, muster_severity_name(f->severity), f->source, f->check,
+	    f->title, f->asset, f->location, f->installed, f->fixed_in, f->open ? "open" : "closed",
+	    muster_close_reason_name(f->reason), muster_time_format(f->first_seen, first),
+	    muster_time_format(f->last_seen, last),
+	    f->open ? "" : muster_time_format(f->closed_at, closed), f->evidence.sha256,
+	    f->evidence.pointer};
+	size_t n = sizeof(cells) / sizeof(cells[0]);
+	for (size_t i = 0; i < n; i++)
+		csv_cell(cli, cells[i], i + 1 == n);
+}
+
+static void
+add_row(struct filter *filter, const struct muster_finding *f)
+{
+	char what[512], date[16];
+	snprintf(what, sizeof(what), "%s %s", f->check, f->location);
+	cli_table_cell(filter->table, muster_severity_name(f->severity),
+	    cli_severity_colour(filter->cli, f->severity));
+	cli_table_cell(filter->table, f->id, "");
+	cli_table_cell(filter->table, what, "");
+	cli_table_cell(filter->table, f->asset, "");
+	cli_table_cell(filter->table, muster_date_format(f->first_seen, date), "");
+	cli_table_cell(filter->table, f->open ? "open" : muster_close_reason_name(f->reason), "");
+}
+
+static int
+take(void *context, const struct muster_finding *finding, struct muster_error *err)
+{
+	struct filter *filter = context;
+	if ((filter->severities & (1u << finding->severity)) == 0 ||
+	    (filter->asset != NULL && !muster_text_glob(filter->asset, finding->asset)) ||
+	    (filter->source != NULL && strcmp(filter->source, finding->source) != 0) ||
+	    (filter->since != MUSTER_TIME_NONE && finding->first_seen < filter->since))
+		return 0;
+	const struct muster_check *check = muster_flow_check_of(filter->project, finding);
+	if (filter->control != NULL && !bears_on(filter, check))
+		return 0;
+	filter->count++;
+	if (filter->as_json)
+		add_json(filter, finding, check);
+	else if (filter->csv)
+		add_csv(filter->cli, finding);
+	else if (filter->limit == 0 || filter->count <= filter->limit)
+		add_row(filter, finding);
+	/* long lists go out as they come */
+	if ((filter->as_json || filter->csv) && filter->cli->out.len > 1u << 20 &&
+	    cli_flush(filter->cli) != 0) {
+		if (err != NULL)
+			*err = filter->cli->error;
+		return -1;
+	}
+	return 0;
+}
+
+static int
+parse_control(struct filter *filter, const char *text)
+{
+	struct cli *cli = filter->cli;
+	const struct muster_controls *controls = muster_project_controls(filter->project);
+	const char *colon = strchr(text, ':');
+	char id[64] = "";
+	size_t len = colon != NULL ? (size_t)(colon - text) : 0;
+	const char *at = memchr(text, '@', len);
+	if (at != NULL)
+		len = (size_t)(at - text);
+	if (len > 0 && len < sizeof(id)) {
+		memcpy(id, text, len);
+		id[len] = '\0';
+	}
+	filter->catalog = muster_catalog_find(controls, id);
+	if (filter->catalog != NULL)
+		filter->control = muster_control_canonical(filter->catalog, colon + 1);
+	if (filter->control != NULL)
+		return 0;
+	muster_error_set(
+	    &cli->error, MUSTER_E_USAGE, "usage.control", "'%.80s' is no control muster has", text);
+	return muster_error_remedy(&cli->error, "write FRAMEWORK:ID, for example cis-docker:4.1");
+}
+
+static int
+parse_number(struct cli *cli, const char *text, uint64_t *out)
+{
+	*out = 0;
+	for (const char *c = text; *c != '\0'; c++) {
+		if (*c < '0' || *c > '9' || *out > 100000000) {
+			muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.number",
+			    "'%.40s' is no number", text);
+			return -1;
+		}
+		*out = *out * 10 + (uint64_t)(*c - '0');
+	}
+	return 0;
+}
+
+static int
+parse_filter(struct filter *filter, enum muster_finding_state *state)
+{
+	struct cli *cli = filter->cli;
+	const char *word = cli_value(cli, "state");
+	*state = MUSTER_FINDINGS_OPEN;
+	if (word != NULL && strcmp(word, "closed") == 0)
+		*state = MUSTER_FINDINGS_CLOSED;
+	else if (word != NULL && strcmp(word, "all") == 0)
+		*state = MUSTER_FINDINGS_ALL;
+	else if (word != NULL && strcmp(word, "open") != 0)
+		return muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.state",
+		    "--state is open, closed or all, not '%.40s'", word);
+	size_t count;
+	const char *const *severities = cli_values(cli, "severity", &count);
+	filter->severities = count == 0 ? ~0u : 0;
+	for (size_t i = 0; i < count; i++) {
+		int severity = muster_severity_parse(muster_span_of(severities[i]));
+		if (severity < 0)
+			return muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.severity",
+			    "'%.40s' is no severity: critical, high, medium, low, info, unknown",
+			    severities[i]);
+		filter->severities |= 1u << severity;
+	}
+	filter->asset = cli_value(cli, "asset");
+	filter->source = cli_value(cli, "source");
+	filter->since = MUSTER_TIME_NONE;
+	if (cli_given(cli, "since")) {
+		/* a date means its beginning here */
+		muster_time end;
+		if (muster_time_parse(
+			muster_span_of(cli_value(cli, "since")), &filter->since, NULL) != 0) {
+			struct muster_period period;
+			if (muster_period_parse(cli_value(cli, "since"), 1, &period, NULL) == 0)
+				filter->since = period.start;
+			else if (muster_time_parse_as_of(
+				     cli_value(cli, "since"), 1, &end, &cli->error) != 0)
+				return -1;
+			else
+				filter->since = end - MUSTER_DAY + 1;
+		}
+	}
+	filter->limit = 100;
+	if (cli_given(cli, "limit") &&
+	    parse_number(cli, cli_value(cli, "limit"), &filter->limit) != 0)
+		return -1;
+	const char *format = cli_value(cli, "format");
+	filter->as_json = cli->json || (format != NULL && strcmp(format, "json") == 0);
+	filter->csv = format != NULL && strcmp(format, "csv") == 0;
+	if (format != NULL && !filter->csv && !filter->as_json && strcmp(format, "table") != 0)
+		return muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.format",
+		    "--format is table, json or csv, not '%.40s'", format);
+	return cli_given(cli, "control") ? parse_control(filter, cli_value(cli, "control")) : 0;
+}
+
+static int
+count_one(void *context, const struct muster_finding *finding, struct muster_error *err)
+{
+	(void)finding;
+	(void)err;
+	++*(uint64_t *)context;
+	return 0;
+}
+
+static void
+begin(struct filter *filter, const struct muster_view *view)
+{
+	static const struct cli_column columns[] = {{"Severity", CLI_LEFT, false},
+	    {"Finding", CLI_LEFT, false}, {"What", CLI_LEFT, true}, {"Asset", CLI_LEFT, true},
+	    {"First seen", CLI_LEFT, false}, {"State", CLI_LEFT, false}};
+	struct cli *cli = filter->cli;
+	if (filter->as_json) {
+		muster_json_init(&filter->json, &cli->out, true);
+		muster_json_object(&filter->json, NULL);
+		muster_json_time(&filter->json, "as_of", view->as_of);
+		muster_json_int(&filter->json, "known_by", view->known_by);
+		muster_json_array(&filter->json, "findings");
+	} else if (filter->csv) {
+		cli_puts(cli,
+		    "id,severity,source,check,title,asset,location,installed,fixed_in,"
+		    "state,reason,first_seen,last_seen,closed_at,evidence_sha256,"
+		    "evidence_pointer\r\n");
+	} else {
+		filter->table = cli_table_new(cli, columns, 6);
+	}
+}
+
+static void
+end(struct filter *filter, uint64_t total)
+{
+	struct cli *cli = filter->cli;
+	if (filter->as_json) {
+		muster_json_array_end(&filter->json);
+		muster_json_int(&filter->json, "count", (int64_t)filter->count);
+		muster_json_object_end(&filter->json);
+		cli_puts(cli, "\n");
+		return;
+	}
+	if (filter->csv)
+		return;
+	if (filter->count == 0) {
+		cli_printf(cli, "No finding matches; %llu in that state without the filters.\n",
+		    (unsigned long long)total);
+		return;
+	}
+	cli_table_print(filter->table);
+	if (filter->limit > 0 && filter->count > filter->limit)
+		cli_printf(cli, "\n%llu of %llu findings shown: --limit 0 shows all.\n",
+		    (unsigned long long)filter->limit, (unsigned long long)filter->count);
+	else
+		cli_printf(cli, "\n%llu findings.\n", (unsigned long long)filter->count);
+	cli_puts(cli, "Next: muster explain FINDING\n");
+}
+
+static int
+run_findings(struct cli *cli)
+{
+	if (cli_operands(cli, 0, 0) != 0)
+		return -1;
+	struct muster_project *project = cli_project(cli, true, false);
+	if (project == NULL)
+		return -1;
+	struct filter filter = {.cli = cli, .project = project};
+	struct muster_store *store = muster_project_store(project);
+	struct muster_view view;
+	enum muster_finding_state state;
+	uint64_t total = 0;
+	int rc = parse_filter(&filter, &state);
+	if (rc == 0)
+		rc = muster_project_view(project, &view, &cli->error);
+	if (rc == 0)
+		rc = muster_store_snapshot(store, &cli->error);
+	if (rc == 0) {
+		begin(&filter, &view);
+		rc = muster_store_findings(store, &view, state, take, &filter, &cli->error);
+		if (rc == 0 && filter.count == 0)
+			rc = muster_store_findings(
+			    store, &view, state, count_one, &total, &cli->error);
+		muster_store_snapshot_end(store);
+		if (rc == 0)
+			end(&filter, total);
+	}
+	muster_project_close(project);
+	return rc;
+}
+
+const struct cli_verb verb_findings = {
+    .name = "findings",
+    .operands = "",
+    .summary = "List findings",
+    .about = "Worst severity first, then oldest. Filters add up.",
+    .options = options,
+    .examples = "  muster findings --severity critical,high\n"
+		"  muster findings --control cis-docker:4.1 --format csv\n"
+		"  muster findings --state closed --since 2026-07-01\n",
+    .run = run_findings,
+};

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* sources: what muster reads, and how it would read a file. */
+#include <string.h>
+
+#include "cli/verbs.h"
+
+static const struct cli_option options[] = {
+    {"detect", 0, "FILE", false, "say how FILE would be read; nothing is stored"},
+    CLI_END_OF_OPTIONS,
+};
+
+static int
+detect(struct cli *cli, const char *path)
+{
+	struct muster_detected found;
+	if (muster_flow_detect(path, &found, &cli->error) != 0)
+		return -1;
+	if (cli->json) {
+		struct muster_json json;
+		muster_json_init(&json, &cli->out, true);
+		muster_json_object(&json, NULL);
+		muster_json_string(&json, "path", path);
+		muster_json_string(&json, "source", found.source->name);
+		muster_json_string(&json, "encoding", found.encoding);
+		muster_json_string(&json, "compression", found.compression);
+		muster_json_object_end(&json);
+		cli_puts(cli, "\n");
+		return 0;
+	}
+	cli_text(cli, path);
+	cli_printf(cli, ": %s (%s), %s%s%s\n", found.source->name, found.source->title,
+	    found.encoding, found.compression[0] != '\0' ? ", " : "", found.compression);
+	return 0;
+}
+
+/* How many of a source's checks have a practice. */
+static void
+count_checks(
+    const struct muster_controls *controls, const char *source, uint64_t *mapped, uint64_t *decided)
+{
+	*mapped = *decided = 0;
+	for (size_t i = 0; i < controls->check_count; i++) {
+		if (strcmp(controls->checks[i].source, source) != 0)
+			continue;
+		if (controls->checks[i].practice[0] != '\0')
+			(*mapped)++;
+		else
+			(*decided)++;
+	}
+}
+
+static int
+list(struct cli *cli, struct muster_project *project, const char *only)
+{
+	size_t count;
+	const struct muster_source *const *sources = muster_sources(&count);
+	const struct muster_controls *controls = muster_project_controls(project);
+	if (only != NULL && muster_source_find(only) == NULL) {
+		muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.source",
+		    "'%.60s' is no source muster knows", only);
+		return muster_error_remedy(&cli->error, "muster sources lists them");
+	}
+	struct muster_json json;
+	muster_json_init(&json, &cli->out, true);
+	if (cli->json) {
+		muster_json_object(&json, NULL);
+		muster_json_array(&json, "sources");
+	}
+	for (size_t i = 0; i < count; i++) {
+		const struct muster_source *source = sources[i];
+		uint64_t mapped, decided;
+		if (only != NULL && strcmp(source->name, only) != 0)
+			continue;
+		count_checks(controls, source->name, &mapped, &decided);
+		if (cli->json) {
+			muster_json_object(&json, NULL);
+			muster_json_string(&json, "name", source->name);
+			muster_json_string(&json, "title", source->title);
+			muster_json_string(&json, "kind", source->kind);
+			muster_json_string(&json, "reads", source->reads);
+			muster_json_int(&json, "adapter_version", source->version);
+			muster_json_int(&json, "checks_mapped", (int64_t)mapped);
+			muster_json_int(&json, "checks_without_practice", (int64_t)decided);
+			muster_json_object_end(&json);
+			continue;
+		}
+		cli_printf(cli, "%-14s %s, %s\n               %s\n", source->name, source->title,
+		    source->kind, source->reads);
+		cli_printf(cli,
+		    "               %llu check rules lead to a practice, %llu to none by "
+		    "decision\n",
+		    (unsigned long long)mapped, (unsigned long long)decided);
+	}
+	if (cli->json) {
+		muster_json_array_end(&json);
+		muster_json_object_end(&json);
+		cli_puts(cli, "\n");
+	}
+	return 0;
+}
+
+static int
+run_sources(struct cli *cli)
+{
+	if (cli_operands(cli, 0, 1) != 0)
+		return -1;
+	const char *file = cli_value(cli, "detect");
+	if (file != NULL)
+		return detect(cli, file);
+	struct muster_project *project = cli_project(cli, false, false);
+	if (project == NULL)
+		return -1;
+	int rc = list(cli, project, cli->operand_count == 1 ? cli->operands[0] : NULL);
+	muster_project_close(project);
+	return rc;
+}
+
+const struct cli_verb verb_sources = {
+    .name = "sources",
+    .operands = "[NAME]",
+    .summary = "List the formats muster reads, or say how a file would be read",
+    .about =
+	"Formats are recognised from the content. A tie, a bare null, [] or {} and an unknown\n"
+	"document are errors that say what to do.",
+    .options = options,
+    .examples = "  muster sources trivy\n  muster sources --detect report.json\n",
+    .run = run_sources,
+};

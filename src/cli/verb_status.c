@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* status: what the evidence shows for each control, and the figures. */
+#include <string.h>
+
+#include "cli/verbs.h"
+
+static const struct cli_option options[] = {
+    {"system", 'S', "SYSTEM", false, "the system (default: all assets)"},
+    {"period", 0, "P", false, "judge a period too: 2026-Q3, 2026-08, 2026, FROM..TO"},
+    {"all", 0, NULL, false, "every control, also satisfied ones without a story"},
+    CLI_END_OF_OPTIONS,
+};
+
+static void
+json_figures(struct muster_json *json, const char *key, const struct muster_figures *figures)
+{
+	muster_json_object(json, key);
+	muster_json_int(json, "proven", (int64_t)figures->proven);
+	muster_json_int(json, "attested", (int64_t)figures->attested);
+	muster_json_int(json, "both", (int64_t)figures->both);
+	muster_json_int(json, "accepted", (int64_t)figures->accepted);
+	muster_json_int(json, "failing", (int64_t)figures->failing);
+	muster_json_int(json, "unknown", (int64_t)figures->unknown);
+}
+
+static void
+json_control(struct muster_json *json, const struct muster_control_result *result)
+{
+	muster_json_object(json, NULL);
+	muster_json_string(json, "id", result->control->id);
+	muster_json_string(json, "title", result->control->title);
+	muster_json_string(json, "status", muster_status_name(result->status));
+	muster_json_string(
+	    json, "period_verdict", muster_period_verdict_name(result->period_verdict));
+	muster_json_string(json, "label", result->label);
+	muster_json_array(json, "reasons");
+	for (size_t i = 0; i < result->reason_count; i++)
+		muster_json_string(json, NULL, result->reasons[i]);
+	muster_json_array_end(json);
+	muster_json_int(json, "open_findings", (int64_t)result->open_findings);
+	if (result->evidence_age_days >= 0)
+		muster_json_int(json, "evidence_age_days", result->evidence_age_days);
+	else
+		muster_json_null(json, "evidence_age_days");
+	muster_json_object(json, "population");
+	muster_json_int(json, "seen", (int64_t)result->seen);
+	muster_json_int(json, "expected", (int64_t)result->expected);
+	muster_json_object_end(json);
+	muster_json_object_end(json);
+}
+
+static void
+json_framework(struct muster_json *json, const struct muster_assessment *assessment)
+{
+	muster_json_object(json, NULL);
+	muster_json_string(json, "id", assessment->catalog->id);
+	muster_json_string(json, "version", assessment->catalog->version);
+	muster_json_object(json, "counts");
+	for (int i = 0; i < MUSTER_STATUS_COUNT; i++)
+		muster_json_int(json, muster_status_name((enum muster_status)i),
+		    (int64_t)assessment->counts[i]);
+	muster_json_object_end(json);
+	json_figures(json, "figures", &assessment->figures);
+	json_figures(json, "before_exceptions", &assessment->before_exceptions);
+	muster_json_object_end(json);
+	json_figures(json, "without_stale", &assessment->without_stale);
+	muster_json_object_end(json);
+	muster_json_object_end(json);
+	muster_json_array(json, "controls");
+	for (size_t i = 0; i < assessment->control_count; i++) {
+		if (assessment->controls[i].control->assessable)
+			json_control(json, &assessment->controls[i]);
+	}
+	muster_json_array_end(json);
+	muster_json_object_end(json);
+}
+
+static void
+text_figures(struct cli *cli, const struct muster_assessment *assessment)
+{
+	const struct muster_figures *f = &assessment->figures;
+	const struct {
+		uint64_t number;
+		enum muster_status status;
+		const char *word;
+	} rows[] = {
+	    {f->proven, MUSTER_STATUS_SATISFIED, "proven by machine"},
+	    {f->attested, MUSTER_STATUS_SATISFIED, "attested"},
+	    {f->both, MUSTER_STATUS_SATISFIED, "both"},
+	    {f->accepted, MUSTER_STATUS_ACCEPTED, "accepted"},
+	    {f->failing, MUSTER_STATUS_NOT_SATISFIED, "failing"},
+	    {f->unknown, MUSTER_STATUS_NO_EVIDENCE, "unknown"},
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		cli_printf(cli, "%6llu  ", (unsigned long long)rows[i].number);
+		cli_status(cli, rows[i].status, rows[i].word);
+		if (rows[i].status == MUSTER_STATUS_NO_EVIDENCE && f->unknown > 0)
+			cli_printf(cli, " (%llu no evidence, %llu stale, %llu error)",
+			    (unsigned long long)f->unknown_no_evidence,
+			    (unsigned long long)f->unknown_stale,
+			    (unsigned long long)f->unknown_error);
+		cli_puts(cli, "\n");
+	}
+	cli_printf(cli, "%6llu  controls assessed", (unsigned long long)f->assessable);
+	if (f->not_applicable > 0)
+		cli_printf(cli, "; %llu not applicable", (unsigned long long)f->not_applicable);
+	cli_puts(cli, "\n");
+}
+
+static void
+text_controls(struct cli *cli, const struct muster_assessment *assessment, bool all)
+{
+	static const struct cli_column columns[] = {{"Control", CLI_LEFT, false},
+	    {"", CLI_LEFT, true}, {"Evidence shows", CLI_LEFT, false}, {"Open", CLI_RIGHT, false},
+	    {"Why", CLI_LEFT, true}};
+	struct cli_table *table = cli_table_new(cli, columns, 5);
+	for (size_t i = 0; i < assessment->control_count; i++) {
+		const struct muster_control_result *result = &assessment->controls[i];
+		if (!result->control->assessable ||
+		    (!all && result->status == MUSTER_STATUS_SATISFIED))
+			continue;
+		char words[64];
+		snprintf(words, sizeof(words), "%s %s", cli_status_mark(cli, result->status),
+		    muster_status_name(result->status));
+		cli_table_cell(table, result->control->id, "");
+		cli_table_cell(table, result->control->title, "");
+		cli_table_cell(table, words, cli_status_colour(cli, result->status));
+		cli_table_number(table, result->open_findings);
+		cli_table_cell(table, result->reason_count > 0 ? result->reasons[0] : "", "");
+	}
+	cli_table_print(table);
+}
+
+static void
+text_framework(struct cli *cli, const struct muster_assessed *assessed, bool all)
+{
+	const struct muster_assessment *assessment = assessed->assessment;
+	char date[16];
+	cli_printf(cli, "%s %s, system %s, as of %s", assessment->catalog->title,
+	    assessment->catalog->version, assessment->system,
+	    muster_date_format(assessment->as_of, date));
+	if (assessment->period.name[0] != '\0')
+		cli_printf(cli, ", period %s (%s)", assessment->period.name,
+		    assessed->period_closed ? "closed" : "open");
+	cli_puts(cli, "\n\n");
+	text_figures(cli, assessment);
+	cli_puts(cli, "\n");
+	text_controls(cli, assessment, all);
+	uint64_t satisfied = assessment->counts[MUSTER_STATUS_SATISFIED];
+	if (!all && satisfied > 0)
+		cli_printf(cli, "\n%llu satisfied controls are not listed: --all shows them.\n",
+		    (unsigned long long)satisfied);
+	for (size_t i = 0; i < assessment->control_count; i++) {
+		const struct muster_control_result *result = &assessment->controls[i];
+		if (result->control->assessable && result->status == MUSTER_STATUS_NOT_SATISFIED) {
+			cli_printf(cli, "Next: muster explain %s:%s\n", assessment->catalog->id,
+			    result->control->id);
+			return;
+		}
+	}
+	cli_printf(cli, "Next: muster report %s\n", assessment->catalog->id);
+}
+
+static int
+run_status(struct cli *cli)
+{
+	if (cli_operands(cli, 0, 1) != 0)
+		return -1;
+	struct muster_project *project = cli_project(cli, true, false);
+	if (project == NULL)
+		return -1;
+	const struct muster_config *config = muster_project_config(project);
+	const char *const *frameworks = cli->operand_count == 1 ? cli->operands : config->catalogs;
+	size_t count = cli->operand_count == 1 ? 1 : config->catalog_count;
+	struct muster_json json;
+	int rc = 0;
+	for (size_t i = 0; rc == 0 && i < count; i++) {
+		struct muster_assess_options assess = {
+		    frameworks[i], cli_value(cli, "system"), cli_value(cli, "period")};
+		struct muster_assessed assessed;
+		rc = muster_flow_assess(project, &assess, &assessed, &cli->error);
+		if (rc != 0)
+			break;
+		if (cli->json) {
+			if (i == 0) {
+				muster_json_init(&json, &cli->out, true);
+				muster_json_object(&json, NULL);
+				muster_json_time(&json, "as_of", assessed.view.as_of);
+				muster_json_int(&json, "known_by", assessed.view.known_by);
+				muster_json_string(&json, "system", assessed.assessment->system);
+				muster_json_array(&json, "frameworks");
+			}
+			json_framework(&json, assessed.assessment);
+		} else {
+			if (i > 0)
+				cli_puts(cli, "\n");
+			text_framework(cli, &assessed, cli_given(cli, "all"));
+		}
+		muster_assessed_release(&assessed);
+	}
+	if (cli->json && rc == 0) {
+		if (count == 0) {
+			muster_json_init(&json, &cli->out, true);
+			muster_json_object(&json, NULL);
+			muster_json_array(&json, "frameworks");
+		}
+		muster_json_array_end(&json);
+		muster_json_object_end(&json);
+		cli_puts(cli, "\n");
+	}
+	muster_project_close(project);
+	return rc;
+}
+
+const struct cli_verb verb_status = {
+    .name = "status",
+    .operands = "[FRAMEWORK]",
+    .summary = "Show what the evidence shows for each control",
+    .about =
+	"FRAMEWORK is a catalog (cis-docker, cis-docker@1.8); without it, those of muster.yaml.\n"
+	"Missing evidence is never a pass: a control without fresh evidence on every asset\n"
+	"that needs it is unknown.",
+    .options = options,
+    .examples = "  muster status\n  muster status cis-docker --period 2026-Q3 --all\n",
+    .run = run_status,
+};

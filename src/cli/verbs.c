@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The table of verbs, in the order of help. */
+#include <string.h>
+
+#include "cli/verbs.h"
+
+static const struct cli_verb *const verbs[] = {&verb_init, &verb_collect, &verb_sources,
+    &verb_status, &verb_findings, &verb_explain, &verb_assets, &verb_runs, &verb_catalog,
+    &verb_report, &verb_rebuild, &verb_help, &verb_version, NULL};
+
+const struct cli_verb *const *
+cli_verbs(void)
+{
+	return verbs;
+}
+
+const struct cli_verb *
+cli_verb_find(const char *name)
+{
+	for (size_t i = 0; verbs[i] != NULL; i++) {
+		if (strcmp(verbs[i]->name, name) == 0)
+			return verbs[i];
+	}
+	return NULL;
+}
+
+struct muster_project *
+cli_project(struct cli *cli, bool need_store, bool writable)
+{
+	struct muster_project_options options = {
+	    .folder = cli->folder,
+	    .store_path = cli->store,
+	    .as_of = cli->as_of,
+	    .known_by = cli->known_by,
+	    .now = cli->now,
+	};
+	struct muster_project *project =
+	    muster_project_open(&options, need_store, writable, cli_problem, cli, &cli->error);
+	if (project == NULL || writable)
+		return project;
+	const char *const *names;
+	size_t count = muster_project_stale_documents(project, &names);
+	for (size_t i = 0; i < count; i++)
+		cli_notice(cli,
+		    "%s on disk differs from what the store has taken in: the next collect takes "
+		    "it in; this answer uses the store's",
+		    names[i]);
+	return project;
+}

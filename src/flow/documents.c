@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Configuration and controls: on disk (built in, overlaid by the project
+ * folder) and in the store (as known by a seq).  Reading verbs use the
+ * store's; collect takes in what is on disk (rules.md 19).
+ */
+#include "flow/documents.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "flow/collect.h"
+
+enum { DOCUMENT_MAX = 16 * 1024 * 1024 };
+
+/* The whole file.  1 read, 0 there is none, -1 failed. */
+static int
+read_file(struct muster_arena *arena, const char *path, const char **text, size_t *len,
+    struct muster_error *err)
+{
+	FILE *file = fopen(path, "re");
+	if (file == NULL && errno == ENOENT)
+		return 0;
+	if (file == NULL) {
+		muster_error_set(
+		    err, MUSTER_E_CONFIG, "config.read", "cannot read it: %s", strerror(errno));
+		return muster_error_in(err, path);
+	}
+	struct muster_strbuf bytes;
+	muster_strbuf_init(&bytes, DOCUMENT_MAX);
+	char block[16384];
+	size_t got;
+	while ((got = fread(block, 1, sizeof(block), file)) > 0)
+		muster_strbuf_add(&bytes, block, got);
+	bool bad = ferror(file) != 0;
+	fclose(file);
+	int rc = 1;
+	if (bad || bytes.failed) {
+		muster_error_set(err, MUSTER_E_CONFIG, "config.read", "cannot read it: %s",
+		    bad ? "an input error" : "it is larger than 16 MiB");
+		rc = muster_error_in(err, path);
+	} else {
+		*len = bytes.len;
+		*text = muster_arena_copy(arena, bytes.data, bytes.len);
+		if (*text == NULL)
+			rc = muster_error_memory(err);
+	}
+	muster_strbuf_release(&bytes);
+	return rc;
+}
+
+const char *
+path_join(struct muster_arena *arena, const char *folder, const char *name)
+{
+	if (name[0] == '/' || strcmp(folder, ".") == 0)
+		return muster_arena_strdup(arena, name);
+	size_t n = strlen(folder);
+	return muster_arena_printf(
+	    arena, "%s%s%s", folder, n > 0 && folder[n - 1] == '/' ? "" : "/", name);
+}
+
+/* A later document of the same kind and name replaces the earlier one. */
+static void
+place(struct muster_controls_document *list, size_t *count, struct muster_controls_document add)
+{
+	for (size_t i = 0; i < *count; i++) {
+		if (strcmp(list[i].kind, add.kind) == 0 && strcmp(list[i].name, add.name) == 0) {
+			list[i] = add;
+			return;
+		}
+	}
+	list[(*count)++] = add;
+}
+
+int
+documents_on_disk(struct muster_project *project, struct muster_error *err)
+{
+	struct muster_arena *arena = project->arena;
+	size_t builtin_count, file_count = 0;
+	const struct muster_controls_document *builtin =
+	    muster_controls_builtin(arena, &builtin_count);
+	const char *folder = path_join(arena, project->folder, "controls");
+	const char *config = path_join(arena, project->folder, "muster.yaml");
+	const char *const *files = NULL;
+	if (builtin == NULL || folder == NULL || config == NULL)
+		return muster_error_memory(err);
+	if (access(folder, F_OK) == 0 &&
+	    walk_paths(&folder, 1, arena, &files, &file_count, err) != 0)
+		return -1;
+	struct muster_controls_document *list =
+	    muster_arena_array(arena, builtin_count + file_count + 1, sizeof(*list));
+	if (list == NULL)
+		return muster_error_memory(err);
+	size_t count = 0;
+	for (size_t i = 0; i < builtin_count; i++)
+		place(list, &count, builtin[i]);
+	for (size_t i = 0; i < file_count; i++) {
+		struct muster_controls_document document;
+		int rc = muster_controls_classify(arena, files[i], &document);
+		if (rc < 0)
+			return muster_error_memory(err);
+		if (rc == 0)
+			continue;
+		if (read_file(arena, files[i], &document.text, &document.len, err) != 1)
+			return -1;
+		place(list, &count, document);
+	}
+	project->documents = list;
+	project->document_count = count;
+	project->config_path = config;
+	return read_file(arena, config, &project->config_text, &project->config_len, err) < 0 ? -1
+											      : 0;
+}
+
+/* Where a stored document would lie on disk: for origins and messages. */
+static const char *
+file_of(struct muster_arena *arena, const char *kind, const char *name)
+{
+	const char *folder = strcmp(kind, "checks") == 0 ? "checks/"
+	    : strcmp(kind, "catalog") == 0               ? "catalogs/"
+	    : strcmp(kind, "mapping") == 0               ? "mappings/"
+							 : "";
+	return muster_arena_printf(arena, "controls/%s%s.yaml", folder, name);
+}
+
+static const char *const kinds[] = {"practices", "checks", "catalog", "mapping"};
+
+int
+documents_in_store(struct muster_project *project, int64_t known_by,
+    struct muster_controls_document **out, size_t *count, struct muster_error *err)
+{
+	struct muster_arena *arena = project->arena;
+	*out = NULL;
+	*count = 0;
+	size_t cap = 0;
+	for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
+		const char *const *names;
+		size_t n;
+		if (muster_store_document_list(
+			project->store, kinds[k], known_by, arena, &names, &n, err) != 0)
+			return -1;
+		for (size_t i = 0; i < n; i++) {
+			struct muster_controls_document row = {.kind = kinds[k],
+			    .name = names[i],
+			    .file = file_of(arena, kinds[k], names[i])};
+			if (row.file == NULL)
+				return muster_error_memory(err);
+			if (muster_store_document_get(project->store, kinds[k], names[i], known_by,
+				arena, &row.text, &row.len, err) != 0)
+				return -1;
+			if (row.text == NULL)
+				continue;
+			if (*count == cap) {
+				cap = cap == 0 ? 32 : cap * 2;
+				struct muster_controls_document *bigger =
+				    muster_arena_array(arena, cap, sizeof(*bigger));
+				if (bigger == NULL)
+					return muster_error_memory(err);
+				if (*count > 0)
+					memcpy(bigger, *out, *count * sizeof(*bigger));
+				*out = bigger;
+			}
+			(*out)[(*count)++] = row;
+		}
+	}
+	return 0;
+}
+
+static bool
+differs(struct muster_project *project, const char *kind, const char *name, const char *text,
+    size_t len)
+{
+	const char *bytes = NULL;
+	size_t stored = 0;
+	struct muster_error ignored;
+	if (muster_store_document_get(project->store, kind, name, INT64_MAX, project->arena, &bytes,
+		&stored, &ignored) != 0)
+		return false;
+	return bytes == NULL || stored != len || memcmp(bytes, text, len) != 0;
+}
+
+int
+documents_compare(struct muster_project *project, struct muster_error *err)
+{
+	const char **names =
+	    muster_arena_array(project->arena, project->document_count + 1, sizeof(*names));
+	if (names == NULL)
+		return muster_error_memory(err);
+	size_t n = 0;
+	if (project->config_text != NULL &&
+	    differs(project, "config", "muster", project->config_text, project->config_len))
+		names[n++] = project->config_path;
+	for (size_t i = 0; i < project->document_count; i++) {
+		const struct muster_controls_document *row = &project->documents[i];
+		if (differs(project, row->kind, row->name, row->text, row->len))
+			names[n++] = row->file;
+	}
+	project->stale = names;
+	project->stale_count = n;
+	return 0;
+}
+
+int
+project_sync(
+    struct muster_project *project, const struct muster_actor *actor, struct muster_error *err)
+{
+	bool changed;
+	const char *text = project->config_text != NULL ? project->config_text : "";
+	if (muster_store_document_put(project->store, actor, "config", "muster", text,
+		project->config_text != NULL ? project->config_len : 0, &changed, err) != 0)
+		return -1;
+	for (size_t i = 0; i < project->document_count; i++) {
+		const struct muster_controls_document *row = &project->documents[i];
+		if (muster_store_document_put(project->store, actor, row->kind, row->name,
+			row->text, row->len, &changed, err) != 0)
+			return -1;
+	}
+	return 0;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Configuration and controls on disk and in the store. */
+#ifndef FLOW_DOCUMENTS_H
+#define FLOW_DOCUMENTS_H
+
+#include "flow/project.h"
+
+/* Fills documents, config_text and config_path of the project. */
+int documents_on_disk(struct muster_project *project, struct muster_error *err);
+/* Controls documents as known by a seq. */
+int documents_in_store(struct muster_project *project, int64_t known_by,
+    struct muster_controls_document **out, size_t *count, struct muster_error *err);
+/* Fills stale: what is on disk and not (so) in the store. */
+int documents_compare(struct muster_project *project, struct muster_error *err);
+
+#endif

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A working folder: opened for reading or writing, or made. */
+#include "flow/project.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <muster/muster.h>
+
+#include "base/embed.h"
+#include "base/output.h"
+#include "flow/documents.h"
+
+extern const char embed_config_template[];
+extern const size_t embed_config_template_len;
+
+static int
+open_store(struct muster_project *project, bool need_store, bool writable, struct muster_error *err)
+{
+	if (access(project->store_path, F_OK) != 0 && errno == ENOENT) {
+		if (!need_store)
+			return 0;
+		muster_error_set(err, MUSTER_E_USAGE, "store.none", "there is no store here");
+		muster_error_in(err, project->store_path);
+		return muster_error_remedy(
+		    err, "muster init makes one; -C DIR and --store FILE name another");
+	}
+	project->store = muster_store_open(project->store_path, writable, err);
+	return project->store != NULL ? 0 : -1;
+}
+
+/* Configuration and controls: from disk to write or without a store, else the store's as known. */
+static int
+load(struct muster_project *project, bool writable, muster_problem_fn problem, void *context,
+    struct muster_error *err)
+{
+	const struct muster_controls_document *documents = project->documents;
+	size_t count = project->document_count;
+	const char *config = project->config_text;
+	size_t config_len = project->config_len;
+	if (project->store != NULL && !writable) {
+		struct muster_view view;
+		struct muster_controls_document *stored;
+		size_t stored_count;
+		config_defaults(&project->config);
+		if (muster_project_view(project, &view, err) != 0 ||
+		    documents_in_store(project, view.known_by, &stored, &stored_count, err) != 0 ||
+		    muster_store_document_get(project->store, "config", "muster", view.known_by,
+			project->arena, &config, &config_len, err) != 0 ||
+		    documents_compare(project, err) != 0)
+			return -1;
+		if (stored_count > 0) { /* before the first act: what is built in */
+			documents = stored;
+			count = stored_count;
+		}
+	}
+	config_defaults(&project->config);
+	if (config != NULL && config_len > 0 &&
+	    config_parse(config, config_len, project->config_path, project->arena, &project->config,
+		problem, context, err) != 0)
+		return -1;
+	project->controls = muster_controls_load(documents, count, problem, context, err);
+	return project->controls != NULL ? 0 : -1;
+}
+
+struct muster_project *
+muster_project_open(const struct muster_project_options *options, bool need_store, bool writable,
+    muster_problem_fn problem, void *context, struct muster_error *err)
+{
+	struct muster_arena *arena = muster_arena_new();
+	struct muster_project *project =
+	    arena != NULL ? muster_arena_alloc(arena, sizeof(*project)) : NULL;
+	if (project == NULL) {
+		muster_arena_free(arena);
+		muster_error_memory(err);
+		return NULL;
+	}
+	project->arena = arena;
+	project->folder = options->folder;
+	project->now = options->now;
+	project->as_of = options->as_of;
+	project->known_by = options->known_by;
+	project->store_path = options->store_path != NULL
+	    ? options->store_path
+	    : path_join(arena, options->folder, "muster.db");
+	if (project->store_path == NULL) {
+		muster_error_memory(err);
+	} else if (open_store(project, need_store, writable, err) == 0 &&
+	    documents_on_disk(project, err) == 0 &&
+	    load(project, writable, problem, context, err) == 0) {
+		return project;
+	}
+	muster_project_close(project);
+	return NULL;
+}
+
+void
+muster_project_close(struct muster_project *project)
+{
+	if (project == NULL)
+		return;
+	muster_controls_free(project->controls);
+	muster_store_close(project->store);
+	muster_arena_free(project->arena);
+}
+
+struct muster_store *
+muster_project_store(struct muster_project *project)
+{
+	return project->store;
+}
+
+const struct muster_controls *
+muster_project_controls(struct muster_project *project)
+{
+	return project->controls;
+}
+
+const struct muster_config *
+muster_project_config(struct muster_project *project)
+{
+	return &project->config;
+}
+
+size_t
+muster_project_stale_documents(struct muster_project *project, const char *const **names)
+{
+	*names = project->stale;
+	return project->stale_count;
+}
+
+int
+muster_project_view(
+    struct muster_project *project, struct muster_view *view, struct muster_error *err)
+{
+	unsigned fiscal =
+	    project->config.fiscal_start_month > 0 ? project->config.fiscal_start_month : 1;
+	view->as_of = project->now;
+	if (project->as_of != NULL &&
+	    muster_time_parse_as_of(project->as_of, fiscal, &view->as_of, err) != 0)
+		return -1;
+	char head[65];
+	if (project->known_by == NULL)
+		return muster_store_head(project->store, &view->known_by, head, err);
+	muster_time known;
+	if (muster_time_parse_as_of(project->known_by, fiscal, &known, err) != 0)
+		return -1;
+	return muster_store_seq_at(project->store, known, &view->known_by, err);
+}
+
+/* ---- init ---- */
+
+static int
+known_catalogs(
+    struct muster_arena *arena, const char *const *catalogs, size_t count, struct muster_error *err)
+{
+	size_t n;
+	const struct muster_controls_document *documents = muster_controls_builtin(arena, &n);
+	if (documents == NULL)
+		return muster_error_memory(err);
+	for (size_t i = 0; i < count; i++) {
+		bool found = false;
+		for (size_t d = 0; d < n && !found; d++)
+			found = strcmp(documents[d].kind, "catalog") == 0 &&
+			    strcmp(documents[d].name, catalogs[i]) == 0;
+		if (!found) {
+			muster_error_set(err, MUSTER_E_USAGE, "usage.catalog",
+			    "'%.60s' is no catalog muster has", catalogs[i]);
+			return muster_error_remedy(err, "muster catalog list shows them");
+		}
+	}
+	return 0;
+}
+
+static int
+write_config(const char *folder, const char *const *catalogs, size_t count,
+    struct muster_arena *arena, struct muster_error *err)
+{
+	struct muster_strbuf list;
+	muster_strbuf_init(&list, 65536);
+	for (size_t i = 0; i < count; i++)
+		muster_strbuf_addf(&list, "%s%s", i > 0 ? ", " : "", catalogs[i]);
+	if (count == 0)
+		muster_strbuf_adds(&list, "cis-docker");
+	const char *mark = strstr(embed_config_template, "@CATALOGS@");
+	const char *text = mark == NULL || list.failed
+	    ? NULL
+	    : muster_arena_printf(arena, "%.*s%s%s", (int)(mark - embed_config_template),
+		  embed_config_template, list.data, mark + strlen("@CATALOGS@"));
+	muster_strbuf_release(&list);
+	if (text == NULL)
+		return muster_error_memory(err);
+	struct output *output = output_new(folder, "muster.yaml", err);
+	if (output == NULL)
+		return -1;
+	output_write(output, text, strlen(text));
+	return output_commit(output, err);
+}
+
+static int
+refuse_existing(const char *path, struct muster_error *err)
+{
+	if (access(path, F_OK) != 0)
+		return 0;
+	muster_error_set(err, MUSTER_E_USAGE, "init.exists", "this exists and is not overwritten");
+	muster_error_in(err, path);
+	return muster_error_remedy(err, "choose another folder, or move it away");
+}
+
+int
+muster_flow_init(const char *folder, const char *store_path, const char *const *catalogs,
+    size_t catalog_count, const struct muster_actor *actor, struct muster_error *err)
+{
+	struct muster_arena *arena = muster_arena_new();
+	if (arena == NULL)
+		return muster_error_memory(err);
+	const char *config = path_join(arena, folder, "muster.yaml");
+	const char *store = store_path != NULL ? store_path : path_join(arena, folder, "muster.db");
+	int rc = config == NULL || store == NULL ? muster_error_memory(err) : 0;
+	if (rc == 0)
+		rc = known_catalogs(arena, catalogs, catalog_count, err);
+	if (rc == 0)
+		rc = output_folder(folder, err);
+	if (rc == 0)
+		rc = refuse_existing(config, err);
+	if (rc == 0)
+		rc = refuse_existing(store, err);
+	if (rc == 0)
+		rc = muster_store_create(store, err);
+	if (rc == 0)
+		rc = write_config(folder, catalogs, catalog_count, arena, err);
+	if (rc == 0) {
+		struct muster_project_options options = {
+		    .folder = folder, .store_path = store, .now = actor->now};
+		struct muster_project *project =
+		    muster_project_open(&options, true, true, NULL, NULL, err);
+		rc = project != NULL ? project_sync(project, actor, err) : -1;
+		muster_project_close(project);
+	}
+	muster_arena_free(arena);
+	return rc;
+}

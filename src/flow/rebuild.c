@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * rebuild: everything derived, once more, from the journal and the evidence.
+ * The same adapters over the same redacted bytes must give the same answer.
+ */
+#include <muster/muster.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "flow/collect.h"
+#include "flow/project.h"
+
+struct pair {
+	int64_t stored, replayed;
+};
+
+struct replay {
+	struct muster_project *project;
+	const struct muster_actor *actor;
+	struct muster_store *scratch;
+	struct muster_rebuild_result *out;
+	struct muster_arena *arena; /* of one act */
+	/* configuration in force, reparsed only when it changes */
+	struct muster_arena *config_arena;
+	const char *config_text;
+	size_t config_len;
+	struct muster_config config;
+	struct pair *runs;
+	size_t run_count, run_cap;
+};
+
+/* The configuration as it was when the act was made. */
+static int
+configure(struct replay *replay, int64_t seq, struct muster_error *err)
+{
+	const char *text = NULL;
+	size_t len = 0;
+	if (muster_store_document_get(replay->project->store, "config", "muster", seq,
+		replay->arena, &text, &len, err) != 0)
+		return -1;
+	if (text == NULL)
+		len = 0;
+	if (replay->config_text != NULL && len == replay->config_len &&
+	    memcmp(text != NULL ? text : "", replay->config_text, len) == 0)
+		return 0;
+	muster_arena_reset(replay->config_arena);
+	replay->config_text =
+	    muster_arena_copy(replay->config_arena, text != NULL ? text : "", len);
+	replay->config_len = len;
+	if (replay->config_text == NULL)
+		return muster_error_memory(err);
+	config_defaults(&replay->config);
+	return len == 0 ? 0
+			: config_parse(replay->config_text, len, "muster.yaml (as taken in)",
+			      replay->config_arena, &replay->config, NULL, NULL, err);
+}
+
+static int
+remember(struct replay *replay, int64_t stored, int64_t replayed, struct muster_error *err)
+{
+	if (replay->run_count == replay->run_cap) {
+		size_t cap = replay->run_cap == 0 ? 256 : replay->run_cap * 2;
+		struct pair *runs = realloc(replay->runs, cap * sizeof(*runs));
+		if (runs == NULL)
+			return muster_error_memory(err);
+		replay->runs = runs;
+		replay->run_cap = cap;
+	}
+	replay->runs[replay->run_count++] = (struct pair){stored, replayed};
+	return 0;
+}
+
+static int64_t
+replayed_run(const struct replay *replay, int64_t stored)
+{
+	for (size_t i = 0; i < replay->run_count; i++) {
+		if (replay->runs[i].stored == stored)
+			return replay->runs[i].replayed;
+	}
+	return 0;
+}
+
+static int
+text_of_run(struct replay *replay, const struct muster_act *act, struct muster_ingest *ingest,
+    struct muster_ingest_end *end, struct sink *sink, struct muster_error *err)
+{
+	struct muster_evidence_reader *evidence =
+	    muster_store_evidence_open(replay->project->store, act->sha256, err);
+	if (evidence == NULL)
+		return -1;
+	char hex[17];
+	hash_hex(act->start.source_mac, 8, hex);
+	const char *name = muster_arena_printf(replay->arena, "unnamed-%s", hex);
+	struct json_input text = {muster_evidence_read, evidence};
+	struct ingest_text in = {
+	    .ingest = ingest,
+	    .start = &act->start,
+	    .config = &replay->config,
+	    .text = &text,
+	    .unnamed_name = name,
+	    .received_at = act->received_at,
+	    .threaded = false, /* the evidence is read from the same store */
+	};
+	int rc = name != NULL ? ingest_text(&in, replay->arena, end, sink, err)
+			      : muster_error_memory(err);
+	muster_evidence_close(evidence);
+	return rc;
+}
+
+static int
+replay_ingest(struct replay *replay, const struct muster_act *act, struct muster_error *err)
+{
+	struct muster_ingest_end end;
+	struct sink *sink = muster_arena_alloc(replay->arena, sizeof(*sink));
+	if (sink == NULL)
+		return muster_error_memory(err);
+	if (act->start.source == NULL) {
+		muster_error_set(err, MUSTER_E_INTEGRITY, "rebuild.source",
+		    "run %lld was read by a source this muster does not have", (long long)act->run);
+		return muster_error_remedy(err, "use the version that took it in");
+	}
+	if (configure(replay, act->seq, err) != 0 ||
+	    muster_store_replay_as(replay->scratch, act->seq, act->received_at, err) != 0)
+		return -1;
+	struct muster_ingest *ingest =
+	    muster_ingest_begin(replay->scratch, replay->actor, &act->start, err);
+	if (ingest == NULL)
+		return -1;
+	if (text_of_run(replay, act, ingest, &end, sink, err) != 0) {
+		muster_ingest_abandon(ingest);
+		return -1;
+	}
+	char hex[65];
+	hash_hex(end.sha256, 32, hex);
+	if (strcmp(hex, act->sha256) != 0) {
+		muster_ingest_abandon(ingest);
+		return muster_error_set(err, MUSTER_E_INTEGRITY, "rebuild.evidence",
+		    "the evidence of run %lld is not what its digest says", (long long)act->run);
+	}
+	end.redactions = act->redactions;
+	sink->counts.redactions = act->redactions;
+	end.source_is_evidence = act->source_is_evidence;
+	int64_t run;
+	if (muster_ingest_commit(ingest, &end, &sink->counts, &run, err) != 0)
+		return -1;
+	replay->out->runs_replayed++;
+	return remember(replay, act->run, run, err);
+}
+
+/* An asset keeps its path; its id in the scratch may differ. */
+static int
+scratch_asset(
+    struct replay *replay, const struct muster_act *act, int64_t *asset, struct muster_error *err)
+{
+	struct muster_view view = {MUSTER_TIME_MAX, act->seq};
+	struct muster_asset *assets;
+	size_t count;
+	if (muster_store_assets(replay->scratch, &view, replay->arena, &assets, &count, err) != 0)
+		return -1;
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(assets[i].path, act->asset_path) == 0) {
+			*asset = assets[i].id;
+			return 0;
+		}
+	}
+	return muster_error_set(err, MUSTER_E_INTEGRITY, "rebuild.asset",
+	    "entry %lld retires an asset no run names", (long long)act->seq);
+}
+
+static int
+replay_act(void *context, const struct muster_act *act, struct muster_error *err)
+{
+	struct replay *replay = context;
+	int64_t asset;
+	muster_arena_reset(replay->arena);
+	if (strcmp(act->type, "ingest") == 0)
+		return replay_ingest(replay, act, err);
+	if (muster_store_replay_as(replay->scratch, act->seq, act->received_at, err) != 0)
+		return -1;
+	if (strcmp(act->type, "confirm") == 0)
+		return muster_store_run_confirm(
+		    replay->scratch, replay->actor, replayed_run(replay, act->run), err);
+	if (strcmp(act->type, "retire-asset") == 0)
+		return scratch_asset(replay, act, &asset, err) == 0
+		    ? muster_store_asset_retire(
+			  replay->scratch, replay->actor, asset, act->at, act->why, err)
+		    : -1;
+	if (strcmp(act->type, "retire-source") == 0)
+		return muster_store_source_retire(
+		    replay->scratch, replay->actor, act->source_name, act->at, act->why, err);
+	return 0;
+}
+
+static bool
+equal(const struct muster_store_digest *a, const struct muster_store_digest *b)
+{
+	for (size_t i = 0; i < MUSTER_DIGEST_SECTIONS; i++) {
+		if ((a->section[i].name == NULL) != (b->section[i].name == NULL))
+			return false;
+		if (a->section[i].name == NULL)
+			break;
+		if (strcmp(a->section[i].sha256, b->section[i].sha256) != 0)
+			return false;
+	}
+	return true;
+}
+
+int
+muster_flow_rebuild(struct muster_project *project, const struct muster_actor *actor,
+    bool check_only, struct muster_rebuild_result *out, struct muster_error *err)
+{
+	memset(out, 0, sizeof(*out));
+	struct replay replay = {.project = project,
+	    .actor = actor,
+	    .out = out,
+	    .arena = muster_arena_new(),
+	    .config_arena = muster_arena_new()};
+	int rc = replay.arena == NULL || replay.config_arena == NULL ? muster_error_memory(err) : 0;
+	if (rc == 0) {
+		replay.scratch = muster_store_scratch(project->store, err);
+		rc = replay.scratch != NULL ? 0 : -1;
+	}
+	if (rc == 0)
+		rc = muster_store_acts(project->store, replay_act, &replay, err);
+	if (rc == 0)
+		rc = muster_store_digest(project->store, true, &out->stored, err);
+	if (rc == 0)
+		rc = muster_store_digest(replay.scratch, true, &out->replayed, err);
+	if (rc == 0)
+		out->equal = equal(&out->stored, &out->replayed);
+	if (rc == 0 && !check_only && !out->equal)
+		rc = muster_store_adopt(project->store, actor, replay.scratch, err);
+	muster_store_close(replay.scratch);
+	free(replay.runs);
+	muster_arena_free(replay.arena);
+	muster_arena_free(replay.config_arena);
+	return rc;
+}
