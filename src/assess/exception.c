@@ -63,7 +63,9 @@ compare_judged(const void *a, const void *b)
 	const char *left = x->finding != NULL ? x->finding : "";
 	const char *right = y->finding != NULL ? y->finding : "";
 	int order = strcmp(left, right);
-	return order != 0 ? order : strcmp(x->id, y->id);
+	if (order == 0)
+		order = strcmp(x->id, y->id);
+	return order != 0 ? order : (x > y) - (x < y); /* as given */
 }
 
 int
@@ -248,8 +250,10 @@ exception_accepts_control(struct context *context, const char *control, enum mod
 static int
 compare_uses(const void *a, const void *b)
 {
-	return strcmp(((const struct muster_exception_use *)a)->exception->id,
-	    ((const struct muster_exception_use *)b)->exception->id);
+	const struct muster_exception *x = ((const struct muster_exception_use *)a)->exception;
+	const struct muster_exception *y = ((const struct muster_exception_use *)b)->exception;
+	int order = strcmp(x->id, y->id);
+	return order != 0 ? order : (x > y) - (x < y); /* as given */
 }
 
 static const char *
