@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Parts of explain that stand in a file of their own. */
+#ifndef CLI_EXPLAIN_H
+#define CLI_EXPLAIN_H
+
+#include "cli/cli.h"
+
+/* A check ("docker-bench:4.1", "CVE-2024-3094"): its rules and its results in force. */
+int explain_check(struct cli *cli, struct muster_project *project, const struct muster_view *view,
+    const char *what);
+
+#endif

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* catalog: list, show and lint catalogs. */
+#include <string.h>
+
+#include "cli/verbs.h"
+
+static uint64_t
+assessable(const struct muster_catalog *catalog)
+{
+	uint64_t n = 0;
+	for (size_t i = 0; i < catalog->control_count; i++)
+		n += catalog->controls[i].assessable;
+	return n;
+}
+
+static int
+list(struct cli *cli, const struct muster_controls *controls)
+{
+	struct muster_json json;
+	if (cli->json) {
+		muster_json_init(&json, &cli->out, true);
+		muster_json_object(&json, NULL);
+		muster_json_array(&json, "catalogs");
+	}
+	for (size_t i = 0; i < controls->catalog_count; i++) {
+		const struct muster_catalog *c = &controls->catalogs[i];
+		if (cli->json) {
+			muster_json_object(&json, NULL);
+			muster_json_string(&json, "id", c->id);
+			muster_json_string(&json, "title", c->title);
+			muster_json_string(&json, "version", c->version);
+			muster_json_int(&json, "controls", (int64_t)assessable(c));
+			muster_json_object_end(&json);
+			continue;
+		}
+		cli_printf(cli, "%-14s %s %s: %llu controls, %zu mapping rows\n", c->id, c->title,
+		    c->version, (unsigned long long)assessable(c), c->mapping_count);
+	}
+	if (cli->json) {
+		muster_json_array_end(&json);
+		muster_json_object_end(&json);
+		cli_puts(cli, "\n");
+	}
+	return 0;
+}
+
+static int
+show(struct cli *cli, const struct muster_controls *controls, const char *id)
+{
+	const struct muster_catalog *catalog = muster_catalog_find(controls, id);
+	if (catalog == NULL) {
+		muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.catalog",
+		    "'%.60s' is no catalog muster has", id);
+		return muster_error_remedy(&cli->error, "muster catalog list shows them");
+	}
+	struct muster_json json;
+	if (cli->json) {
+		muster_json_init(&json, &cli->out, true);
+		muster_json_object(&json, NULL);
+		muster_json_string(&json, "id", catalog->id);
+		muster_json_string(&json, "title", catalog->title);
+		muster_json_string(&json, "version", catalog->version);
+		muster_json_string(&json, "notice", catalog->notice);
+		muster_json_array(&json, "controls");
+	} else {
+		cli_printf(cli, "%s %s\n%s\n\n", catalog->title, catalog->version, catalog->notice);
+	}
+	size_t row = 0; /* mappings stand in the order of the controls */
+	for (size_t i = 0; i < catalog->control_count; i++) {
+		const struct muster_control *c = &catalog->controls[i];
+		if (cli->json) {
+			muster_json_object(&json, NULL);
+			muster_json_string(&json, "id", c->id);
+			muster_json_string(&json, "title", c->title);
+			muster_json_bool(&json, "assessable", c->assessable);
+			muster_json_string(&json, "parent", c->parent);
+			muster_json_string(&json, "level", c->level);
+			muster_json_string(&json, "profile", c->profile);
+			muster_json_bool(&json, "needs_attestation", c->needs_attestation);
+			muster_json_array(&json, "aliases");
+			for (size_t a = 0; a < c->alias_count; a++)
+				muster_json_string(&json, NULL, c->aliases[a]);
+			muster_json_array_end(&json);
+			muster_json_array(&json, "practices");
+		} else {
+			cli_printf(cli, "%-7s %s%s%s%s\n", c->id, c->title,
+			    c->level[0] != '\0' ? ", " : "", c->level,
+			    c->assessable && c->needs_attestation ? ", manual" : "");
+		}
+		for (; row < catalog->mapping_count &&
+		     strcmp(catalog->mappings[row].control, c->id) == 0;
+		     row++) {
+			const struct muster_mapping *m = &catalog->mappings[row];
+			if (cli->json) {
+				muster_json_object(&json, NULL);
+				muster_json_string(&json, "practice", m->practice);
+				muster_json_string(&json, "aspect", m->aspect);
+				muster_json_string(&json, "effect", muster_effect_name(m->effect));
+				muster_json_string(
+				    &json, "confidence", muster_confidence_name(m->confidence));
+				muster_json_object_end(&json);
+			} else {
+				cli_printf(cli, "        %s %s%s%s\n",
+				    muster_effect_name(m->effect), m->practice,
+				    m->aspect[0] != '\0' ? ", " : "", m->aspect);
+			}
+		}
+		if (cli->json) {
+			muster_json_array_end(&json);
+			muster_json_object_end(&json);
+		}
+	}
+	if (cli->json) {
+		muster_json_array_end(&json);
+		muster_json_object_end(&json);
+		cli_puts(cli, "\n");
+	}
+	return 0;
+}
+
+static int
+lint(struct cli *cli, const struct muster_controls *controls)
+{
+	const char *names[256];
+	size_t count;
+	const struct muster_source *const *sources = muster_sources(&count);
+	for (size_t i = 0; i < count && i < 256; i++)
+		names[i] = sources[i]->name;
+	size_t problems = muster_controls_lint(controls, cli_problem, cli) +
+	    muster_controls_lint_sources(
+		controls, names, count < 256 ? count : 256, cli_problem, cli);
+	if (cli->json)
+		cli_printf(cli, "{\"problems\": %zu}\n", problems);
+	else
+		cli_printf(cli, "%zu practices, %zu check rules, %zu catalogs: %zu problems\n",
+		    controls->practice_count, controls->check_count, controls->catalog_count,
+		    problems);
+	return problems == 0 ? 0 : 2;
+}
+
+static int
+run_catalog(struct cli *cli)
+{
+	if (cli_operands(cli, 1, 2) != 0)
+		return -1;
+	const char *act = cli->operands[0];
+	bool wants_id = strcmp(act, "show") == 0;
+	if ((strcmp(act, "list") != 0 && strcmp(act, "lint") != 0 && !wants_id) ||
+	    cli_operands(cli, wants_id ? 2 : 1, wants_id ? 2 : 1) != 0) {
+		muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.catalog",
+		    "catalog is followed by list, lint or show ID");
+		return muster_error_remedy(&cli->error, "see muster catalog --help");
+	}
+	struct muster_project *project = cli_project(cli, false, strcmp(act, "lint") == 0);
+	if (project == NULL)
+		return -1;
+	const struct muster_controls *controls = muster_project_controls(project);
+	int rc = strcmp(act, "list") == 0 ? list(cli, controls)
+	    : wants_id                    ? show(cli, controls, cli->operands[1])
+					  : lint(cli, controls);
+	muster_project_close(project);
+	return rc;
+}
+
+const struct cli_verb verb_catalog = {
+    .name = "catalog",
+    .operands = "list|lint|show ID",
+    .summary = "List, show or check catalogs, practices, checks and mappings",
+    .about =
+	"lint checks what is on disk (built in, overlaid by controls/ in the working folder):\n"
+	"dangling ids, duplicates, parts no control asks for. Problems exit with 2.",
+    .options = NULL,
+    .examples = "  muster catalog show cis-docker\n  muster catalog lint\n",
+    .run = run_catalog,
+};
