@@ -42,7 +42,8 @@ int input_read(void *input, char *buffer, size_t cap, size_t *got, struct muster
 /*
  * Digests of the bytes as they lie outside (before decompression): plain
  * SHA-256 and, if a key was set before the first read, HMAC.  Complete only
- * after input_read said the end; covers the first pass only.
+ * after input_read said the end; covers the first pass that got there (a
+ * rewind before it starts the digests anew).
  */
 void input_set_key(struct input *input, const uint8_t *key, size_t len);
 struct input_digest {
@@ -57,13 +58,16 @@ const char *input_name(const struct input *input);
 uint64_t input_size(const struct input *input); /* as on disk, 0 unknown */
 int64_t input_mtime(const struct input *input); /* ns, INT64_MIN unknown */
 const char *input_encoding(
-    const struct input *input); /* "UTF-8", "UTF-8 with BOM", "UTF-16LE", … once read */
+    const struct input *input); /* "UTF-8", "UTF-8 with BOM", "UTF-16LE", … once read, "" before */
 const char *input_compression(const struct input *input); /* "", "gzip", "zstd" */
+/* Lone surrogates of UTF-16 that became U+FFFD so far in this pass (rules.md 3). */
+uint64_t input_replaced(const struct input *input);
 
 /*
  * Keeps what a stream gives in an unlinked temporary file in dir, encrypted
  * under a key that dies with the process, so that it can be read twice
- * (rules.md 8).  After it, input_can_rewind is true.
+ * (rules.md 8).  After it, input_can_rewind is true and the digests are
+ * complete.  Only before the first read.  A full disk is MUSTER_E_OUTPUT.
  */
 int input_spool(struct input *input, const char *dir, struct muster_error *err);
 

@@ -2,8 +2,8 @@
 /*
  * Files that are there whole or not at all, and zstd blocks.
  *
- * Writing goes to a temporary file in the same folder (0600 | mode), then
- * fsync, rename, fsync of the folder.  Every write, flush and close is
+ * Writing goes to a temporary file in the same folder (0666 less the umask),
+ * then fsync, rename, fsync of the folder.  Every write, flush and close is
  * checked; a failure removes the temporary file and is MUSTER_E_OUTPUT.
  */
 #ifndef BASE_OUTPUT_H
