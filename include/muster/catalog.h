@@ -116,7 +116,7 @@ struct muster_controls {
 	struct muster_arena *arena;
 	const struct muster_practice *practices; /* sorted by id */
 	size_t practice_count;
-	const struct muster_check *checks; /* by source, match, id, the most demanding row first */
+	const struct muster_check *checks; /* by source and match; in the order they are tried */
 	size_t check_count;
 	const struct muster_catalog *catalogs; /* sorted by id */
 	size_t catalog_count;
@@ -183,11 +183,11 @@ const struct muster_control *muster_control_canonical(
 
 /*
  * The check row for a result: of the rows of the source whose every condition
- * holds, exact id before CVE before glob; among those, one that names the
- * version and the description before one that names the version, before one
- * that names the description, before any; then the one with more conditions
- * (severity, fix, domain, asset kind), then the longer id, then the first in
- * the file.  A row's version "1.6.0" holds for "1.6.0" and "1.6.0@v1.6.1".
+ * holds, exact id before CVE before glob (a longer glob before a shorter);
+ * among those, one that names version and description before one that names
+ * the version, before one that names the description, before any; then the
+ * one with more conditions (severity, fix, domain, asset kind), then the first
+ * in the file.  A row's version "1.6.0" holds for "1.6.0" and "1.6.0@v1.6.1".
  * NULL: unmapped, counted.  O(log n) plus the source's few CVE and glob rows.
  */
 const struct muster_check *muster_check_for(const struct muster_controls *controls,

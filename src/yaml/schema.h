@@ -19,7 +19,8 @@
  * Unknown keys, missing keys and values of the wrong type are problems, each
  * with file, line, column and, where one is near, "did you mean".  A key that
  * is absent leaves the member as `defaults` (or zero) set it, except that a
- * text that is NULL becomes "".  Rules between keys stand in `finish`.
+ * text that is NULL becomes "".  Texts lose the line ends at their end.  Rules between keys stand
+ *in `finish`.
  */
 #ifndef YAML_SCHEMA_H
 #define YAML_SCHEMA_H

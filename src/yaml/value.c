@@ -38,10 +38,20 @@ scalar(struct yaml_reader *reader, const struct yaml_node *node, const struct ya
 	return NULL;
 }
 
+/* Without the line ends that "|" and ">" leave behind. */
+static size_t
+trimmed(const struct yaml_node *node)
+{
+	size_t len = node->len;
+	while (len > 0 && (node->text[len - 1] == '\n' || node->text[len - 1] == '\r'))
+		len--;
+	return len;
+}
+
 static char *
 copy(struct yaml_reader *reader, const struct yaml_node *node)
 {
-	char *text = muster_arena_copy(reader->arena, node->text, node->len);
+	char *text = muster_arena_copy(reader->arena, node->text, trimmed(node));
 	if (text == NULL)
 		yaml_no_memory(reader);
 	return text;
@@ -62,7 +72,7 @@ check_string(
 		yaml_problem(reader, node, "yaml.empty", NULL, "\"%s\" is empty", field->key);
 		return -1;
 	}
-	if (field->type != YAML_TEXT && strpbrk(node->text, "\r\n") != NULL) {
+	if (field->type != YAML_TEXT && strcspn(node->text, "\r\n") < trimmed(node)) {
 		yaml_problem(reader, node, "yaml.lines", "write it in one line",
 		    "\"%s\" has several lines", field->key);
 		return -1;

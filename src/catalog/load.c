@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Loading: which documents count, their digest, and parsing each.  No step
+ * stops at the first problem; a document that could not be read takes no part
+ * in the later steps.
+ */
+#include "catalog/load.h"
+
+#include <stdarg.h>
+
+#include "base/hash.h"
+
+/* ---- helpers of the steps ---- */
+
+void
+load_problem(struct load *load, const struct muster_origin *at, const char *id, const char *remedy,
+    const char *format, ...)
+{
+	char message[512];
+	va_list args;
+	va_start(args, format);
+	vsnprintf(message, sizeof(message), format, args);
+	va_end(args);
+	struct muster_error problem;
+	muster_error_set(&problem, MUSTER_E_CONFIG, id, "%s", message);
+	if (remedy != NULL)
+		muster_error_remedy(&problem, "%s", remedy);
+	muster_error_in(&problem, at->file);
+	muster_error_at(&problem, at->line, 0, 0);
+	yaml_report(&load->reader, &problem);
+}
+
+void *
+load_array(struct load *load, size_t count, size_t size)
+{
+	void *array = muster_arena_array(load->controls->arena, count, size);
+	if (array == NULL)
+		yaml_no_memory(&load->reader);
+	return array;
+}
+
+void
+load_check_name(
+    struct load *load, const struct parsed *document, const char *key, const char *value)
+{
+	char shown[YAML_SHOWN], name[YAML_SHOWN];
+	if (strcmp(value, document->name) == 0)
+		return;
+	load_problem(load, &(struct muster_origin){document->file, 1}, "catalog.name",
+	    "name the file after it", "\"%s\" is \"%s\", but the file is named \"%s\"", key,
+	    yaml_shown(value, shown), yaml_shown(document->name, name));
+}
+
+/* ---- which documents ---- */
+
+struct choice {
+	const struct muster_controls_document *document;
+	enum parsed_kind kind;
+	size_t at;
+};
+
+static enum parsed_kind
+kind_of(const char *word)
+{
+	static const char *const words[] = {"practices", "checks", "catalog", "mapping"};
+	enum parsed_kind kind = PARSED_PRACTICES;
+	while (kind < PARSED_KINDS && strcmp(word, words[kind]) != 0)
+		kind++;
+	return kind;
+}
+
+static int
+by_kind_and_name(const void *a, const void *b)
+{
+	const struct choice *x = a, *y = b;
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
+	int order = strcmp(x->document->name, y->document->name);
+	return order != 0 ? order : (x->at > y->at) - (x->at < y->at);
+}
+
+/* The last of each kind and name, sorted. */
+static struct choice *
+choose(struct load *load, const struct muster_controls_document *documents, size_t count,
+    size_t *chosen)
+{
+	struct choice *choices = load_array(load, count, sizeof(*choices));
+	if (choices == NULL)
+		return NULL;
+	size_t n = 0;
+	for (size_t i = 0; i < count; i++) {
+		enum parsed_kind kind = kind_of(documents[i].kind);
+		if (kind != PARSED_KINDS)
+			choices[n++] = (struct choice){&documents[i], kind, i};
+		else
+			load_problem(load, &(struct muster_origin){documents[i].file, 0},
+			    "catalog.kind", NULL, "a document of an unknown kind");
+	}
+	qsort(choices, n, sizeof(*choices), by_kind_and_name);
+	size_t kept = 0;
+	for (size_t i = 0; i < n; i++) {
+		bool last = i + 1 == n || choices[i + 1].kind != choices[i].kind ||
+		    strcmp(choices[i + 1].document->name, choices[i].document->name) != 0;
+		if (last)
+			choices[kept++] = choices[i];
+	}
+	*chosen = kept;
+	return choices;
+}
+
+static void
+hash_field(struct hash *hash, const char *bytes, size_t len)
+{
+	uint8_t prefix[8];
+	for (unsigned i = 0; i < 8; i++)
+		prefix[i] = (uint8_t)((uint64_t)len >> (56 - 8 * i));
+	hash_update(hash, prefix, sizeof(prefix));
+	hash_update(hash, bytes, len);
+}
+
+static int
+digest(struct load *load, const struct choice *choices, size_t count)
+{
+	struct hash hash;
+	struct muster_error err;
+	uint8_t out[HASH_SIZE];
+	int status = hash_init(&hash, &err);
+	for (size_t i = 0; status == 0 && i < count; i++) {
+		const struct muster_controls_document *document = choices[i].document;
+		hash_field(&hash, document->kind, strlen(document->kind));
+		hash_field(&hash, document->name, strlen(document->name));
+		hash_field(&hash, document->text, document->len);
+	}
+	if (status == 0)
+		status = hash_final(&hash, out, &err);
+	if (status != 0) {
+		yaml_report(&load->reader, &err);
+		return -1;
+	}
+	hash_hex(out, sizeof(out), load->controls->digest);
+	return 0;
+}
+
+/* ---- parsing ---- */
+
+static int
+parse(struct load *load, const struct choice *choice, struct parsed *out)
+{
+	static const struct yaml_schema *const schemas[] = {&rows_practices_schema,
+	    &rows_checks_schema, &rows_catalog_schema, &rows_mapping_schema};
+	const struct muster_controls_document *document = choice->document;
+	out->kind = choice->kind;
+	out->name = muster_arena_strdup(load->controls->arena, document->name);
+	out->file = muster_arena_strdup(load->controls->arena, document->file);
+	if (out->name == NULL || out->file == NULL) {
+		yaml_no_memory(&load->reader);
+		return -1;
+	}
+	load->reader.file = out->file;
+	out->ok = yaml_read_text(&load->reader, NULL, document->text, document->len,
+		      schemas[choice->kind], &out->as) == 0;
+	return load->reader.no_memory ? -1 : 0;
+}
+
+static int
+run(struct load *load, const struct muster_controls_document *documents, size_t count)
+{
+	size_t chosen = 0;
+	struct choice *choices = choose(load, documents, count, &chosen);
+	if (choices == NULL || digest(load, choices, chosen) != 0)
+		return -1;
+	load->documents = load_array(load, chosen, sizeof(*load->documents));
+	if (load->documents == NULL)
+		return -1;
+	load->count = chosen;
+	for (size_t i = 0; i < chosen; i++)
+		if (parse(load, &choices[i], &load->documents[i]) != 0)
+			return -1;
+	load->sound = load->reader.problems == 0;
+	if (load_practices(load) != 0 || load_checks(load) != 0 || load_catalogs(load) != 0)
+		return -1;
+	return load_mappings(load);
+}
+
+struct muster_controls *
+muster_controls_load(const struct muster_controls_document *documents, size_t count,
+    muster_problem_fn problem, void *context, struct muster_error *err)
+{
+	muster_error_clear(err);
+	struct muster_arena *arena = muster_arena_new();
+	struct muster_controls *controls =
+	    arena == NULL ? NULL : muster_arena_alloc(arena, sizeof(*controls));
+	if (controls == NULL) {
+		muster_arena_free(arena);
+		muster_error_memory(err);
+		return NULL;
+	}
+	controls->arena = arena;
+	struct load load = {.controls = controls,
+	    .reader = {.arena = arena, .problem = problem, .context = context, .first = err}};
+	if (run(&load, documents, count) != 0 || load.reader.problems > 0) {
+		muster_arena_free(arena);
+		return NULL;
+	}
+	return controls;
+}
+
+void
+muster_controls_free(struct muster_controls *controls)
+{
+	if (controls != NULL)
+		muster_arena_free(controls->arena);
+}

@@ -1,0 +1,459 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The tables of the documents in controls/: which keys there are, what they hold, and
+ * the rules between keys of one row.  Rules between rows stand in load.c,
+ * those between documents in lint.c.
+ */
+#include "catalog/rows.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define AT(type, member) .offset = offsetof(struct type, member)
+
+/* ---- words ---- */
+
+static const char *
+kind_word(int value)
+{
+	return muster_asset_kind_name((enum muster_asset_kind)value);
+}
+
+static const char *
+domain_word(int value)
+{
+	return muster_domain_name((enum muster_domain)value);
+}
+
+static const char *
+severity_word(int value)
+{
+	return muster_severity_name((enum muster_severity)value);
+}
+
+static const char *
+effect_word(int value)
+{
+	return muster_effect_name((enum muster_effect)value);
+}
+
+static const char *
+confidence_word(int value)
+{
+	return muster_confidence_name((enum muster_confidence)value);
+}
+
+static const char *
+match_word(int value)
+{
+	static const char *const words[] = {"id", "cve", "glob"};
+	return words[value];
+}
+
+static const char *
+assessment_word(int value)
+{
+	static const char *const words[] = {"", "manual", "automated"};
+	return words[value];
+}
+
+static int
+parse_match(struct muster_span word)
+{
+	for (int i = 0; i < 3; i++)
+		if (muster_span_is(word, match_word(i)))
+			return i;
+	return -1;
+}
+
+enum { ASSESSMENT_NONE, ASSESSMENT_MANUAL, ASSESSMENT_AUTOMATED };
+
+static int
+parse_assessment(struct muster_span word)
+{
+	for (int i = ASSESSMENT_MANUAL; i <= ASSESSMENT_AUTOMATED; i++)
+		if (muster_span_is(word, assessment_word(i)))
+			return i;
+	return -1;
+}
+
+static const struct yaml_words kinds = {
+    muster_asset_kind_parse, kind_word, MUSTER_ASSET_KIND_COUNT};
+static const struct yaml_words domains = {muster_domain_parse, domain_word, MUSTER_DOMAIN_COUNT};
+static const struct yaml_words severities = {
+    muster_severity_parse, severity_word, MUSTER_SEVERITY_COUNT};
+static const struct yaml_words effects = {muster_effect_parse, effect_word, MUSTER_EFFECT_COUNT};
+static const struct yaml_words confidences = {
+    muster_confidence_parse, confidence_word, MUSTER_CONFIDENCE_COUNT};
+static const struct yaml_words matches = {parse_match, match_word, 3};
+static const struct yaml_words assessments = {parse_assessment, assessment_word, 3};
+
+static bool
+is_slug(const char *text)
+{
+	return text[0] != '-' && text[0] != '.' &&
+	    strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789.-") == strlen(text);
+}
+static const char slug_form[] = "lower-case letters, digits, \".\", \"-\"";
+
+static bool
+is_word(const char *text)
+{
+	return strpbrk(text, " \t") == NULL;
+}
+static const char word_form[] = "one word";
+
+static bool
+is_numbered(const char *text)
+{
+	const char *colon = strchr(text, ':');
+	return colon != NULL && colon != text && colon[1] != '\0' && is_word(text);
+}
+
+/* ---- practices ---- */
+
+static const struct yaml_field practice_fields[] = {
+    {.key = "id",
+	.type = YAML_STRING,
+	.required = true,
+	AT(muster_practice, id),
+	.valid = is_slug,
+	.form = slug_form},
+    {.key = "group", .type = YAML_STRING, .required = true, AT(muster_practice, group)},
+    {.key = "title", .type = YAML_STRING, .required = true, AT(muster_practice, title)},
+    {.key = "statement", .type = YAML_STRING, .required = true, AT(muster_practice, statement)},
+    {.key = "why", .type = YAML_TEXT, .required = true, AT(muster_practice, why)},
+    {.key = "fix", .type = YAML_TEXT, AT(muster_practice, fix)},
+    {.key = "violation", .type = YAML_STRING, AT(muster_practice, violation)},
+    {.key = "population",
+	.type = YAML_ENUMS,
+	.required = true,
+	AT(muster_practice, population),
+	.words = &kinds},
+    {.key = "aspects",
+	.type = YAML_STRINGS,
+	AT(muster_practice, aspects),
+	.count_offset = offsetof(struct muster_practice, aspect_count),
+	.valid = is_slug,
+	.form = slug_form},
+};
+
+static void
+finish_practice(struct yaml_reader *reader, const struct yaml_node *node, void *row)
+{
+	static const char *const groups[] = {
+	    "image", "runtime", "network", "secrets", "continuous", "governance"};
+	const struct muster_practice *practice = row;
+	const struct yaml_node *group = yaml_node_member(node, "group");
+	bool known = false;
+	for (size_t i = 0; i < COUNT(groups); i++)
+		known |= strcmp(groups[i], practice->group) == 0;
+	char shown[YAML_SHOWN], remedy[YAML_SHOWN];
+	if (!known) {
+		const char *near = muster_text_nearest(practice->group, groups, COUNT(groups));
+		snprintf(remedy, sizeof(remedy), "%s%s%s",
+		    near != NULL ? "did you mean \"" : "one of: image runtime network secrets ",
+		    near != NULL ? near : "continuous governance", near != NULL ? "\"?" : "");
+		yaml_problem(reader, group, "catalog.group", remedy, "\"%s\" is no group",
+		    yaml_shown(practice->group, shown));
+	}
+	size_t len = strlen(practice->group);
+	if (known && (strncmp(practice->id, practice->group, len) != 0 || practice->id[len] != '.'))
+		yaml_problem(reader, yaml_node_member(node, "id"), "catalog.group", NULL,
+		    "the id does not begin with its group: \"%s.\"", practice->group);
+}
+
+static const struct yaml_schema practice_schema = {.what = "a practice",
+    .size = sizeof(struct muster_practice),
+    .fields = practice_fields,
+    .field_count = COUNT(practice_fields),
+    .has_line = true,
+    .line_offset = offsetof(struct muster_practice, origin.line),
+    .finish = finish_practice};
+
+static const struct yaml_field practices_fields[] = {
+    {.key = "practices",
+	.type = YAML_ROWS,
+	.required = true,
+	AT(practices_document, rows),
+	.count_offset = offsetof(struct practices_document, count),
+	.schema = &practice_schema},
+};
+const struct yaml_schema rows_practices_schema = {.what = "a practices file",
+    .size = sizeof(struct practices_document),
+    .fields = practices_fields,
+    .field_count = COUNT(practices_fields)};
+
+/* ---- checks ---- */
+
+static const struct yaml_field check_fields[] = {
+    {.key = "id", .type = YAML_STRING, AT(check_row, check.id)},
+    {.key = "match", .type = YAML_ENUM, AT(check_row, match), .words = &matches},
+    {.key = "title", .type = YAML_STRING, AT(check_row, check.title)},
+    {.key = "practice", .type = YAML_STRING, AT(check_row, check.practice)},
+    {.key = "aspect", .type = YAML_STRING, AT(check_row, check.aspect)},
+    {.key = "none", .type = YAML_STRING, AT(check_row, none)},
+    {.key = "versions",
+	.type = YAML_STRINGS,
+	AT(check_row, versions),
+	.count_offset = offsetof(struct check_row, version_count),
+	.valid = is_word,
+	.form = word_form},
+    {.key = "description", .type = YAML_STRING, AT(check_row, check.description_match)},
+    {.key = "kinds", .type = YAML_ENUMS, AT(check_row, check.asset_kinds), .words = &kinds},
+    {.key = "domain", .type = YAML_ENUMS, AT(check_row, domains), .words = &domains},
+    {.key = "severity", .type = YAML_ENUMS, AT(check_row, check.severities), .words = &severities},
+    {.key = "fix", .type = YAML_BOOL, AT(check_row, fix)},
+};
+
+/* Versions are looked up in one text: words with a space between. */
+static const char *
+join(struct yaml_reader *reader, const char *const *words, size_t count)
+{
+	size_t size = 1;
+	for (size_t i = 0; i < count; i++)
+		size += strlen(words[i]) + 1;
+	char *text = muster_arena_alloc(reader->arena, size);
+	if (text == NULL) {
+		yaml_no_memory(reader);
+		return "";
+	}
+	char *out = text;
+	for (size_t i = 0; i < count; i++) {
+		size_t len = strlen(words[i]);
+		if (i > 0)
+			*out++ = ' ';
+		memcpy(out, words[i], len);
+		out += len;
+	}
+	*out = '\0';
+	return text;
+}
+
+static void
+finish_check(struct yaml_reader *reader, const struct yaml_node *node, void *out)
+{
+	struct check_row *row = out;
+	struct muster_check *check = &row->check;
+	bool exact = row->match == MUSTER_MATCH_ID;
+	check->match = (enum muster_check_match)row->match;
+	check->fix = yaml_node_member(node, "fix") == NULL ? -1 : row->fix;
+	check->reason = row->none;
+	check->origin.line = row->line;
+	check->versions = join(reader, row->versions, row->version_count);
+	if (row->match != MUSTER_MATCH_CVE && check->id[0] == '\0')
+		yaml_problem(reader, node, "yaml.missing-key", NULL, "a check needs \"id\"");
+	if (row->match == MUSTER_MATCH_CVE && check->id[0] != '\0')
+		yaml_problem(reader, yaml_node_member(node, "id"), "catalog.check",
+		    "remove it, or remove \"match: cve\"",
+		    "a row for any vulnerability has no \"id\"");
+	if (exact && check->title[0] == '\0')
+		yaml_problem(reader, node, "yaml.missing-key", NULL, "a check needs \"title\"");
+	if (exact && strchr(check->id, '*') != NULL)
+		yaml_problem(reader, yaml_node_member(node, "id"), "catalog.check",
+		    "add \"match: glob\"", "\"id\" holds a \"*\" but is matched exactly");
+	if ((check->practice[0] == '\0') == (row->none[0] == '\0'))
+		yaml_problem(reader, node, "catalog.check",
+		    "name the practice, or say in \"none\" why there is none",
+		    "a check needs either \"practice\" or \"none\"");
+	if (check->aspect[0] != '\0' && check->practice[0] == '\0')
+		yaml_problem(reader, yaml_node_member(node, "aspect"), "catalog.check", NULL,
+		    "\"aspect\" without \"practice\"");
+}
+
+static const struct yaml_schema check_schema = {.what = "a check",
+    .size = sizeof(struct check_row),
+    .fields = check_fields,
+    .field_count = COUNT(check_fields),
+    .has_line = true,
+    .line_offset = offsetof(struct check_row, line),
+    .finish = finish_check};
+
+static const struct yaml_field checks_fields[] = {
+    {.key = "source",
+	.type = YAML_STRING,
+	.required = true,
+	AT(checks_document, source),
+	.valid = is_slug,
+	.form = slug_form},
+    {.key = "checks",
+	.type = YAML_ROWS,
+	.required = true,
+	AT(checks_document, rows),
+	.count_offset = offsetof(struct checks_document, count),
+	.schema = &check_schema},
+};
+const struct yaml_schema rows_checks_schema = {.what = "a checks file",
+    .size = sizeof(struct checks_document),
+    .fields = checks_fields,
+    .field_count = COUNT(checks_fields)};
+
+/* ---- catalogs ---- */
+
+static const struct yaml_field control_fields[] = {
+    {.key = "id", .type = YAML_STRING, .required = true, AT(control_row, control.id)},
+    {.key = "parent", .type = YAML_STRING, AT(control_row, control.parent)},
+    {.key = "title", .type = YAML_STRING, .required = true, AT(control_row, control.title)},
+    {.key = "heading", .type = YAML_BOOL, AT(control_row, heading)},
+    {.key = "level",
+	.type = YAML_STRING,
+	AT(control_row, control.level),
+	.valid = is_word,
+	.form = word_form},
+    {.key = "profile",
+	.type = YAML_STRING,
+	AT(control_row, control.profile),
+	.valid = is_slug,
+	.form = slug_form},
+    {.key = "assessment", .type = YAML_ENUM, AT(control_row, assessment), .words = &assessments},
+    {.key = "aliases",
+	.type = YAML_STRINGS,
+	AT(control_row, control.aliases),
+	.count_offset = offsetof(struct control_row, control.alias_count),
+	.valid = is_numbered,
+	.form = "NUMBERING:ID"},
+};
+
+static void
+finish_control(struct yaml_reader *reader, const struct yaml_node *node, void *out)
+{
+	struct control_row *row = out;
+	struct muster_control *control = &row->control;
+	control->assessable = !row->heading;
+	control->needs_attestation = row->assessment == ASSESSMENT_MANUAL;
+	control->needs_machine = row->assessment == ASSESSMENT_AUTOMATED;
+	control->origin.line = row->line;
+	if (row->heading && row->assessment != ASSESSMENT_NONE)
+		yaml_problem(reader, yaml_node_member(node, "assessment"), "catalog.control", NULL,
+		    "a heading is not assessed");
+	if (!row->heading && row->assessment == ASSESSMENT_NONE)
+		yaml_problem(reader, node, "yaml.missing-key", "or mark it \"heading: true\"",
+		    "a control needs \"assessment\"");
+}
+
+static const struct yaml_schema control_schema = {.what = "a control",
+    .size = sizeof(struct control_row),
+    .fields = control_fields,
+    .field_count = COUNT(control_fields),
+    .has_line = true,
+    .line_offset = offsetof(struct control_row, line),
+    .finish = finish_control};
+
+#define LABEL(word, status)                                         \
+	{                                                           \
+		.key = word, .type = YAML_STRING, .required = true, \
+		.offset = sizeof(const char *) * (status)           \
+	}
+static const struct yaml_field label_fields[] = {
+    LABEL("not-satisfied", MUSTER_STATUS_NOT_SATISFIED),
+    LABEL("error", MUSTER_STATUS_ERROR),
+    LABEL("no-evidence", MUSTER_STATUS_NO_EVIDENCE),
+    LABEL("stale", MUSTER_STATUS_STALE),
+    LABEL("accepted", MUSTER_STATUS_ACCEPTED),
+    LABEL("satisfied", MUSTER_STATUS_SATISFIED),
+    LABEL("not-applicable", MUSTER_STATUS_NOT_APPLICABLE),
+};
+_Static_assert(COUNT(label_fields) == MUSTER_STATUS_COUNT, "a label for each status");
+static const struct yaml_schema labels_schema = {.what = "labels",
+    .size = sizeof(const char *) * MUSTER_STATUS_COUNT,
+    .fields = label_fields,
+    .field_count = COUNT(label_fields)};
+
+static const struct yaml_field catalog_fields[] = {
+    {.key = "id",
+	.type = YAML_STRING,
+	.required = true,
+	AT(catalog_document, id),
+	.valid = is_slug,
+	.form = slug_form},
+    {.key = "title", .type = YAML_STRING, .required = true, AT(catalog_document, title)},
+    {.key = "version", .type = YAML_STRING, .required = true, AT(catalog_document, version)},
+    {.key = "notice", .type = YAML_TEXT, .required = true, AT(catalog_document, notice)},
+    {.key = "stale-after-days",
+	.type = YAML_DAYS,
+	AT(catalog_document, stale_after_days),
+	.min = 1,
+	.max = 3660},
+    {.key = "accepts-risk", .type = YAML_BOOL, AT(catalog_document, accepts_risk)},
+    {.key = "labels",
+	.type = YAML_SECTION,
+	.required = true,
+	AT(catalog_document, labels),
+	.schema = &labels_schema},
+    {.key = "controls",
+	.type = YAML_ROWS,
+	.required = true,
+	AT(catalog_document, rows),
+	.count_offset = offsetof(struct catalog_document, count),
+	.schema = &control_schema},
+};
+const struct yaml_schema rows_catalog_schema = {.what = "a catalog",
+    .size = sizeof(struct catalog_document),
+    .fields = catalog_fields,
+    .field_count = COUNT(catalog_fields),
+    .has_line = true,
+    .line_offset = offsetof(struct catalog_document, line)};
+
+/* ---- mappings ---- */
+
+static const struct yaml_field mapping_fields[] = {
+    {.key = "control", .type = YAML_STRING, .required = true, AT(mapping_row, mapping.control)},
+    {.key = "practice", .type = YAML_STRING, .required = true, AT(mapping_row, mapping.practice)},
+    {.key = "aspect", .type = YAML_STRING, AT(mapping_row, mapping.aspect)},
+    {.key = "effect",
+	.type = YAML_ENUM,
+	.required = true,
+	AT(mapping_row, effect),
+	.words = &effects},
+    {.key = "confidence",
+	.type = YAML_ENUM,
+	.required = true,
+	AT(mapping_row, confidence),
+	.words = &confidences},
+    {.key = "days", .type = YAML_DAYS, AT(mapping_row, days), .min = 1, .max = 3660},
+    {.key = "rationale", .type = YAML_STRING, .required = true, AT(mapping_row, mapping.rationale)},
+};
+
+static void
+finish_mapping(struct yaml_reader *reader, const struct yaml_node *node, void *out)
+{
+	struct mapping_row *row = out;
+	struct muster_mapping *mapping = &row->mapping;
+	mapping->effect = (enum muster_effect)row->effect;
+	mapping->confidence = (enum muster_confidence)row->confidence;
+	mapping->days = (uint32_t)row->days;
+	mapping->origin.line = row->line;
+	bool deadline = mapping->effect == MUSTER_EFFECT_DEADLINE;
+	if (deadline && row->days == 0)
+		yaml_problem(reader, node, "yaml.missing-key", NULL, "a deadline needs \"days\"");
+	if (!deadline && row->days != 0)
+		yaml_problem(reader, yaml_node_member(node, "days"), "catalog.mapping",
+		    "remove it, or use \"effect: deadline\"", "only a deadline has \"days\"");
+}
+
+static const struct yaml_schema mapping_schema = {.what = "a mapping",
+    .size = sizeof(struct mapping_row),
+    .fields = mapping_fields,
+    .field_count = COUNT(mapping_fields),
+    .has_line = true,
+    .line_offset = offsetof(struct mapping_row, line),
+    .finish = finish_mapping};
+
+static const struct yaml_field mappings_fields[] = {
+    {.key = "catalog",
+	.type = YAML_STRING,
+	.required = true,
+	AT(mapping_document, catalog),
+	.valid = is_slug,
+	.form = slug_form},
+    {.key = "mappings",
+	.type = YAML_ROWS,
+	.required = true,
+	AT(mapping_document, rows),
+	.count_offset = offsetof(struct mapping_document, count),
+	.schema = &mapping_schema},
+};
+const struct yaml_schema rows_mapping_schema = {.what = "a mappings file",
+    .size = sizeof(struct mapping_document),
+    .fields = mappings_fields,
+    .field_count = COUNT(mappings_fields),
+    .has_line = true,
+    .line_offset = offsetof(struct mapping_document, line)};
