@@ -1,0 +1,11 @@
+#!/bin/sh
+# Builds muster with its tests and runs them all.  Installs what is missing.
+# usage: tests/run.sh [PRESET [ctest arguments]]     presets: ci (default), asan, dev, coverage
+set -eu
+cd "$(dirname "$0")/.."
+preset=${1:-ci}
+[ $# -eq 0 ] || shift
+packaging/install.sh build test
+cmake --preset "$preset"
+cmake --build --preset "$preset" -j "$(nproc)"
+ctest --preset "$preset" -j "$(nproc)" "$@"
