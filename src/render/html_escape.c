@@ -86,9 +86,21 @@ has_long_word(const char *text, size_t len)
 	return false;
 }
 
-/* If digits grouped by U+2009 stand at text[0..len), their length, else 0. */
+/* If a date ("2026-09-30") stands at text[0..len), its length, else 0. */
 static size_t
-grouped_number(const char *text, size_t len)
+date_length(const char *text, size_t len)
+{
+	static const char pattern[] = "0000-00-00";
+	size_t most = sizeof(pattern) - 1;
+	for (size_t i = 0; i < most; i++)
+		if (i == len || (pattern[i] == '0' ? !is_digit(text[i]) : text[i] != pattern[i]))
+			return 0;
+	return most < len && (is_digit(text[most]) || text[most] == '-') ? 0 : most;
+}
+
+/* If digits grouped by U+2009 or a date stand at text[0..len), their length, else 0. */
+static size_t
+unbroken(const char *text, size_t len)
 {
 	size_t at = 0;
 	bool groups = false;
@@ -101,10 +113,11 @@ grouped_number(const char *text, size_t len)
 		at += digits;
 		if (len - at < 4 || memcmp(text + at, "\xE2\x80\x89", 3) != 0 ||
 		    !is_digit(text[at + 3]))
-			return groups ? at : 0;
+			break;
 		groups = true;
 		at += 3;
 	}
+	return groups ? at : date_length(text, len);
 }
 
 static void
@@ -116,7 +129,7 @@ put_run(struct muster_strbuf *out, const char *text, size_t len, enum context co
 		size_t number;
 		if (context != IN_ATTRIBUTE && is_digit((char)c) &&
 		    (at == 0 || !is_digit(text[at - 1])) &&
-		    (number = grouped_number(text + at, len - at)) != 0) {
+		    (number = unbroken(text + at, len - at)) != 0) {
 			muster_strbuf_add(out, text + start, at - start);
 			muster_strbuf_adds(out, "<span class=\"q\">");
 			muster_strbuf_add(out, text + at, number);
@@ -139,6 +152,8 @@ next_piece(const char *word, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
 		bool breaks = i >= 3 && strchr("/:@.,;=&?#_-+%|)", word[i]) != NULL;
+		if ((word[i] == '.' || word[i] == ',') && i + 1 < len && is_digit(word[i + 1]))
+			breaks = false; /* not within a number or version */
 		size_t after = i + 1;
 		while (after < len && ((unsigned char)word[after] & 0xC0) == 0x80)
 			after++; /* never inside a character */

@@ -221,7 +221,7 @@ put_pager(struct html *html, const struct html_table_place *place, uint64_t page
 }
 
 static void
-table_begin(struct html *html, const struct muster_table *table)
+table_begin(struct html *html, const struct muster_table *table, bool linked)
 {
 	unsigned number = ++html->number;
 	html_put(html, "<div class=\"scroll\" role=\"region\" tabindex=\"0\"");
@@ -231,7 +231,9 @@ table_begin(struct html *html, const struct muster_table *table)
 		html_put(html, " aria-label=\"Table\"");
 	html_put(html, "><table>\n");
 	if (*table->caption != '\0') {
-		muster_strbuf_addf(&html->out, "<caption id=\"~c%u\">", number);
+		/* On a linked page the heading says the same just above. */
+		muster_strbuf_addf(&html->out, "<caption id=\"~c%u\"%s>", number,
+		    linked ? " class=\"said\"" : "");
 		html_text(&html->out, table->caption);
 		html_put(html, "</caption>\n");
 	}
@@ -257,7 +259,7 @@ html_table(struct html *html, const struct muster_table *table)
 		html_fail_memory(html);
 		return;
 	}
-	table_begin(html, table);
+	table_begin(html, table, false);
 	if (table->rows.rewind(table->rows.context, html->err) != 0)
 		html_fail(html);
 	if (table->row_count == 0) {
@@ -295,7 +297,7 @@ linked_page(struct html *html, const struct html_table_place *place, uint64_t pa
 	html_put(html, "</h2>\n");
 	put_pager(html, place, page);
 	html_put(html, "<div class=\"table\">\n");
-	table_begin(html, table);
+	table_begin(html, table, true);
 	html->ordinal = place->first + (page - 1) * rows;
 	uint64_t most = page == place->pages ? want + 1 : want;
 	check_rows(html, table, put_rows(html, table, most, scratch, true), want);

@@ -567,16 +567,14 @@ whole(struct xml *xml)
 	check(xml, xmlTextWriterEndDocument(xml->writer));
 }
 
+/* A failure is kept here and never told to libxml2, which would print it. */
 static int
 write_bytes(void *context, const char *bytes, int len)
 {
 	struct xml *xml = context;
-	if (xml->failed)
-		return -1;
-	if (len > 0 && xml->set->write(xml->set, bytes, (size_t)len, xml->err) != 0) {
+	if (!xml->failed && len > 0 &&
+	    xml->set->write(xml->set, bytes, (size_t)len, xml->err) != 0)
 		xml->failed = true;
-		return -1;
-	}
 	return len;
 }
 

@@ -72,7 +72,7 @@
 	}
 
 	function filterable(table, rows, paged) {
-		var tools = make("div", "tools");
+		var tools = make("div", table.querySelector("caption:not(.said)") ? "tools beside" : "tools");
 		var label = make("label", "", paged ? "Filter the rows on this page" : "Filter rows");
 		var input = make("input");
 		input.type = "search";
