@@ -105,6 +105,12 @@ void json_fail(struct json_reader *reader, const char *id, const char *format, .
  */
 int json_document(struct json_reader *reader);
 void json_allow_text(struct json_reader *reader);
+/*
+ * The text is a sequence (NDJSON): pointers and loci carry the index of the
+ * document from the first one on.  Without it the first document cannot know
+ * that it will not be the only one, and its pointers have no index.
+ */
+void json_sequence(struct json_reader *reader);
 struct json_skipped {
 	uint64_t lines;      /* how many */
 	uint64_t first_line; /* 1-based */
@@ -191,7 +197,7 @@ struct json_position {
 	uint64_t line;
 	uint64_t column;
 };
-struct json_position json_position(const struct json_reader *reader);
+struct json_position json_position(struct json_reader *reader);
 /* Writes the pointer (cut at cap, always NUL-terminated). In a text of several
  * documents it starts with the document's index (rules.md 23). */
 void json_pointer(const struct json_reader *reader, char *out, size_t cap);

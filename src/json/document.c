@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Going from document to document, and the lines of text that may stand
+ * around them (rules.md 7): banners and summaries that tools print into the
+ * same stream.
+ */
+#include "json/internal.h"
+
+#include <string.h>
+
+/* Makes n bytes from p on present; false if the text ends before or reading failed. */
+static bool
+have(struct json_reader *reader, size_t n)
+{
+	while ((size_t)(reader->end - reader->p) < n) {
+		char *keep = reader->p;
+		if (window_more(reader, &keep) != 0)
+			return false;
+		reader->p = keep;
+	}
+	return true;
+}
+
+/*
+ * "[INFO] …" is a banner and no array: after a bracket an array has a letter
+ * only in true, false and null.
+ */
+static bool
+is_tag(struct json_reader *reader)
+{
+	const char *const words[] = {"true", "false", "null"};
+	if (!have(reader, 2))
+		return false;
+	char c = reader->p[1];
+	if ((c < 'A' || c > 'Z') && (c < 'a' || c > 'z'))
+		return false;
+	for (size_t i = 0; i < 3; i++) {
+		size_t len = strlen(words[i]);
+		if (have(reader, 1 + len) && memcmp(reader->p + 1, words[i], len) == 0)
+			return false;
+	}
+	return true;
+}
+
+/* Skips to the end of the line p is in. */
+static int
+skip_line(struct json_reader *reader)
+{
+	window_lines(reader, reader->p);
+	if (reader->skipped.lines++ == 0)
+		reader->skipped.first_line = reader->line;
+	reader->skipped.last_line = reader->line;
+	for (;;) {
+		char *lf = memchr(reader->p, '\n', (size_t)(reader->end - reader->p));
+		if (lf != NULL) {
+			reader->p = lf + 1;
+			return 0;
+		}
+		reader->p = reader->end;
+		char *keep = reader->p;
+		int rc = window_more(reader, &keep);
+		reader->p = keep;
+		if (rc != 0)
+			return rc < 0 ? -1 : 0;
+	}
+}
+
+/* The first byte of the next document, -1 if there is none. */
+static int
+find_document(struct json_reader *reader)
+{
+	if (!reader->allow_text)
+		return value_next(reader);
+	window_lines(reader, reader->p);
+	uint64_t line = reader->started ? reader->line : 0;
+	for (;;) {
+		int c = value_next(reader);
+		if (c < 0)
+			return -1;
+		if (c == '{' || (c == '[' && !is_tag(reader)))
+			return (unsigned char)*reader->p;
+		if (reader->failed)
+			return -1;
+		/* Only whole lines are text: what follows a document in its line is an error. */
+		window_lines(reader, reader->p);
+		if (reader->line == line)
+			return (unsigned char)*reader->p;
+		if (skip_line(reader) != 0)
+			return -1;
+		line = 0;
+	}
+}
+
+int
+json_document(struct json_reader *reader)
+{
+	reader->null_as = JSON_NONE;
+	if (reader->failed)
+		return -1;
+	if (reader->pending || reader->depth > 0 || reader->pinned)
+		return fail_misuse(reader, "a document was not read to its end");
+	int c = find_document(reader);
+	if (reader->failed)
+		return -1;
+	if (c < 0)
+		return 0;
+	if (reader->started && reader->allow_text && c != '{' && c != '[')
+		return fail_here(reader, reader->p, "json.trailing-text",
+		    "text that is no JSON follows a document in its line");
+	if (reader->started && value_kind((unsigned char)c) == JSON_NONE)
+		return fail_here(reader, reader->p, "json.trailing-text",
+		    "expected the end of the text or another document, found %s",
+		    fail_kind((unsigned char)c));
+	if (reader->started)
+		reader->document++;
+	reader->started = true;
+	reader->pending = true;
+	value_mark(reader, reader->p);
+	return 1;
+}
