@@ -38,6 +38,8 @@ struct muster_practice {
 	    population; /* bit per muster_asset_kind: where missing evidence counts as missing */
 	const char *const *aspects; /* names, sorted */
 	size_t aspect_count;
+	const char *const *awaits; /* catalogs not shipped yet that will ask for it */
+	size_t await_count;
 	struct muster_origin origin;
 };
 

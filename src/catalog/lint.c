@@ -239,9 +239,15 @@ aspect_used(const struct muster_controls *controls, const char *practice, const 
 static void
 lint_practice(struct lint *lint, const struct muster_practice *practice)
 {
-	if (!asked_for(lint->controls, practice->id))
+	char shown[YAML_SHOWN];
+	if (practice->await_count == 0 && !asked_for(lint->controls, practice->id))
 		tell(lint, &practice->origin, "lint.unused", NULL,
 		    "no control asks for the practice \"%s\"", practice->id);
+	for (size_t i = 0; i < practice->await_count; i++)
+		if (muster_catalog_find(lint->controls, practice->awaits[i]) != NULL)
+			tell(lint, &practice->origin, "lint.awaits", NULL,
+			    "\"%s\" awaits the catalog \"%s\", which is here: map it", practice->id,
+			    yaml_shown(practice->awaits[i], shown));
 	for (size_t i = 0; i < practice->aspect_count; i++)
 		if (!aspect_used(lint->controls, practice->id, practice->aspects[i]))
 			tell(lint, &practice->origin, "lint.unused", NULL,

@@ -134,6 +134,12 @@ static const struct yaml_field practice_fields[] = {
 	.count_offset = offsetof(struct muster_practice, aspect_count),
 	.valid = is_slug,
 	.form = slug_form},
+    {.key = "awaits",
+	.type = YAML_STRINGS,
+	AT(muster_practice, awaits),
+	.count_offset = offsetof(struct muster_practice, await_count),
+	.valid = is_slug,
+	.form = slug_form},
 };
 
 static void
