@@ -340,6 +340,8 @@ table_enter(struct xml *xml, const struct muster_block *block)
 	attribute_if(xml, "kind", block->element);
 	attribute_number(xml, "rows", table->row_count);
 	line_if(xml, "caption", table->caption);
+	if (table->row_count == 0)
+		line(xml, "empty", table->empty);
 	open_element(xml, "columns");
 	for (size_t i = 0; i < table->column_count; i++) {
 		const struct muster_column *column = &table->columns[i];
@@ -353,8 +355,6 @@ table_enter(struct xml *xml, const struct muster_block *block)
 		end(xml);
 	}
 	close_element(xml);
-	if (table->row_count == 0)
-		line(xml, "empty", table->empty);
 	open_element(xml, xml_name_or(table->rows_element, "rows"));
 	table_rows(xml, table);
 	close_element(xml);
