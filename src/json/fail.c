@@ -6,6 +6,8 @@
  */
 #include "json/internal.h"
 
+#include <stdio.h>
+
 static void set_failure(struct json_reader *reader, struct json_place place, size_t depth,
     const char *id, const char *format, va_list args) __attribute__((format(printf, 5, 0)));
 

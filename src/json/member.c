@@ -5,6 +5,7 @@
  */
 #include "json/internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static int

@@ -4,6 +4,7 @@
  */
 #include "json/internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static size_t

@@ -4,6 +4,8 @@
  */
 #include "json/internal.h"
 
+#include <stdlib.h>
+
 int
 json_record(struct json_reader *reader)
 {

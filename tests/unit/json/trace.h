@@ -1,50 +1,64 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What a JSON reader says about a text, written down: every event with its
- * bytes, the count of replacements, the error with its place.  Two readings
- * are the same if their traces are.
+ * bytes and pointer, the count of replacements, the error with its place.
+ * Two readings are the same if their traces are.  The line and column of
+ * every end are checked against the text by counting it once more.
  */
 #ifndef TEST_JSON_TRACE_H
 #define TEST_JSON_TRACE_H
+
+#include <string.h>
 
 #include <muster/strbuf.h>
 
 #include "json/reader.h"
 
-/* A text given in pieces. */
+/* A text given in pieces; `pad` spaces are put in front of text[pad_at]. */
 struct feed {
 	const char *text;
 	size_t len;
-	size_t at;
 	size_t piece; /* most bytes a read gives, 0: all */
 	size_t split; /* a boundary no read crosses, 0: none */
+	size_t pad;
+	size_t pad_at;
+	size_t at;
 };
+
+enum trace_flags {
+	TRACE_SKIP = 1,     /* skip every document instead of walking it */
+	TRACE_SINGLE = 2,   /* exactly one document */
+	TRACE_POINTERS = 4, /* the pointer of every scalar */
+	TRACE_TEXT = 8      /* json_allow_text */
+};
+
+/* The byte of the padded text. */
+static char
+feed_byte(const struct feed *feed, size_t at)
+{
+	if (at < feed->pad_at)
+		return feed->text[at];
+	return at < feed->pad_at + feed->pad ? ' ' : feed->text[at - feed->pad];
+}
 
 static int
 feed_read(void *context, char *buffer, size_t cap, size_t *got, struct muster_error *err)
 {
 	struct feed *feed = context;
 	(void)err;
-	size_t n = feed->len - feed->at;
+	size_t n = feed->len + feed->pad - feed->at;
 	if (n > cap)
 		n = cap;
 	if (feed->piece != 0 && n > feed->piece)
 		n = feed->piece;
 	if (feed->at < feed->split && n > feed->split - feed->at)
 		n = feed->split - feed->at;
-	if (n > 0)
-		memcpy(buffer, feed->text + feed->at, n);
+	for (size_t i = 0; i < n; i++)
+		buffer[i] = feed_byte(feed, feed->at + i);
 	feed->at += n;
 	*got = n;
 	return 0;
 }
-
-enum trace_mode {
-	TRACE_WALK, /* takes every value by its kind */
-	TRACE_SKIP  /* skips every document */
-};
-
-static void trace_value(struct json_reader *reader, struct muster_strbuf *out);
 
 static void
 trace_span(struct muster_strbuf *out, char kind, struct muster_span span)
@@ -55,7 +69,19 @@ trace_span(struct muster_strbuf *out, char kind, struct muster_span span)
 }
 
 static void
-trace_container(struct json_reader *reader, struct muster_strbuf *out, bool object)
+trace_pointer(struct json_reader *reader, unsigned flags, struct muster_strbuf *out)
+{
+	char pointer[4096];
+	if ((flags & TRACE_POINTERS) == 0)
+		return;
+	json_pointer(reader, pointer, sizeof(pointer));
+	muster_strbuf_addf(out, "at %s ", pointer);
+}
+
+static void trace_value(struct json_reader *reader, unsigned flags, struct muster_strbuf *out);
+
+static void
+trace_container(struct json_reader *reader, bool object, unsigned flags, struct muster_strbuf *out)
 {
 	struct muster_span key;
 	if ((object ? json_object(reader) : json_array(reader)) != 0)
@@ -64,18 +90,20 @@ trace_container(struct json_reader *reader, struct muster_strbuf *out, bool obje
 	while (object ? json_key(reader, &key) : json_element(reader)) {
 		if (object)
 			trace_span(out, 'k', key);
-		trace_value(reader, out);
+		trace_value(reader, flags, out);
 	}
 	if (!json_failed(reader))
 		muster_strbuf_adds(out, object ? "}\n" : "]\n");
 }
 
 static void
-trace_value(struct json_reader *reader, struct muster_strbuf *out)
+trace_value(struct json_reader *reader, unsigned flags, struct muster_strbuf *out)
 {
 	struct muster_span span;
 	bool truth;
 	enum json_kind kind = json_peek(reader);
+	if (kind != JSON_ARRAY && kind != JSON_OBJECT)
+		trace_pointer(reader, flags, out);
 	switch (kind) {
 	case JSON_STRING:
 		if (json_string(reader, &span) == 0)
@@ -96,7 +124,7 @@ trace_value(struct json_reader *reader, struct muster_strbuf *out)
 		break;
 	case JSON_ARRAY:
 	case JSON_OBJECT:
-		trace_container(reader, out, kind == JSON_OBJECT);
+		trace_container(reader, kind == JSON_OBJECT, flags, out);
 		break;
 	case JSON_NONE:
 		json_skip(reader);
@@ -104,44 +132,78 @@ trace_value(struct json_reader *reader, struct muster_strbuf *out)
 	}
 }
 
-static void
-trace_end(struct json_reader *reader, const struct muster_error *err, bool pointer,
-    struct muster_strbuf *out)
+/* False if line and column are not those of the byte in the text. */
+static bool
+is_place(const struct feed *feed, uint64_t line, uint64_t column, uint64_t byte)
 {
-	if (json_failed(reader)) {
-		muster_strbuf_addf(out, "failed %s %llu:%llu @%llu %s: %s\n", err->id,
-		    (unsigned long long)err->line, (unsigned long long)err->column,
-		    (unsigned long long)err->byte, pointer ? err->pointer : "", err->message);
-		return;
+	uint64_t want_line = 1;
+	uint64_t start = 0;
+	if (byte > feed->len + feed->pad)
+		return false;
+	for (uint64_t i = 0; i < byte; i++) {
+		if (i == feed->pad_at && feed->pad > 0) {
+			i += feed->pad - 1;
+		} else if (feed_byte(feed, i) == '\n') {
+			want_line++;
+			start = i + 1;
+		}
 	}
-	struct json_position at = json_position(reader);
-	muster_strbuf_addf(out, "read %llu:%llu @%llu, %llu replaced\n",
-	    (unsigned long long)at.line, (unsigned long long)at.column, (unsigned long long)at.byte,
-	    (unsigned long long)json_replacements(reader));
+	return line == want_line && column == byte - start + 1;
 }
 
-/* Appends the trace of a text; true if it was read to its end. */
-static bool
-trace_text(struct feed feed, const struct json_limits *limits, enum trace_mode mode,
-    struct muster_strbuf *out)
+static void
+trace_end(struct json_reader *reader, const struct feed *feed, const struct muster_error *err,
+    unsigned flags, struct muster_strbuf *out)
 {
-	struct muster_error err = {0};
+	struct json_position at = json_position(reader);
+	uint64_t byte = json_failed(reader) ? err->byte : at.byte;
+	uint64_t line = json_failed(reader) ? err->line : at.line;
+	uint64_t column = json_failed(reader) ? err->column : at.column;
+	if (!is_place(feed, line, column, byte))
+		muster_strbuf_addf(out, "WRONG PLACE %llu:%llu @%llu\n", (unsigned long long)line,
+		    (unsigned long long)column, (unsigned long long)byte);
+	if (byte >= feed->pad_at + feed->pad)
+		byte -= feed->pad;
+	muster_strbuf_addf(out, "%s @%llu, %llu replaced\n",
+	    json_failed(reader) ? "failed" : "read", (unsigned long long)byte,
+	    (unsigned long long)json_replacements(reader));
+	if (json_failed(reader))
+		muster_strbuf_addf(out, "%s %s: %s\n", err->id,
+		    (flags & TRACE_SKIP) != 0 ? "" : err->pointer, err->message);
+}
+
+/* Appends the trace of a text; true if it was read to its end; err may be NULL. */
+static bool
+trace_text(struct feed feed, const struct json_limits *limits, unsigned flags,
+    struct muster_strbuf *out, struct muster_error *err)
+{
+	struct muster_error error = {0};
 	const struct json_input input = {feed_read, &feed};
-	struct json_reader *reader = json_reader_new(&input, limits, "t.json", &err);
+	struct json_reader *reader = json_reader_new(&input, limits, "t.json", &error);
 	if (reader == NULL)
 		return false;
+	if ((flags & TRACE_TEXT) != 0)
+		json_allow_text(reader);
+	uint64_t documents = 0;
 	while (json_document(reader) == 1) {
-		if (mode == TRACE_SKIP) {
+		if ((flags & TRACE_SINGLE) != 0 && documents > 0)
+			json_fail(reader, "test.second", "there is a second document");
+		documents++;
+		if ((flags & TRACE_SKIP) != 0) {
 			json_skip(reader);
 			continue;
 		}
 		muster_strbuf_addf(
 		    out, "document %llu\n", (unsigned long long)json_document_index(reader));
-		trace_value(reader, out);
+		trace_value(reader, flags, out);
 	}
+	if ((flags & TRACE_SINGLE) != 0 && documents == 0)
+		json_fail(reader, "test.none", "there is no document");
 	bool ok = !json_failed(reader);
-	trace_end(reader, &err, mode == TRACE_WALK, out);
+	trace_end(reader, &feed, &error, flags, out);
 	json_reader_free(reader);
+	if (err != NULL)
+		*err = error;
 	return ok;
 }
 
