@@ -22,13 +22,16 @@
 struct output {
 	int folder;
 	int fd;
-	char *path; /* for messages */
+	char *path;        /* for messages */
+	char *folder_path; /* to open it again after output_close */
+	dev_t device;      /* which must then be this one */
+	ino_t inode;
 	char name[NAME_MAX_LEN + 1];
 	char temporary[48];
 	bool made;   /* the temporary file exists */
 	int failure; /* errno of the first failure, 0 none */
 	size_t len;
-	uint8_t buffer[BUFFER_SIZE];
+	uint8_t *buffer; /* of BUFFER_SIZE */
 };
 
 static int
@@ -111,7 +114,9 @@ output_new(const char *folder, const char *name, struct muster_error *err)
 	output->fd = -1;
 	memcpy(output->name, name, strlen(name) + 1);
 	output->path = join(folder, name);
-	if (output->path == NULL) {
+	output->folder_path = strdup(folder);
+	output->buffer = malloc(BUFFER_SIZE);
+	if (output->path == NULL || output->folder_path == NULL || output->buffer == NULL) {
 		muster_error_memory(err);
 		output_abandon(output);
 		return NULL;
@@ -157,6 +162,10 @@ output_write(struct output *output, const void *bytes, size_t len)
 {
 	if (output->failure != 0 || len == 0)
 		return;
+	if (output->buffer == NULL) {
+		output->failure = EBADF; /* written to after output_close */
+		return;
+	}
 	if (len > BUFFER_SIZE - output->len)
 		flush_buffer(output);
 	if (len >= BUFFER_SIZE) {
@@ -178,10 +187,30 @@ sync_fd(int fd)
 	return result == 0 || errno == EINVAL || errno == EROFS ? 0 : -1;
 }
 
-/* Returns an errno, 0 if it is published. */
+/* Opens the folder again after output_close; an errno if it is another one by now. */
 static int
-publish(struct output *output)
+reopen_folder(struct output *output)
 {
+	struct stat st;
+	if (output->folder >= 0)
+		return 0;
+	output->folder = open(output->folder_path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (output->folder < 0 || fstat(output->folder, &st) != 0)
+		return errno;
+	if (st.st_dev == output->device && st.st_ino == output->inode)
+		return 0;
+	close(output->folder);
+	output->folder = -1;
+	output->made = false; /* out of reach */
+	return ESTALE;
+}
+
+/* All bytes are in the temporary file and safe on disk, or an errno. */
+static int
+complete(struct output *output)
+{
+	if (output->fd < 0)
+		return output->failure;
 	flush_buffer(output);
 	if (output->failure != 0)
 		return output->failure;
@@ -189,8 +218,38 @@ publish(struct output *output)
 		return errno;
 	int closed = close(output->fd);
 	output->fd = -1;
-	if (closed != 0 && errno != EINTR)
-		return errno;
+	return closed != 0 && errno != EINTR ? errno : 0;
+}
+
+int
+output_close(struct output *output, struct muster_error *err)
+{
+	struct stat st;
+	int number = complete(output);
+	if (number == 0 && fstat(output->folder, &st) != 0)
+		number = errno;
+	if (number != 0) {
+		output->failure = number;
+		return fail_errno(err, output->path, "be written", number);
+	}
+	output->device = st.st_dev;
+	output->inode = st.st_ino;
+	close(output->folder);
+	output->folder = -1;
+	free(output->buffer);
+	output->buffer = NULL;
+	return 0;
+}
+
+/* Returns an errno, 0 if it is published. */
+static int
+publish(struct output *output)
+{
+	int number = complete(output);
+	if (number == 0)
+		number = reopen_folder(output);
+	if (number != 0)
+		return number;
 	if (renameat(output->folder, output->temporary, output->folder, output->name) != 0)
 		return errno;
 	output->made = false;
@@ -213,11 +272,13 @@ output_abandon(struct output *output)
 		return;
 	if (output->fd >= 0)
 		close(output->fd);
-	if (output->made)
+	if (output->made && reopen_folder(output) == 0)
 		unlinkat(output->folder, output->temporary, 0);
 	if (output->folder >= 0)
 		close(output->folder);
 	free(output->path);
+	free(output->folder_path);
+	free(output->buffer);
 	free(output);
 }
 

@@ -20,6 +20,11 @@ struct output;
 /* folder must exist; name is one path component of ours ([A-Za-z0-9._-]). */
 struct output *output_new(const char *folder, const char *name, struct muster_error *err);
 void output_write(struct output *output, const void *bytes, size_t len); /* sticky */
+/*
+ * Says that all is written: the bytes are made safe and descriptors and
+ * buffer given back, so that thousands may wait for their commit.
+ */
+int output_close(struct output *output, struct muster_error *err);
 int output_commit(
     struct output *output, struct muster_error *err); /* publishes; frees either way */
 void output_abandon(struct output *output);           /* removes and frees */

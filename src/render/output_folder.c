@@ -87,9 +87,8 @@ folder_write(struct muster_output_set *set, const void *bytes, size_t len, struc
 static int
 folder_end(struct muster_output_set *set, struct muster_error *err)
 {
-	(void)set;
-	(void)err;
-	return 0;
+	struct muster_output_folder *out = (struct muster_output_folder *)set;
+	return output_close(out->files[out->count - 1], err);
 }
 
 static void
