@@ -20,6 +20,20 @@ struct muster_finding_list {
 	uint64_t count;
 };
 
+/*
+ * What a source covers on an asset (and with it on those that stand on it),
+ * as the store's coverage has it.  Flow copies muster_store_coverage; without
+ * any (count 0) the scope assets of the runs are taken instead.
+ */
+struct muster_coverage_view {
+	int64_t asset, run; /* run: the newest complete one, 0 none */
+	const char *source;
+	enum muster_domain domain;
+	const char *section;
+	muster_time observed;     /* of the newest complete run, NONE none */
+	muster_time observed_any; /* of the newest run at all */
+};
+
 /* What moved since the previous period: counted, with reasons. */
 struct muster_movement {
 	const char *previous_name; /* "2026-Q2" */
@@ -39,11 +53,16 @@ struct muster_report_input {
 	size_t asset_count;
 	const struct muster_run *runs; /* behind the assessment: known and observed by the view */
 	size_t run_count;
+	const struct muster_coverage_view *coverage;
+	size_t coverage_count;
 	const struct muster_refusal_view *refusals;
 	size_t refusal_count;
-	struct muster_finding_list open;        /* open findings, all */
-	struct muster_finding_list unmapped;    /* open findings no practice asks for */
-	struct muster_counts totals;            /* over those runs: population reconciliation */
+	/* Open findings, all, with practice and aspect filled in ("" unmapped). */
+	struct muster_finding_list open;
+	/* Those that no practice asks for: only the count is used, and must be that of `open`'s
+	 * findings without a practice.  next NULL: not given, not checked. */
+	struct muster_finding_list unmapped;
+	struct muster_counts totals;            /* over those runs: must be the sum of theirs */
 	const struct muster_movement *movement; /* NULL: no previous period known */
 	int64_t journal_seq;
 	const char *journal_head; /* hex */
@@ -57,8 +76,12 @@ struct muster_refusal_view {
 	bool duplicate;
 };
 
-/* The evidence report, auditor edition.  The document borrows the input (rows are read while
- * rendering). */
+/*
+ * The evidence report, auditor edition.  The document borrows what the input
+ * points to (not the struct itself): rows are read while rendering.  Whatever
+ * does not add up is MUSTER_E_INTERNAL with an id "report.…" and no document.
+ * Anchors: control-ID, finding-F-…, run-N; figures: figure:proven ….
+ */
 struct muster_document *muster_report_evidence(
     const struct muster_report_input *input, struct muster_error *err);
 

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The evidence report, auditor edition: its title block and the order of its
+ * sections.  Every number in it is the assessment's or was counted and held
+ * against it; what does not add up is an error and no report.
+ */
+#include "report/internal.h"
+
+static const char *
+text_or(const char *text, const char *otherwise)
+{
+	return text != NULL && text[0] != '\0' ? text : otherwise;
+}
+
+/* "2026-Q3", or the as-of where no period was asked for. */
+static const char *
+scope_name(struct report *report)
+{
+	const struct muster_assessment *assessment = report->assessment;
+	return assessment->period.name[0] != '\0'
+	    ? muster_arena_strdup(report->paper.arena, assessment->period.name)
+	    : paper_moment(&report->paper, assessment->as_of);
+}
+
+static void
+put_title(struct report *report)
+{
+	struct paper *paper = &report->paper;
+	struct muster_document *document = report->document;
+	const struct muster_assessment *assessment = report->assessment;
+	const struct muster_catalog *catalog = report->catalog;
+	const char *scope = text_or(scope_name(report), "");
+	const char *as_of = paper_moment(paper, assessment->as_of);
+	char date[32];
+	document->kicker = paper_format(
+	    paper, "Evidence report \xC2\xB7 %s edition", text_or(report->in->edition, "auditor"));
+	document->title = paper_format(
+	    paper, "%s %s, %s, %s", catalog->title, catalog->version, assessment->system, scope);
+	document->lead = paper_format(paper,
+	    "What the evidence collected up to %s shows for each control, by which rule. It is not "
+	    "an attestation of compliance.",
+	    muster_date_format_long(assessment->as_of, date));
+	document->classification =
+	    paper_format(paper, "%s", text_or(report->in->classification, ""));
+	document->organisation = paper_format(paper, "%s", text_or(report->in->organisation, ""));
+	document->running_head = paper_format(
+	    paper, "%s \xC2\xB7 %s \xC2\xB7 %s", assessment->system, catalog->title, scope);
+	document->digest = paper_short(paper, assessment->digest);
+	document->as_of = as_of;
+	document->identifier = paper_format(paper, "evidence-report:%s:%s", catalog->id, scope);
+}
+
+static void
+put_properties(struct report *report)
+{
+	struct paper *paper = &report->paper;
+	const struct muster_assessment *assessment = report->assessment;
+	const struct muster_report_input *in = report->in;
+	bool period = assessment->period.name[0] != '\0';
+	report->document->properties = paper_attributes(paper, "kind", "evidence-report", "edition",
+	    text_or(in->edition, "auditor"), "framework", report->catalog->id, "framework-version",
+	    report->catalog->version, "controls-digest", in->controls->digest, "system",
+	    assessment->system, "as-of", paper_time(paper, assessment->as_of), "known-by",
+	    paper_format(paper, "%lld", (long long)assessment->known_by), "period",
+	    period ? assessment->period.name : "", "period-start",
+	    period ? paper_time(paper, assessment->period.start) : "", "period-end",
+	    period ? paper_time(paper, assessment->period.end) : "", "period-closed",
+	    !period                 ? ""
+		: in->period_closed ? "true"
+				    : "false",
+	    "journal-seq", paper_format(paper, "%lld", (long long)in->journal_seq), "journal-head",
+	    text_or(in->journal_head, ""), "assessment-digest", assessment->digest,
+	    "stale-after-days",
+	    paper_format(paper, "%lld", (long long)assessment->stale_after_days), "muster-version",
+	    text_or(in->muster_version, ""), NULL);
+}
+
+static int
+put_sections(struct report *report)
+{
+	static int (*const sections[])(struct report *) = {section_controls, section_findings,
+	    section_unmapped, section_exceptions, section_coverage, section_evidence,
+	    section_custody, section_population, section_method};
+	if (section_summary(report) != 0)
+		return -1;
+	muster_build_contents(&report->builder);
+	muster_build_page_break(&report->builder);
+	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
+		if (sections[i](report) != 0)
+			return -1;
+	return 0;
+}
+
+/* Everything of the report lives as long as the document, its cursors included. */
+static struct report *
+report_new(const struct muster_report_input *input, struct muster_error *err)
+{
+	struct muster_document *document = muster_document_new();
+	if (document == NULL) {
+		muster_error_memory(err);
+		return NULL;
+	}
+	struct report *report = muster_arena_alloc(document->arena, sizeof(*report));
+	struct muster_report_input *in = muster_arena_alloc(document->arena, sizeof(*in));
+	if (report == NULL || in == NULL) {
+		muster_document_free(document);
+		muster_error_memory(err);
+		return NULL;
+	}
+	*in = *input;
+	*report = (struct report){.in = in,
+	    .assessment = in->assessment,
+	    .catalog = in->assessment->catalog,
+	    .document = document,
+	    .paper = {.arena = document->arena},
+	    .err = err};
+	muster_build(&report->builder, document);
+	return report;
+}
+
+struct muster_document *
+muster_report_evidence(const struct muster_report_input *input, struct muster_error *err)
+{
+	muster_error_clear(err);
+	struct report *report = report_new(input, err);
+	if (report == NULL)
+		return NULL;
+	struct muster_document *document = report->document;
+	int failed = index_prepare(report);
+	if (failed == 0) {
+		put_title(report);
+		put_properties(report);
+		failed = put_sections(report);
+	}
+	if (failed == 0 && (!muster_build_done(&report->builder) || report->paper.failed))
+		failed = muster_error_memory(err);
+	report->err = NULL; /* the caller's; rendering brings its own */
+	if (failed == 0)
+		return document;
+	muster_document_free(document);
+	return NULL;
+}

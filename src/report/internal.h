@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the sections of a report share: paper (an arena for words), a grid
+ * (the short table being filled) and the report itself with its indexes.
+ * Each section is one file and reads like the page it makes.
+ */
+#ifndef REPORT_INTERNAL_H
+#define REPORT_INTERNAL_H
+
+#include <muster/report.h>
+
+/* ---- paper.c: words and cells, in the document's arena or a row's ---- */
+
+struct paper {
+	struct muster_arena *arena;
+	bool failed; /* sticky: memory ran out */
+};
+
+const char *paper_format(struct paper *paper, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+const char *paper_number(struct paper *paper, uint64_t number); /* "1 236", thin space */
+const char *paper_digits(struct paper *paper, uint64_t number); /* "1236": sort keys, XML */
+const char *paper_date(struct paper *paper, muster_time t);     /* "" for NONE */
+const char *paper_time(struct paper *paper, muster_time t);     /* RFC 3339, "" for NONE */
+/* The last instant of a day is the day. */
+const char *paper_moment(struct paper *paper, muster_time t);
+const char *paper_short(struct paper *paper, const char *sha256); /* twelve digits */
+const char *paper_count(
+    struct paper *paper, uint64_t number, const char *one, const char *many); /* "3 hosts" */
+/* Pairs of name and value, ended by NULL; a NULL value is "". */
+const char *const *paper_attributes(struct paper *paper, ...) __attribute__((sentinel));
+
+struct muster_inlines cell_format(struct paper *paper, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+struct muster_inlines cell_number(struct paper *paper, uint64_t number);
+struct muster_inlines cell_date(struct paper *paper, muster_time t);
+/* A line with every finding id in it made a reference. */
+struct muster_inlines cell_line(struct paper *paper, const char *line);
+struct muster_inlines cell_join(
+    struct paper *paper, struct muster_inlines a, struct muster_inlines b);
+/* a, a line break, b; only the other where one is empty. */
+struct muster_inlines cell_stack(
+    struct paper *paper, struct muster_inlines a, struct muster_inlines b);
+
+/* ---- grid.c: a short table, filled cell by cell ---- */
+
+struct grid {
+	struct paper *paper;
+	const struct muster_column *columns;
+	size_t column_count;
+	struct muster_row *rows;
+	size_t count, cap;
+	struct muster_cell *cells; /* of the row at hand */
+	size_t cell;
+};
+
+#define GRID_BEGIN(grid, paper, columns) \
+	grid_begin(grid, paper, columns, sizeof(columns) / sizeof((columns)[0]))
+void grid_begin(struct grid *grid, struct paper *paper, const struct muster_column *columns,
+    size_t column_count);
+void grid_row(struct grid *grid, const char *id, const char *const *attributes);
+void grid_put(struct grid *grid, struct muster_inlines inlines);
+void grid_sorted(struct grid *grid, struct muster_inlines inlines, const char *sort);
+void grid_text(struct grid *grid, const char *text);
+void grid_number(struct grid *grid, uint64_t number); /* with its sort key */
+
+struct table_words {
+	const char *id, *caption, *empty, *rows_element, *row_element;
+};
+
+/* ---- the report ---- */
+
+struct run_ref {
+	const char *sha256;
+	int64_t run;
+};
+struct coverage_ref {
+	const struct muster_asset *asset;
+	const char *source;
+	int64_t run; /* newest complete, 0 none */
+	muster_time observed, observed_any;
+};
+
+/* The figures of some controls, counted from their results. */
+struct tally {
+	uint64_t proven, attested, both, accepted, failing, unknown;
+	uint64_t not_applicable, out_of_profile, headings;
+	uint64_t controls; /* all of them, headings not */
+	uint64_t breached_though_fixed;
+	uint64_t statuses[MUSTER_STATUS_COUNT]; /* in profile */
+};
+
+/* What one pass over the open findings counts. */
+struct finding_totals {
+	uint64_t all, asked_for, no_practice, no_control, suppressed_by_tool;
+	uint64_t severities[MUSTER_SEVERITY_COUNT];
+};
+
+struct report {
+	const struct muster_report_input *in; /* a copy in the document's arena */
+	const struct muster_assessment *assessment;
+	const struct muster_catalog *catalog;
+	struct muster_document *document;
+	struct muster_builder builder;
+	struct paper paper; /* of the document */
+	struct muster_error *err;
+
+	struct run_ref *run_refs; /* by sha256 */
+	size_t run_ref_count;
+	const struct muster_asset **assets;     /* by id */
+	const struct muster_mapping **mappings; /* by practice, then catalog order */
+	struct coverage_ref *coverage;          /* by asset path, source; one each */
+	size_t coverage_count;
+	struct finding_totals findings;
+	size_t *group; /* of each control: index of its topmost ancestor */
+};
+
+/* index.c */
+int index_prepare(struct report *report);
+int64_t index_run_of(const struct report *report, const char *sha256); /* 0 none */
+const struct muster_asset *index_asset(const struct report *report, int64_t id);
+/* The rows that ask for a practice: [*first, end). */
+size_t index_mappings(const struct report *report, const char *practice, size_t *first);
+bool index_is_asked_for(const struct report *report, const struct muster_finding *finding);
+int report_mismatch(struct report *report, const char *id, const char *what);
+
+/* tally.c */
+void tally_add(struct tally *tally, const struct muster_control_result *result);
+int tally_check(struct report *report, const struct tally *all);
+/* "32 controls = 3 proven by machine + … + 4 unknown." */
+const char *tally_sentence(struct report *report, const struct tally *tally);
+
+/* grid.c, the end of a grid and of a streamed table */
+void report_grid(struct report *report, struct grid *grid, const struct table_words *words);
+void report_stream(struct report *report, const struct muster_column *columns, size_t column_count,
+    struct muster_rows rows, uint64_t count, const struct table_words *words);
+
+/* Sections, in their order.  0, or -1 with the error set. */
+int section_summary(struct report *report);
+int section_controls(struct report *report);
+int section_findings(struct report *report);
+int section_unmapped(struct report *report);
+int section_exceptions(struct report *report);
+int section_coverage(struct report *report);
+int section_evidence(struct report *report);
+int section_custody(struct report *report);
+int section_population(struct report *report);
+int section_method(struct report *report);
+
+#endif

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Controls: a table for each top-level section of the catalog, its nested
+ * headings as rows, and under each the sentence that adds it up.
+ */
+#include "report/internal.h"
+
+static const struct muster_column columns[] = {
+    {"control", "Control", 0, MUSTER_ALIGN_TEXT, true},
+    {"title", "Title", 4, MUSTER_ALIGN_TEXT, false},
+    {"status", "Evidence shows", 3, MUSTER_ALIGN_TEXT, false},
+    {"why", "Why", 6, MUSTER_ALIGN_TEXT, false},
+    {"open", "Open findings", 0, MUSTER_ALIGN_NUMBER, false},
+    {"age", "Evidence age", 0, MUSTER_ALIGN_NUMBER, false},
+    {"period", "In the period", 2, MUSTER_ALIGN_TEXT, false},
+};
+
+static struct muster_inlines
+title_cell(struct paper *paper, const struct muster_control *control)
+{
+	struct muster_inlines title = muster_inline_text(paper->arena, control->title);
+	const char *manual = control->needs_attestation ? "needs an attestation" : "";
+	if (!control->assessable || (control->level[0] == '\0' && *manual == '\0'))
+		return title;
+	return cell_join(paper, title,
+	    muster_inline_emphasis(paper->arena,
+		paper_format(paper, " %s%s%s", control->level,
+		    control->level[0] != '\0' && *manual != '\0' ? " \xC2\xB7 " : "", manual)));
+}
+
+static struct muster_inlines
+reasons_cell(struct paper *paper, const struct muster_control_result *result)
+{
+	struct muster_inlines all = {NULL};
+	if (result->out_of_profile && result->control->assessable)
+		all = muster_inline_emphasis(
+		    paper->arena, "out of the assessment profile: in no count");
+	/* From the last, so that no line is copied twice. */
+	struct muster_inlines lines = {NULL};
+	for (size_t i = result->reason_count; i-- > 0;)
+		lines = cell_stack(paper, cell_line(paper, result->reasons[i]), lines);
+	return cell_stack(paper, all, lines);
+}
+
+static const char *
+verdict_words(struct paper *paper, const struct muster_control_result *result)
+{
+	if (result->period_verdict != MUSTER_PERIOD_BREACHED)
+		return muster_period_verdict_name(result->period_verdict);
+	const char *from = paper_date(paper, result->breached_from);
+	const char *to = paper_date(paper, result->breached_to - 1);
+	if (strcmp(from, to) == 0)
+		return paper_format(paper, "breached on %s", from);
+	if (!result->control->assessable)
+		return paper_format(paper, "breached between %s and %s", from, to);
+	return paper_format(paper, "breached %s d between %s and %s",
+	    paper_number(paper, (uint64_t)result->breached_days), from, to);
+}
+
+static const char *const *
+attributes(struct paper *paper, const struct muster_control_result *result)
+{
+	bool breached = result->period_verdict == MUSTER_PERIOD_BREACHED;
+	return paper_attributes(paper, "control", result->control->id, "kind",
+	    result->control->assessable ? "control" : "heading", "status",
+	    muster_status_name(result->status), "verdict",
+	    muster_period_verdict_name(result->period_verdict), "breached_from",
+	    breached ? paper_time(paper, result->breached_from) : "", "breached_to",
+	    breached ? paper_time(paper, result->breached_to) : "", "breached_days",
+	    paper_digits(paper, (uint64_t)result->breached_days), "open_findings",
+	    paper_digits(paper, result->open_findings), "evidence_age_days",
+	    result->evidence_age_days < 0
+		? ""
+		: paper_digits(paper, (uint64_t)result->evidence_age_days),
+	    "seen", paper_digits(paper, result->seen), "expected",
+	    paper_digits(paper, result->expected), "level", result->control->level, "proven",
+	    result->proven_by_machine ? "true" : "false", "attested",
+	    result->attested ? "true" : "false", "profile",
+	    result->out_of_profile ? "outside" : "inside", NULL);
+}
+
+static void
+put_control(struct paper *paper, struct grid *grid, const struct muster_control_result *result)
+{
+	const struct muster_control *control = result->control;
+	grid_row(grid, paper_format(paper, "control-%s", control->id), attributes(paper, result));
+	grid_text(grid, control->id);
+	grid_put(grid, title_cell(paper, control));
+	grid_sorted(grid, muster_inline_status(paper->arena, result->status, result->label),
+	    paper_digits(paper, result->status));
+	grid_put(grid, reasons_cell(paper, result));
+	if (control->assessable)
+		grid_number(grid, result->open_findings);
+	else
+		grid_text(grid, "");
+	if (result->evidence_age_days < 0)
+		grid_text(grid, "");
+	else
+		grid_sorted(grid,
+		    cell_format(
+			paper, "%s d", paper_number(paper, (uint64_t)result->evidence_age_days)),
+		    paper_digits(paper, (uint64_t)result->evidence_age_days));
+	grid_text(grid, verdict_words(paper, result));
+}
+
+/* The heading's own line above its table. */
+static void
+put_heading(struct report *report, const struct muster_control_result *heading)
+{
+	struct muster_builder *builder = &report->builder;
+	muster_build_paragraph(builder);
+	muster_build_status(builder, heading->status, heading->label);
+	muster_build_text(builder, ": %s.", heading->reasons[0]);
+}
+
+/* One top-level section; returns how many controls of the catalog it took. */
+static size_t
+put_group(struct report *report, size_t top)
+{
+	struct paper *paper = &report->paper;
+	const struct muster_assessment *assessment = report->assessment;
+	const struct muster_control_result *first = &assessment->controls[top];
+	const char *name = paper_format(paper, "%s %s", first->control->id, first->control->title);
+	bool heading = !first->control->assessable;
+	size_t taken = 0;
+	struct tally tally = {0};
+	struct grid grid;
+	muster_build_section(&report->builder,
+	    heading ? paper_format(paper, "control-%s", first->control->id) : "", name);
+	if (heading)
+		put_heading(report, first);
+	GRID_BEGIN(&grid, paper, columns);
+	for (size_t i = top; i < assessment->control_count; i++) {
+		if (report->group[i] != top)
+			continue;
+		taken++;
+		tally_add(&tally, &assessment->controls[i]);
+		if (i != top || !heading)
+			put_control(paper, &grid, &assessment->controls[i]);
+	}
+	report_grid(report, &grid,
+	    &(const struct table_words){paper_format(paper, "controls-%s", first->control->id),
+		name, "No control of the catalog stands under this heading.", "controls",
+		"control_result"});
+	muster_build_reconciliation(&report->builder);
+	muster_build_text(&report->builder, "%s", tally_sentence(report, &tally));
+	muster_build_section_end(&report->builder);
+	return taken;
+}
+
+int
+section_controls(struct report *report)
+{
+	struct muster_builder *builder = &report->builder;
+	const struct muster_assessment *assessment = report->assessment;
+	size_t taken = 0;
+	muster_build_section(builder, "controls", "Controls");
+	muster_build_paragraph(builder);
+	muster_build_text(builder,
+	    "The head says \"Evidence shows\": the words are the catalog's, the finding is the "
+	    "assessor's. All reasons that hold are listed, the weightiest first; the age is that "
+	    "of the oldest evidence the status stands on.");
+	for (size_t i = 0; i < assessment->control_count; i++)
+		if (report->group[i] == i)
+			taken += put_group(report, i);
+	if (assessment->control_count == 0) {
+		muster_build_paragraph(builder);
+		muster_build_text(builder, "The catalog holds no control.");
+	}
+	muster_build_section_end(builder);
+	return taken == assessment->control_count
+	    ? 0
+	    : report_mismatch(report, "report.controls",
+		  "the controls shown are not all controls of the catalog");
+}

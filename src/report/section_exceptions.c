@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Exceptions and attestations that met a control of this catalog: who asked,
+ * who approved, until when, what each did or why it did nothing.
+ */
+#include "report/internal.h"
+
+static void
+put_use(struct paper *paper, struct grid *grid, const struct muster_control_result *result,
+    const struct muster_exception_use *use)
+{
+	const struct muster_exception *exception = use->exception;
+	grid_row(grid, "",
+	    paper_attributes(paper, "exception", exception->id, "kind", exception->kind, "control",
+		result->control->id, "effective", use->effective ? "true" : "false", "results",
+		paper_digits(paper, use->results), "start", paper_time(paper, exception->start),
+		"expires", paper_time(paper, exception->expires), NULL));
+	grid_text(grid, exception->id);
+	grid_text(grid, exception->kind);
+	grid_put(grid,
+	    muster_inline_reference(paper->arena,
+		paper_format(paper, "control-%s", result->control->id), result->control->id));
+	grid_text(grid, exception->requester);
+	grid_text(grid, exception->approver);
+	grid_put(grid, cell_date(paper, exception->expires));
+	grid_put(grid, cell_format(paper, "%s%s", use->effective ? "" : "no effect: ", use->why));
+}
+
+static void
+put_exceptions(struct report *report)
+{
+	static const struct muster_column columns[] = {
+	    {"exception", "Exception", 2, MUSTER_ALIGN_TEXT, true},
+	    {"kind", "Kind", 2, MUSTER_ALIGN_TEXT, false},
+	    {"control", "Control", 0, MUSTER_ALIGN_TEXT, false},
+	    {"requester", "Requested by", 2, MUSTER_ALIGN_TEXT, false},
+	    {"approver", "Approved by", 2, MUSTER_ALIGN_TEXT, false},
+	    {"expires", "Expires", 0, MUSTER_ALIGN_DATE, false},
+	    {"effect", "What it does", 4, MUSTER_ALIGN_TEXT, false},
+	};
+	const struct muster_assessment *assessment = report->assessment;
+	struct paper *paper = &report->paper;
+	uint64_t effective = 0;
+	struct grid grid;
+	GRID_BEGIN(&grid, paper, columns);
+	for (size_t i = 0; i < assessment->control_count; i++) {
+		const struct muster_control_result *result = &assessment->controls[i];
+		for (size_t j = 0; j < result->exception_count; j++) {
+			put_use(paper, &grid, result, &result->exceptions[j]);
+			effective += result->exceptions[j].effective;
+		}
+	}
+	size_t count = grid.count;
+	report_grid(report, &grid,
+	    &(const struct table_words){"exceptions-used", "Exceptions, by the control they met",
+		"No exception met a failing result of a control of this catalog.", "exceptions",
+		"exception_use"});
+	muster_build_reconciliation(&report->builder);
+	muster_build_text(&report->builder, "%s = %s with effect + %s without.",
+	    paper_count(paper, count, "exception met a control", "exceptions met a control"),
+	    paper_number(paper, effective), paper_number(paper, count - effective));
+}
+
+static void
+put_attestations(struct report *report)
+{
+	static const struct muster_column columns[] = {
+	    {"control", "Control", 0, MUSTER_ALIGN_TEXT, true},
+	    {"outcome", "Outcome", 2, MUSTER_ALIGN_TEXT, false},
+	    {"author", "Attested by", 2, MUSTER_ALIGN_TEXT, false},
+	    {"given", "Given", 0, MUSTER_ALIGN_DATE, false},
+	    {"expires", "Expires", 0, MUSTER_ALIGN_DATE, false},
+	    {"file", "File", 2, MUSTER_ALIGN_TEXT, false},
+	};
+	const struct muster_assessment *assessment = report->assessment;
+	struct paper *paper = &report->paper;
+	struct grid grid;
+	GRID_BEGIN(&grid, paper, columns);
+	for (size_t i = 0; i < assessment->control_count; i++) {
+		const struct muster_attestation *one = assessment->controls[i].attestation;
+		const char *id = assessment->controls[i].control->id;
+		if (one == NULL)
+			continue;
+		grid_row(&grid, "",
+		    paper_attributes(paper, "control", id, "outcome", one->outcome, "sha256",
+			one->file_sha256, "given", paper_time(paper, one->given), "expires",
+			paper_time(paper, one->expires), NULL));
+		grid_put(&grid,
+		    muster_inline_reference(
+			paper->arena, paper_format(paper, "control-%s", id), id));
+		grid_text(&grid, one->outcome);
+		grid_text(&grid, one->author);
+		grid_put(&grid, cell_date(paper, one->given));
+		grid_put(&grid, cell_date(paper, one->expires));
+		grid_put(
+		    &grid, muster_inline_code(paper->arena, paper_short(paper, one->file_sha256)));
+	}
+	report_grid(report, &grid,
+	    &(const struct table_words){"attestations", "Attestations that count",
+		"No control of this catalog is attested.", "attestations", "attestation"});
+}
+
+int
+section_exceptions(struct report *report)
+{
+	muster_build_section(&report->builder, "exceptions", "Exceptions and attestations");
+	put_exceptions(report);
+	put_attestations(report);
+	muster_build_section_end(&report->builder);
+	return 0;
+}

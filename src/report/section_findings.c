@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Open findings, and those among them that no control of this catalog asks
+ * for.  Both tables run the list of findings as they are rendered: it never
+ * stands in memory.
+ */
+#include "report/internal.h"
+
+struct cursor {
+	const struct report *report; /* in the document's arena */
+	bool unasked;                /* only those no control asks for */
+	bool started;
+};
+
+static struct muster_inlines
+practice_cell(struct paper *paper, const struct report *report,
+    const struct muster_finding *finding, const char **controls)
+{
+	size_t first, end = index_mappings(report, finding->practice, &first);
+	struct muster_inlines list = {NULL};
+	*controls = "";
+	if (finding->practice[0] == '\0')
+		return list;
+	for (size_t i = end; i-- > first;) {
+		const struct muster_mapping *row = report->mappings[i];
+		if (!muster_mapping_asks(row, finding->practice, finding->aspect))
+			continue;
+		if (**controls != '\0')
+			list = cell_join(paper, muster_inline_text(paper->arena, ", "), list);
+		list = cell_join(paper,
+		    muster_inline_reference(paper->arena,
+			paper_format(paper, "control-%s", row->control), row->control),
+		    list);
+		*controls = paper_format(
+		    paper, "%s%s%s", row->control, **controls != '\0' ? " " : "", *controls);
+	}
+	struct muster_inlines name = muster_inline_code(paper->arena, finding->practice);
+	if (finding->aspect[0] != '\0')
+		name = cell_join(paper, name, cell_format(paper, " (%s)", finding->aspect));
+	return cell_stack(paper, name, list);
+}
+
+static struct muster_inlines
+version_line(struct paper *paper, const struct muster_finding *finding)
+{
+	if (finding->installed[0] == '\0' && finding->fixed_in[0] == '\0')
+		return (struct muster_inlines){NULL};
+	if (finding->fixed_in[0] == '\0')
+		return cell_format(paper, "installed %s, no fix known", finding->installed);
+	return cell_format(paper, "%s \xE2\x86\x92 %s",
+	    finding->installed[0] != '\0' ? finding->installed : "installed version unknown",
+	    finding->fixed_in);
+}
+
+static struct muster_inlines
+finding_cell(struct paper *paper, const struct muster_finding *finding)
+{
+	struct muster_inlines head = muster_inline_strong(paper->arena, finding->check);
+	if (finding->title[0] != '\0')
+		head = cell_join(paper, head, cell_format(paper, " %s", finding->title));
+	struct muster_inlines cell = muster_inline_code(paper->arena, finding->id);
+	if (finding->suppressed_by_tool)
+		cell = cell_stack(paper,
+		    muster_inline_emphasis(paper->arena, "suppressed by the tool, not approved"),
+		    cell);
+	if (finding->reopened > 0)
+		cell = cell_stack(paper,
+		    cell_format(paper, "reopened %s",
+			paper_count(paper, finding->reopened, "time", "times")),
+		    cell);
+	cell = cell_stack(paper, version_line(paper, finding), cell);
+	cell = cell_stack(paper, muster_inline_code(paper->arena, finding->location), cell);
+	return cell_stack(paper, head, cell);
+}
+
+static struct muster_inlines
+evidence_cell(
+    struct paper *paper, const struct report *report, const struct muster_finding *finding)
+{
+	const char *digest = paper_short(paper, finding->evidence.sha256);
+	int64_t run = index_run_of(report, finding->evidence.sha256);
+	struct muster_inlines head = run != 0
+	    ? muster_inline_reference(
+		  paper->arena, paper_format(paper, "run-%lld", (long long)run), digest)
+	    : muster_inline_code(paper->arena, digest);
+	return cell_stack(paper, head, muster_inline_code(paper->arena, finding->evidence.pointer));
+}
+
+static const char *const *
+attributes(struct paper *paper, const struct muster_finding *finding, const char *controls)
+{
+	return paper_attributes(paper, "finding_id", finding->id, "source", finding->source,
+	    "check", finding->check, "severity", muster_severity_name(finding->severity),
+	    "native_severity", finding->native_severity, "score", finding->score, "domain",
+	    muster_domain_name(finding->domain), "asset", finding->asset, "location",
+	    finding->location, "installed", finding->installed, "fixed_in", finding->fixed_in,
+	    "first_seen", paper_time(paper, finding->first_seen), "last_seen",
+	    paper_time(paper, finding->last_seen), "reopened",
+	    paper_digits(paper, finding->reopened), "suppressed_by_tool",
+	    finding->suppressed_by_tool ? "true" : "false", "practice", finding->practice, "aspect",
+	    finding->aspect, "controls", controls, "sha256", finding->evidence.sha256, "offset",
+	    paper_digits(paper, finding->evidence.offset), "length",
+	    paper_digits(paper, finding->evidence.length), "pointer", finding->evidence.pointer,
+	    NULL);
+}
+
+static const struct muster_column open_columns[] = {
+    {"severity", "Severity", 0, MUSTER_ALIGN_TEXT, false},
+    {"finding", "Finding", 6, MUSTER_ALIGN_TEXT, true},
+    {"asset", "Asset", 3, MUSTER_ALIGN_TEXT, false},
+    {"first_seen", "First seen", 0, MUSTER_ALIGN_DATE, false},
+    {"asked_for_by", "Practice and controls", 3, MUSTER_ALIGN_TEXT, false},
+    {"evidence", "Evidence", 2, MUSTER_ALIGN_TEXT, false},
+};
+#define OPEN_COLUMNS (sizeof(open_columns) / sizeof(open_columns[0]))
+
+static const struct muster_column unasked_columns[] = {
+    {"severity", "Severity", 0, MUSTER_ALIGN_TEXT, false},
+    {"finding", "Finding", 2, MUSTER_ALIGN_TEXT, true},
+    {"check", "Check", 4, MUSTER_ALIGN_TEXT, false},
+    {"asset", "Asset", 3, MUSTER_ALIGN_TEXT, false},
+    {"first_seen", "First seen", 0, MUSTER_ALIGN_DATE, false},
+    {"because", "Why no control asks for it", 4, MUSTER_ALIGN_TEXT, false},
+};
+#define UNASKED_COLUMNS (sizeof(unasked_columns) / sizeof(unasked_columns[0]))
+
+static void
+fill_open(struct paper *paper, const struct report *report, const struct muster_finding *finding,
+    struct muster_cell *cells, struct muster_row *row)
+{
+	const char *controls;
+	cells[0] = (struct muster_cell){muster_inline_severity(paper->arena, finding->severity),
+	    paper_digits(paper, finding->severity)};
+	cells[1] = (struct muster_cell){finding_cell(paper, finding), NULL};
+	cells[2] = (struct muster_cell){muster_inline_text(paper->arena, finding->asset), NULL};
+	cells[3] = (struct muster_cell){cell_date(paper, finding->first_seen), NULL};
+	cells[4] = (struct muster_cell){practice_cell(paper, report, finding, &controls), NULL};
+	cells[5] = (struct muster_cell){evidence_cell(paper, report, finding), NULL};
+	row->id = paper_format(paper, "finding-%s", finding->id);
+	row->attributes = attributes(paper, finding, controls);
+}
+
+static void
+fill_unasked(struct paper *paper, const struct muster_finding *finding, struct muster_cell *cells,
+    struct muster_row *row)
+{
+	cells[0] = (struct muster_cell){muster_inline_severity(paper->arena, finding->severity),
+	    paper_digits(paper, finding->severity)};
+	cells[1] =
+	    (struct muster_cell){muster_inline_reference(paper->arena,
+				     paper_format(paper, "finding-%s", finding->id), finding->id),
+		NULL};
+	cells[2] = (struct muster_cell){
+	    cell_join(paper, muster_inline_strong(paper->arena, finding->check),
+		cell_format(paper, "%s%s", finding->title[0] != '\0' ? " " : "", finding->title)),
+	    NULL};
+	cells[3] = (struct muster_cell){muster_inline_text(paper->arena, finding->asset), NULL};
+	cells[4] = (struct muster_cell){cell_date(paper, finding->first_seen), NULL};
+	cells[5] = (struct muster_cell){finding->practice[0] == '\0'
+		? muster_inline_text(paper->arena, "no practice is bound to this check")
+		: cell_join(paper, muster_inline_code(paper->arena, finding->practice),
+		      muster_inline_text(paper->arena, ": no control of this catalog asks for it")),
+	    NULL};
+	row->id = "";
+	row->attributes = paper_attributes(paper, "finding_id", finding->id, "severity",
+	    muster_severity_name(finding->severity), "practice", finding->practice, "because",
+	    finding->practice[0] == '\0' ? "no-practice" : "no-control", NULL);
+}
+
+static int
+cursor_rewind(void *context, struct muster_error *err)
+{
+	struct cursor *cursor = context;
+	const struct muster_finding_list *list = &cursor->report->in->open;
+	cursor->started = true;
+	return list->rewind(list->context, err);
+}
+
+static int
+cursor_next(
+    void *context, struct muster_arena *scratch, struct muster_row *row, struct muster_error *err)
+{
+	struct cursor *cursor = context;
+	const struct report *report = cursor->report;
+	const struct muster_finding_list *list = &report->in->open;
+	struct muster_finding finding;
+	/* The list is shared by both tables: each run starts it anew. */
+	if (!cursor->started && cursor_rewind(cursor, err) != 0)
+		return -1;
+	int more;
+	do
+		more = list->next(list->context, &finding, err);
+	while (more == 1 && cursor->unasked && index_is_asked_for(report, &finding));
+	if (more != 1) {
+		cursor->started = false;
+		return more;
+	}
+	struct paper paper = {.arena = scratch};
+	struct muster_cell *cells = muster_arena_array(
+	    scratch, cursor->unasked ? UNASKED_COLUMNS : OPEN_COLUMNS, sizeof(*cells));
+	if (cells == NULL)
+		return muster_error_memory(err);
+	if (cursor->unasked)
+		fill_unasked(&paper, &finding, cells, row);
+	else
+		fill_open(&paper, report, &finding, cells, row);
+	row->cells = cells;
+	return paper.failed ? muster_error_memory(err) : 1;
+}
+
+static struct muster_rows
+rows_of(struct report *report, bool unasked)
+{
+	struct cursor *cursor = muster_arena_alloc(report->paper.arena, sizeof(*cursor));
+	if (cursor == NULL)
+		return (struct muster_rows){0}; /* the builder fails on it */
+	*cursor = (struct cursor){.report = report, .unasked = unasked};
+	return (struct muster_rows){cursor_next, cursor_rewind, cursor};
+}
+
+static const char *
+severity_sentence(struct report *report)
+{
+	struct paper *paper = &report->paper;
+	const struct finding_totals *totals = &report->findings;
+	const char *text = paper_format(
+	    paper, "%s = ", paper_count(paper, totals->all, "open finding", "open findings"));
+	for (unsigned severity = 0; severity < MUSTER_SEVERITY_COUNT; severity++) {
+		text = paper_format(paper, "%s%s%s %s", text, severity > 0 ? " + " : "",
+		    paper_number(paper, totals->severities[severity]),
+		    muster_severity_name(severity));
+	}
+	return paper_format(paper,
+	    "%s; = %s asked for by a control + %s without a practice + %s without a control.", text,
+	    paper_number(paper, totals->asked_for), paper_number(paper, totals->no_practice),
+	    paper_number(paper, totals->no_control));
+}
+
+int
+section_findings(struct report *report)
+{
+	struct muster_builder *builder = &report->builder;
+	const struct finding_totals *totals = &report->findings;
+	muster_build_section(builder, "findings", "Open findings");
+	muster_build_paragraph(builder);
+	muster_build_text(builder,
+	    "Severity is the scanner's word. First seen is when the evidence first showed it, not "
+	    "when it came to be. A finding closes only when a complete run of the same source no "
+	    "longer shows it.");
+	report_stream(report, open_columns, OPEN_COLUMNS, rows_of(report, false), totals->all,
+	    &(const struct table_words){"open-findings", "Open findings, the most severe first",
+		report->in->run_count > 0
+		    ? "No finding is open: the runs listed under custody show none."
+		    : "No finding is open because no evidence was collected.",
+		"findings", "finding_row"});
+	muster_build_reconciliation(builder);
+	muster_build_text(builder, "%s", severity_sentence(report));
+	if (totals->suppressed_by_tool > 0)
+		muster_build_text(builder,
+		    " Suppressed by the tool that reported them, and open until an exception here "
+		    "matches: %s.",
+		    paper_number(&report->paper, totals->suppressed_by_tool));
+	muster_build_section_end(builder);
+	return 0;
+}
+
+int
+section_unmapped(struct report *report)
+{
+	struct muster_builder *builder = &report->builder;
+	const struct finding_totals *totals = &report->findings;
+	uint64_t count = totals->no_practice + totals->no_control;
+	muster_build_section(builder, "unmapped", "Findings no control asks for");
+	muster_build_paragraph(builder);
+	muster_build_text(builder,
+	    "They are open and stand in the table above. No control of this catalog depends on "
+	    "them, so they change no status here.");
+	report_stream(report, unasked_columns, UNASKED_COLUMNS, rows_of(report, true), count,
+	    &(const struct table_words){"unmapped-findings", "Findings no control asks for",
+		totals->all > 0 ? "Every open finding is asked for by a control of this catalog."
+				: "No finding is open.",
+		"unmapped", "unmapped_finding"});
+	muster_build_reconciliation(builder);
+	muster_build_text(builder,
+	    "%s = %s whose check has no practice + %s whose practice no control of %s asks for.",
+	    paper_count(&report->paper, count, "finding", "findings"),
+	    paper_number(&report->paper, totals->no_practice),
+	    paper_number(&report->paper, totals->no_control), report->catalog->title);
+	muster_build_section_end(builder);
+	return 0;
+}
