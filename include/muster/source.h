@@ -128,6 +128,7 @@ struct muster_sink_ops {
 struct muster_sink {
 	const struct muster_sink_ops *ops;
 	struct muster_counts *counts; /* adapters count records through the calls below */
+	bool failed;                  /* an op said -1: nothing more is passed on */
 };
 
 /*
@@ -178,7 +179,11 @@ struct muster_source {
 	 * Names of members whose string values are secrets wherever they stand
 	 * (collected in the first pass), NULL-terminated; may be NULL.  A name
 	 * ending in "[]" means the strings of that array; "Env[]" entries are
-	 * NAME=value and only secret-looking names count.
+	 * NAME=value and only secret-looking names count.  "A/B" is B anywhere
+	 * below a member A.  A name ending in "!" is replaced where it stands,
+	 * but copies of its value are not looked for (lines of code).  One
+	 * ending in "~" holds JSON in base64: if a secret is found in it, the
+	 * whole value goes.  At most 32.
 	 */
 	const char *const *secret_members;
 	/* Reads all documents of the text.  0, or -1 with the reader or sink failed. */

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Which source a text belongs to.  A guess that is not certain is an error
+ * with a remedy, never a report of nothing found.  Messages name kinds of
+ * text, never what stood in it.
+ */
+#include <muster/source.h>
+
+static int
+refuse(struct muster_error *err, const char *file, const char *id, const char *what,
+    const char *remedy)
+{
+	muster_error_set(err, MUSTER_E_INPUT, id, "%s", what);
+	muster_error_remedy(err, "%s", remedy);
+	return muster_error_in(err, file);
+}
+
+static bool
+all_space(struct muster_span text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (strchr(" \t\r\n", text.ptr[i]) == NULL || text.ptr[i] == '\0')
+			return false;
+	return true;
+}
+
+static bool
+starts_nocase(struct muster_span text, const char *prefix)
+{
+	size_t len = strlen(prefix);
+	return text.len >= len &&
+	    muster_span_is_nocase((struct muster_span){text.ptr, len}, prefix);
+}
+
+static struct muster_span
+without_space(struct muster_span text)
+{
+	while (text.len > 0 && strchr(" \t\r\n", text.ptr[0]) != NULL && text.ptr[0] != '\0') {
+		text.ptr++;
+		text.len--;
+	}
+	return text;
+}
+
+/* Every other byte of plain text in UTF-16 is zero. */
+static const char *
+utf16_without_bom(struct muster_span head)
+{
+	size_t even = 0, odd = 0, pairs = head.len / 2 < 64 ? head.len / 2 : 64;
+	for (size_t i = 0; i < pairs; i++) {
+		even += head.ptr[2 * i] == '\0';
+		odd += head.ptr[2 * i + 1] == '\0';
+	}
+	if (pairs < 2)
+		return NULL;
+	if (odd * 4 >= pairs * 3 && even == 0)
+		return "this looks like UTF-16LE text without a byte order mark";
+	if (even * 4 >= pairs * 3 && odd == 0)
+		return "this looks like UTF-16BE text without a byte order mark";
+	return NULL;
+}
+
+/* What is no JSON at all, by name. */
+static int
+refuse_other_text(const struct muster_peek *peek, const char *file, struct muster_error *err)
+{
+	struct muster_span text = without_space(peek->head);
+	const char *utf16 = utf16_without_bom(peek->head);
+	if (utf16 != NULL)
+		return refuse(
+		    err, file, "source.utf-16", utf16, "convert it: iconv -f UTF-16 -t UTF-8 FILE");
+	if (starts_nocase(text, "<!doctype html") || starts_nocase(text, "<html"))
+		return refuse(err, file, "source.html",
+		    "this is an HTML page, not a scanner's output",
+		    "download the report itself; a login or error page may have been saved "
+		    "instead");
+	if (starts_nocase(text, "<?xml"))
+		return refuse(err, file, "source.xml", "this is XML; muster reads JSON",
+		    "ask the tool for JSON output");
+	return refuse(err, file, "source.no-json", "there is no JSON in this text",
+	    "ask the tool for JSON output; `muster sources` lists what can be read");
+}
+
+/* Recordings of a test, not reports (formats.md 0.6). */
+static const char *
+wrapper_of(const struct muster_peek *peek)
+{
+	if (peek->kind != '{')
+		return NULL;
+	if (muster_peek_has(peek, "status_code") && muster_peek_has(peek, "data"))
+		return "this is a recorded response ({status_code, data}), not a report";
+	if (muster_peek_has(peek, "interactions"))
+		return "this is a recorded HTTP session (interactions[]), not a report";
+	if (muster_peek_has(peek, "headers") && muster_peek_has(peek, "body") &&
+	    peek->key_count <= 4)
+		return "this is a recorded response ({headers, body}), not a report";
+	if (muster_peek_has(peek, "expected") && peek->key_count == 1)
+		return "this is a pipeline test's expectation (expected[]), not a report";
+	return NULL;
+}
+
+static int
+refuse_unknown(const struct muster_peek *peek, const char *file, struct muster_error *err)
+{
+	const char *what;
+	switch (peek->kind) {
+	case '{':
+		what = "this is a JSON object that no source recognises";
+		break;
+	case '[':
+		what = "this is a JSON array that no source recognises";
+		break;
+	default:
+		what = "this is a single JSON value, not a report";
+		break;
+	}
+	return refuse(err, file, "source.unknown", what,
+	    "`muster sources` lists what can be read; if it is one of them, name it with --source");
+}
+
+static int
+refuse_tie(const struct muster_source *a, const struct muster_source *b, const char *file,
+    struct muster_error *err)
+{
+	muster_error_set(err, MUSTER_E_INPUT, "source.ambiguous",
+	    "this may be a report of %s or of %s", a->name, b->name);
+	muster_error_remedy(err, "say which: --source %s or --source %s", a->name, b->name);
+	return muster_error_in(err, file);
+}
+
+const struct muster_source *
+muster_source_detect(const struct muster_peek *peek, const char *file, struct muster_error *err)
+{
+	if (peek->whole && all_space(peek->head)) {
+		refuse(err, file, "source.empty",
+		    "this file is empty: the tool wrote nothing, which is no result",
+		    "run the tool again; if an empty file is what it writes when all is well, name "
+		    "the tool with --source");
+		return NULL;
+	}
+	if (peek->kind == '\0') {
+		refuse_other_text(peek, file, err);
+		return NULL;
+	}
+	if (peek->bare) {
+		refuse(err, file, "source.bare-value",
+		    "a bare null, [] or {} may come from several tools",
+		    "say which tool wrote it: --source NAME");
+		return NULL;
+	}
+	const char *wrapper = wrapper_of(peek);
+	if (wrapper != NULL) {
+		refuse(err, file, "source.wrapper", wrapper,
+		    "take the report out of the recording and collect that");
+		return NULL;
+	}
+	size_t count;
+	const struct muster_source *const *sources = muster_sources(&count);
+	const struct muster_source *best = NULL, *second = NULL;
+	int best_score = 0, second_score = 0;
+	for (size_t i = 0; i < count; i++) {
+		int score = sources[i]->probe(peek);
+		if (score > best_score) {
+			second = best;
+			second_score = best_score;
+			best = sources[i];
+			best_score = score;
+		} else if (score > second_score) {
+			second = sources[i];
+			second_score = score;
+		}
+	}
+	if (best != NULL && second != NULL && best_score == second_score) {
+		refuse_tie(best, second, file, err);
+		return NULL;
+	}
+	if (best == NULL)
+		refuse_unknown(peek, file, err);
+	return best;
+}

@@ -1,0 +1,778 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Grype, from 0.1 (vulnerability.fixedInVersion, links, cvssV3) to today
+ * (fix.state, cvss[], epss, risk).  The rows come first: what was scanned and
+ * by what stands behind them, so asset and run are bound at the end.
+ */
+#include <muster/arena.h>
+#include <muster/strbuf.h>
+
+#include "source/purl.h"
+#include "source/sources.h"
+#include "source/take.h"
+
+enum { TITLE_MAX = 160 };
+
+static const struct muster_span nothing = {"", 0};
+
+struct grype {
+	struct json_reader *reader;
+	struct muster_sink *sink;
+	struct take take;
+	bool failed; /* out of memory */
+	muster_asset_handle asset;
+	struct muster_arena *arena;
+	/* source */
+	struct muster_span kind, user_input, tag, repo_digest, image_id, manifest_digest, path;
+	/* descriptor */
+	char version[64];
+	muster_time built, observed_at;
+	bool database_error;
+	/* reused */
+	struct muster_strbuf package, location, aliases, fixed;
+};
+
+static struct muster_span
+text_of(const struct muster_strbuf *text)
+{
+	return (struct muster_span){text->data, text->len};
+}
+
+static void
+keep(struct grype *grype, struct muster_span text, struct muster_span *out)
+{
+	char *copy = muster_arena_copy(grype->arena, text.ptr, text.len);
+	if (copy == NULL)
+		grype->failed = true;
+	else
+		*out = (struct muster_span){copy, text.len};
+}
+
+/* ---- matches ---- */
+
+struct match {
+	struct muster_span id, severity, description;
+	struct muster_span state;
+	struct muster_span score, related_score;
+	int score_rank, related_rank;
+	struct muster_span name, version, type, purl, path;
+};
+
+/* Scores of CVSS 3 before 4 before 2, those of the primary source first. */
+static int
+rank_of(struct muster_span version, struct muster_span type)
+{
+	int rank = 0;
+	if (version.len > 0 && version.ptr[0] == '3')
+		rank = 30;
+	else if (version.len > 0 && version.ptr[0] == '4')
+		rank = 20;
+	else if (version.len > 0 && version.ptr[0] == '2')
+		rank = 10;
+	return rank > 0 && muster_span_is(type, "Primary") ? rank + 1 : rank;
+}
+
+enum { C_VERSION, C_TYPE, C_METRICS };
+static const struct json_member_row cvss_rows[] = {
+    [C_VERSION] = {"version", false}, [C_TYPE] = {"type", false}, [C_METRICS] = {"metrics", false}};
+static const struct json_members cvss_members = JSON_MEMBERS(cvss_rows);
+
+static const struct json_member_row metric_rows[] = {{"baseScore", false}};
+static const struct json_members metric_members = JSON_MEMBERS(metric_rows);
+
+static void
+read_base_score(struct grype *grype, struct muster_span *score)
+{
+	int member;
+	if (!take_object(&grype->take))
+		return;
+	while ((member = json_member(grype->reader, &metric_members)) != JSON_MEMBER_END) {
+		if (member == 0)
+			take_scalar(&grype->take, score);
+		else
+			json_skip(grype->reader);
+	}
+}
+
+static void
+read_cvss(struct grype *grype, struct muster_span *best, int *best_rank)
+{
+	struct json_reader *reader = grype->reader;
+	struct take *take = &grype->take;
+	int member;
+	if (!take_array(take))
+		return;
+	while (json_element(reader) == 1) {
+		struct muster_span version = nothing, type = nothing, score = nothing;
+		if (!take_object(take))
+			continue;
+		while ((member = json_member(reader, &cvss_members)) != JSON_MEMBER_END) {
+			if (member == C_VERSION)
+				take_scalar(take, &version);
+			else if (member == C_TYPE)
+				take_text(take, &type);
+			else if (member == C_METRICS)
+				read_base_score(grype, &score);
+			else
+				json_skip(reader);
+		}
+		int rank = rank_of(version, type);
+		if (score.len > 0 && !muster_span_is(score, "0") && rank > *best_rank) {
+			*best = score;
+			*best_rank = rank;
+		}
+	}
+}
+
+/* cvssV3: {baseScore} of releases before 0.8. */
+static void
+read_old_cvss(struct grype *grype, int rank, struct muster_span *best, int *best_rank)
+{
+	struct muster_span score = nothing;
+	read_base_score(grype, &score);
+	if (score.len > 0 && rank > *best_rank) {
+		*best = score;
+		*best_rank = rank;
+	}
+}
+
+static void
+add_word(struct muster_strbuf *out, const char *separator, struct muster_span word)
+{
+	if (word.len == 0)
+		return;
+	if (out->len > 0)
+		muster_strbuf_adds(out, separator);
+	muster_strbuf_add(out, word.ptr, word.len);
+}
+
+enum { F_VERSIONS, F_STATE };
+static const struct json_member_row fix_rows[] = {
+    [F_VERSIONS] = {"versions", false}, [F_STATE] = {"state", false}};
+static const struct json_members fix_members = JSON_MEMBERS(fix_rows);
+
+static void
+read_fix(struct grype *grype, struct match *match)
+{
+	struct json_reader *reader = grype->reader;
+	int member;
+	if (!take_object(&grype->take))
+		return;
+	while ((member = json_member(reader, &fix_members)) != JSON_MEMBER_END) {
+		if (member == F_STATE) {
+			take_text(&grype->take, &match->state);
+		} else if (member == F_VERSIONS) {
+			if (!take_array(&grype->take))
+				continue;
+			while (json_element(reader) == 1) {
+				struct muster_span version = nothing;
+				take_text(&grype->take, &version);
+				add_word(&grype->fixed, ", ", version);
+			}
+		} else {
+			json_skip(reader);
+		}
+	}
+}
+
+enum { V_ID, V_SEVERITY, V_DESCRIPTION, V_CVSS, V_FIX, V_FIXED_IN, V_CVSS3, V_CVSS2 };
+static const struct json_member_row vulnerability_rows[] = {
+    [V_ID] = {"id", false},
+    [V_SEVERITY] = {"severity", false},
+    [V_DESCRIPTION] = {"description", false},
+    [V_CVSS] = {"cvss", false},
+    [V_FIX] = {"fix", false},
+    [V_FIXED_IN] = {"fixedInVersion", false},
+    [V_CVSS3] = {"cvssV3", false},
+    [V_CVSS2] = {"cvssV2", false},
+};
+static const struct json_members vulnerability_members = JSON_MEMBERS(vulnerability_rows);
+
+static void
+read_vulnerability(struct grype *grype, struct match *match)
+{
+	struct take *take = &grype->take;
+	struct muster_span fixed = nothing;
+	int member;
+	if (!take_object(take))
+		return;
+	while ((member = json_member(grype->reader, &vulnerability_members)) != JSON_MEMBER_END) {
+		switch (member) {
+		case V_ID:
+			take_text(take, &match->id);
+			break;
+		case V_SEVERITY:
+			take_text(take, &match->severity);
+			break;
+		case V_DESCRIPTION:
+			take_text(take, &match->description);
+			break;
+		case V_CVSS:
+			read_cvss(grype, &match->score, &match->score_rank);
+			break;
+		case V_FIX:
+			read_fix(grype, match);
+			break;
+		case V_FIXED_IN:
+			take_text(take, &fixed);
+			add_word(&grype->fixed, ", ", fixed);
+			break;
+		case V_CVSS3:
+			read_old_cvss(grype, 30, &match->score, &match->score_rank);
+			break;
+		case V_CVSS2:
+			read_old_cvss(grype, 10, &match->score, &match->score_rank);
+			break;
+		default:
+			json_skip(grype->reader);
+			break;
+		}
+	}
+}
+
+enum { W_ID, W_CVSS };
+static const struct json_member_row related_rows[] = {
+    [W_ID] = {"id", false}, [W_CVSS] = {"cvss", false}};
+static const struct json_members related_members = JSON_MEMBERS(related_rows);
+
+/* One id in the list of aliases, once. */
+static void
+add_alias(struct muster_strbuf *out, struct muster_span id)
+{
+	if (id.len == 0 || memchr(id.ptr, ' ', id.len) != NULL)
+		return;
+	for (size_t i = 0; i + id.len <= out->len; i++)
+		if (memcmp(out->data + i, id.ptr, id.len) == 0 &&
+		    (i == 0 || out->data[i - 1] == ' ') &&
+		    (i + id.len == out->len || out->data[i + id.len] == ' '))
+			return;
+	add_word(out, " ", id);
+}
+
+static void
+read_related(struct grype *grype, struct match *match)
+{
+	struct json_reader *reader = grype->reader;
+	int member;
+	if (!take_array(&grype->take))
+		return;
+	while (json_element(reader) == 1) {
+		if (!take_object(&grype->take))
+			continue;
+		while ((member = json_member(reader, &related_members)) != JSON_MEMBER_END) {
+			struct muster_span id = nothing;
+			if (member == W_ID) {
+				take_text(&grype->take, &id);
+				if (!muster_span_eq(id, match->id))
+					add_alias(&grype->aliases, id);
+			} else if (member == W_CVSS) {
+				read_cvss(grype, &match->related_score, &match->related_rank);
+			} else {
+				json_skip(reader);
+			}
+		}
+	}
+}
+
+static const struct json_member_row location_rows[] = {{"path", false}};
+static const struct json_members location_members = JSON_MEMBERS(location_rows);
+
+/* Objects with a path, or (0.1) just paths; the first counts. */
+static void
+read_locations(struct grype *grype, struct match *match)
+{
+	struct json_reader *reader = grype->reader;
+	int member;
+	if (!take_array(&grype->take))
+		return;
+	while (json_element(reader) == 1) {
+		struct muster_span path = nothing;
+		if (json_peek(reader) == JSON_STRING) {
+			take_text(&grype->take, &path);
+		} else if (take_object(&grype->take)) {
+			while (
+			    (member = json_member(reader, &location_members)) != JSON_MEMBER_END) {
+				if (member == 0)
+					take_text(&grype->take, &path);
+				else
+					json_skip(reader);
+			}
+		}
+		if (match->path.len == 0)
+			match->path = path;
+	}
+}
+
+enum { A_NAME, A_VERSION, A_TYPE, A_PURL, A_LOCATIONS };
+static const struct json_member_row artifact_rows[] = {
+    [A_NAME] = {"name", false},
+    [A_VERSION] = {"version", false},
+    [A_TYPE] = {"type", false},
+    [A_PURL] = {"purl", false},
+    [A_LOCATIONS] = {"locations", false},
+};
+static const struct json_members artifact_members = JSON_MEMBERS(artifact_rows);
+
+static void
+read_artifact(struct grype *grype, struct match *match)
+{
+	struct take *take = &grype->take;
+	int member;
+	if (!take_object(take))
+		return;
+	while ((member = json_member(grype->reader, &artifact_members)) != JSON_MEMBER_END) {
+		if (member == A_NAME)
+			take_text(take, &match->name);
+		else if (member == A_VERSION)
+			take_text(take, &match->version);
+		else if (member == A_TYPE)
+			take_text(take, &match->type);
+		else if (member == A_PURL)
+			take_text(take, &match->purl);
+		else if (member == A_LOCATIONS)
+			read_locations(grype, match);
+		else
+			json_skip(grype->reader);
+	}
+}
+
+/* The description of a GitHub advisory is one line; others are not titles. */
+static struct muster_span
+title_of(const struct match *match)
+{
+	const struct muster_span text = match->description;
+	if (text.len > TITLE_MAX || memchr(text.ptr, '\n', text.len) != NULL)
+		return nothing;
+	return text;
+}
+
+static void
+say_match(
+    struct grype *grype, const struct match *match, bool suppressed, const struct json_locus *locus)
+{
+	muster_strbuf_clear(&grype->package);
+	muster_strbuf_clear(&grype->location);
+	purl_build(&grype->package, match->purl, match->type, match->name);
+	muster_strbuf_add(&grype->location, grype->package.data, grype->package.len);
+	add_word(&grype->location, "#", match->path);
+	grype->failed |= grype->package.failed || grype->location.failed || grype->aliases.failed ||
+	    grype->fixed.failed;
+	const struct muster_result result = {
+	    .asset = grype->asset,
+	    .domain = purl_is_os(match->purl, match->type) ? MUSTER_DOMAIN_OS_PACKAGE
+							   : MUSTER_DOMAIN_LANGUAGE_PACKAGE,
+	    .section = nothing,
+	    .check = match->id,
+	    .title = title_of(match),
+	    .outcome = MUSTER_FAIL,
+	    .severity = muster_severity_of(match->severity),
+	    .native_severity = match->severity,
+	    .native_outcome = match->state,
+	    .location = text_of(&grype->location),
+	    .package = text_of(&grype->package),
+	    .version = match->version,
+	    .fixed_in = text_of(&grype->fixed),
+	    .score = match->score_rank > 0 ? match->score : match->related_score,
+	    .aliases = text_of(&grype->aliases),
+	    .check_version = nothing,
+	    .suppressed = suppressed,
+	    .locus = locus,
+	};
+	sink_result(grype->sink, &result);
+	sink_record(grype->sink, suppressed ? MUSTER_SUPPRESSED : MUSTER_USED);
+}
+
+enum { M_VULNERABILITY, M_RELATED, M_ARTIFACT };
+static const struct json_member_row match_rows[] = {
+    [M_VULNERABILITY] = {"vulnerability", false},
+    [M_RELATED] = {"relatedVulnerabilities", false},
+    [M_ARTIFACT] = {"artifact", false},
+};
+static const struct json_members match_members = JSON_MEMBERS(match_rows);
+
+static void
+read_match(struct grype *grype, bool suppressed)
+{
+	struct json_reader *reader = grype->reader;
+	struct take *take = &grype->take;
+	struct match match = {nothing, nothing, nothing, nothing, nothing, nothing, 0, 0, nothing,
+	    nothing, nothing, nothing, nothing};
+	struct json_locus locus;
+	int member;
+	take_init(take, reader);
+	muster_strbuf_clear(&grype->aliases);
+	muster_strbuf_clear(&grype->fixed);
+	if (json_record(reader) != 0)
+		return;
+	if (json_peek(reader) == JSON_NULL) {
+		take_mark(take, "expected an object");
+		json_skip(reader);
+	} else if (take_object(take)) {
+		while ((member = json_member(reader, &match_members)) != JSON_MEMBER_END) {
+			if (member == M_VULNERABILITY)
+				read_vulnerability(grype, &match);
+			else if (member == M_RELATED)
+				read_related(grype, &match);
+			else if (member == M_ARTIFACT)
+				read_artifact(grype, &match);
+			else
+				json_skip(reader);
+		}
+	}
+	if (json_record_end(reader, &locus) != 0)
+		return;
+	if (!take->odd && match.id.len == 0)
+		take_mark(take, "it has no vulnerability.id");
+	if (take->odd)
+		take_reject(take, grype->sink, "source.grype.not-understood");
+	else
+		say_match(grype, &match, suppressed, &locus);
+}
+
+static void
+read_matches(struct grype *grype, bool suppressed)
+{
+	if (json_array(grype->reader) != 0)
+		return;
+	while (json_element(grype->reader) == 1)
+		read_match(grype, suppressed);
+}
+
+/* ---- what was scanned ---- */
+
+enum { T_USER_INPUT, T_IMAGE_ID, T_MANIFEST_DIGEST, T_REPO_DIGESTS, T_TAGS, T_PATH };
+static const struct json_member_row target_rows[] = {
+    [T_USER_INPUT] = {"userInput", false},
+    [T_IMAGE_ID] = {"imageID", false},
+    [T_MANIFEST_DIGEST] = {"manifestDigest", false},
+    [T_REPO_DIGESTS] = {"repoDigests", false},
+    [T_TAGS] = {"tags", false},
+    [T_PATH] = {"path", false},
+};
+static const struct json_members target_members = JSON_MEMBERS(target_rows);
+
+static void
+keep_text(struct grype *grype, struct muster_span *out)
+{
+	struct muster_span text = nothing;
+	if (json_text(grype->reader, &text) == 0)
+		keep(grype, text, out);
+}
+
+static void
+keep_first(struct grype *grype, struct muster_span *out)
+{
+	if (json_array(grype->reader) != 0)
+		return;
+	while (json_element(grype->reader) == 1) {
+		struct muster_span text = nothing;
+		if (json_text(grype->reader, &text) == 0 && out->len == 0 && text.len > 0)
+			keep(grype, text, out);
+	}
+}
+
+static void
+read_target(struct grype *grype)
+{
+	struct json_reader *reader = grype->reader;
+	int member;
+	if (json_peek(reader) == JSON_STRING) { /* a folder or file */
+		keep_text(grype, &grype->path);
+		return;
+	}
+	if (json_object(reader) != 0)
+		return;
+	while ((member = json_member(reader, &target_members)) != JSON_MEMBER_END) {
+		if (member == T_USER_INPUT)
+			keep_text(grype, &grype->user_input);
+		else if (member == T_IMAGE_ID)
+			keep_text(grype, &grype->image_id);
+		else if (member == T_MANIFEST_DIGEST)
+			keep_text(grype, &grype->manifest_digest);
+		else if (member == T_REPO_DIGESTS)
+			keep_first(grype, &grype->repo_digest);
+		else if (member == T_TAGS)
+			keep_first(grype, &grype->tag);
+		else if (member == T_PATH)
+			keep_text(grype, &grype->path);
+		else
+			json_skip(reader);
+	}
+}
+
+enum { S_TYPE, S_TARGET };
+static const struct json_member_row source_rows[] = {
+    [S_TYPE] = {"type", false}, [S_TARGET] = {"target", false}};
+static const struct json_members source_members = JSON_MEMBERS(source_rows);
+
+static void
+read_source(struct grype *grype)
+{
+	int member;
+	if (json_object(grype->reader) != 0)
+		return;
+	while ((member = json_member(grype->reader, &source_members)) != JSON_MEMBER_END) {
+		if (member == S_TYPE)
+			keep_text(grype, &grype->kind);
+		else if (member == S_TARGET)
+			read_target(grype);
+		else
+			json_skip(grype->reader);
+	}
+}
+
+/* ---- what it was scanned with ---- */
+
+enum { B_BUILT, B_ERROR, B_STATUS };
+static const struct json_member_row db_rows[] = {
+    [B_BUILT] = {"built", false}, [B_ERROR] = {"error", false}, [B_STATUS] = {"status", false}};
+static const struct json_members db_members = JSON_MEMBERS(db_rows);
+
+static void
+read_time(struct grype *grype, muster_time *out)
+{
+	struct muster_span text = nothing;
+	muster_time when;
+	if (json_text(grype->reader, &text) == 0 && text.len > 0 &&
+	    muster_time_parse(text, &when, NULL) == 0)
+		*out = when;
+}
+
+/* descriptor.db, or (0.8x on) its status. */
+static void
+read_db(struct grype *grype, bool inner)
+{
+	struct json_reader *reader = grype->reader;
+	int member;
+	if (json_object(reader) != 0)
+		return;
+	while ((member = json_member(reader, &db_members)) != JSON_MEMBER_END) {
+		if (member == B_BUILT) {
+			read_time(grype, &grype->built);
+		} else if (member == B_ERROR && json_peek(reader) == JSON_STRING) {
+			struct muster_span text = nothing;
+			json_string(reader, &text);
+			grype->database_error |= text.len > 0;
+		} else if (member == B_STATUS && !inner) {
+			read_db(grype, true);
+		} else {
+			json_skip(reader);
+		}
+	}
+}
+
+enum { D_NAME, D_VERSION, D_DB, D_TIMESTAMP };
+static const struct json_member_row descriptor_rows[] = {
+    [D_NAME] = {"name", false},
+    [D_VERSION] = {"version", false},
+    [D_DB] = {"db", false},
+    [D_TIMESTAMP] = {"timestamp", false},
+};
+static const struct json_members descriptor_members = JSON_MEMBERS(descriptor_rows);
+
+static void
+read_descriptor(struct grype *grype)
+{
+	struct json_reader *reader = grype->reader;
+	struct muster_span text = nothing;
+	int member;
+	if (json_object(reader) != 0)
+		return;
+	while ((member = json_member(reader, &descriptor_members)) != JSON_MEMBER_END) {
+		if (member == D_VERSION) {
+			if (json_text(reader, &text) == 0)
+				snprintf(grype->version, sizeof(grype->version), "%.*s",
+				    (int)(text.len < 60 ? text.len : 60), text.ptr);
+		} else if (member == D_DB) {
+			read_db(grype, false);
+		} else if (member == D_TIMESTAMP) {
+			read_time(grype, &grype->observed_at);
+		} else {
+			json_skip(reader);
+		}
+	}
+}
+
+/* ---- the report ---- */
+
+/* "registry:reg/app:1" was said to Grype, the image is "reg/app:1". */
+static struct muster_span
+without_scheme(struct muster_span input)
+{
+	static const char *const schemes[] = {"docker:", "podman:", "registry:", "containerd:",
+	    "singularity:", "dir:", "file:", "sbom:", "purl:"};
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++) {
+		size_t len = strlen(schemes[i]);
+		if (muster_span_starts(input, schemes[i]))
+			return (struct muster_span){input.ptr + len, input.len - len};
+	}
+	return input;
+}
+
+static bool
+is_archive(struct muster_span input)
+{
+	static const char *const schemes[] = {"docker-archive:", "oci-archive:", "oci-dir:"};
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++)
+		if (muster_span_starts(input, schemes[i]))
+			return true;
+	return muster_span_starts(input, "/") || muster_span_starts(input, "./") ||
+	    muster_span_starts(input, "../") ||
+	    (input.len > 4 && memcmp(input.ptr + input.len - 4, ".tar", 4) == 0);
+}
+
+static void
+bind_image(struct grype *grype)
+{
+	struct muster_asset_binding binding = {.kind = MUSTER_ASSET_IMAGE,
+	    .name = nothing,
+	    .version = nothing,
+	    .tag = nothing,
+	    .parent = MUSTER_ASSET_UNKNOWN};
+	struct muster_span name = without_scheme(grype->user_input), digest, lineage, tag;
+	if (name.len == 0 || (is_archive(name) && grype->tag.len > 0))
+		name = grype->tag;
+	muster_image_split(name, &binding.name, &binding.tag, &digest);
+	if (digest.len == 0 && grype->repo_digest.len > 0)
+		muster_image_split(grype->repo_digest, &lineage, &tag, &digest);
+	if (digest.len == 0)
+		digest = grype->image_id;
+	if (digest.len == 0)
+		digest = grype->manifest_digest;
+	binding.version = digest;
+	sink_asset_bind(grype->sink, grype->asset, &binding);
+}
+
+static void
+bind_asset(struct grype *grype)
+{
+	if (muster_span_is(grype->kind, "image") || grype->user_input.len > 0) {
+		bind_image(grype);
+		return;
+	}
+	/* Releases around 0.24 wrote the folder with its quotes. */
+	struct muster_span path = grype->path;
+	if (path.len >= 2 && path.ptr[0] == '"' && path.ptr[path.len - 1] == '"')
+		path = (struct muster_span){path.ptr + 1, path.len - 2};
+	const struct muster_asset_binding binding = {.kind = MUSTER_ASSET_REPOSITORY,
+	    .name = without_scheme(path),
+	    .version = nothing,
+	    .tag = nothing,
+	    .parent = MUSTER_ASSET_UNKNOWN};
+	sink_asset_bind(grype->sink, grype->asset, &binding);
+}
+
+enum { G_MATCHES, G_IGNORED, G_SOURCE, G_DESCRIPTOR };
+static const struct json_member_row report_rows[] = {
+    [G_MATCHES] = {"matches", false},
+    [G_IGNORED] = {"ignoredMatches", false},
+    [G_SOURCE] = {"source", false},
+    [G_DESCRIPTOR] = {"descriptor", false},
+};
+static const struct json_members report_members = JSON_MEMBERS(report_rows);
+
+static void
+read_report(struct grype *grype)
+{
+	struct json_reader *reader = grype->reader;
+	bool matches = false;
+	int member;
+	grype->kind = grype->user_input = grype->tag = grype->repo_digest = grype->image_id =
+	    grype->manifest_digest = grype->path = nothing;
+	if (json_object(reader) != 0)
+		return;
+	sink_asset(grype->sink, &grype->asset);
+	while ((member = json_member(reader, &report_members)) != JSON_MEMBER_END) {
+		if (member == G_MATCHES) {
+			matches = true;
+			read_matches(grype, false);
+		} else if (member == G_IGNORED) {
+			read_matches(grype, true);
+		} else if (member == G_SOURCE) {
+			read_source(grype);
+		} else if (member == G_DESCRIPTOR) {
+			read_descriptor(grype);
+		} else {
+			json_skip(reader);
+		}
+	}
+	if (json_failed(reader))
+		return;
+	bind_asset(grype);
+	if (!matches) /* {}: nothing was said about any package */
+		return;
+	sink_coverage(grype->sink, grype->asset, MUSTER_DOMAIN_OS_PACKAGE, nothing);
+	sink_coverage(grype->sink, grype->asset, MUSTER_DOMAIN_LANGUAGE_PACKAGE, nothing);
+}
+
+static void
+bind_run(struct grype *grype)
+{
+	const struct muster_run_binding run = {
+	    .tool = MUSTER_SPAN("grype"),
+	    .tool_version = muster_span_of(grype->version),
+	    .data_date = grype->built,
+	    .observed_at = grype->observed_at,
+	    .partial = grype->database_error,
+	    .why = muster_span_of(
+		grype->database_error ? "the vulnerability database reported an error" : ""),
+	};
+	sink_run(grype->sink, &run);
+}
+
+static int
+read_grype(struct json_reader *reader, struct muster_sink *sink, struct muster_error *err)
+{
+	struct grype grype = {.reader = reader,
+	    .sink = sink,
+	    .built = MUSTER_TIME_NONE,
+	    .observed_at = MUSTER_TIME_NONE};
+	struct muster_strbuf *const texts[] = {
+	    &grype.package, &grype.location, &grype.aliases, &grype.fixed};
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		muster_strbuf_init(texts[i], 0);
+	grype.arena = muster_arena_new();
+	grype.failed = grype.arena == NULL;
+	while (!grype.failed && !sink->failed && json_document(reader) == 1) {
+		read_report(&grype);
+		if (grype.arena != NULL)
+			muster_arena_reset(grype.arena);
+	}
+	if (!json_failed(reader))
+		bind_run(&grype);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		muster_strbuf_release(texts[i]);
+	muster_arena_free(grype.arena);
+	if (grype.failed)
+		return muster_error_memory(err);
+	return json_failed(reader) || sink->failed ? -1 : 0;
+}
+
+static int
+probe_grype(const struct muster_peek *peek)
+{
+	if (peek->kind != '{' || !muster_peek_has(peek, "matches"))
+		return 0;
+	/* Only the head may be in sight: then the first match says it. */
+	if (muster_span_is(peek->element_of, "matches") &&
+	    muster_peek_element_has(peek, "vulnerability") &&
+	    muster_peek_element_has(peek, "artifact"))
+		return 95;
+	return muster_peek_has(peek, "descriptor") && muster_peek_has(peek, "source") ? 85 : 0;
+}
+
+/* Configuration and manifest of the image are in the report, in base64. */
+static const char *const secret_members[] = {
+    "target/config~", "target/manifest~", "registry/password", "registry/token", "Env[]", NULL};
+
+const struct muster_source source_grype = {
+    .name = "grype",
+    .title = "Grype",
+    .kind = "scanner",
+    .reads = "grype … -o json: images, folders, SBOMs",
+    .version = 1,
+    .probe = probe_grype,
+    .secrets = MUSTER_SECRETS_DOCUMENT,
+    .secret_members = secret_members,
+    .read = read_grype,
+};

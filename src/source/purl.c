@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "source/purl.h"
+
+struct muster_span
+purl_base(struct muster_span purl)
+{
+	size_t end = purl.len, slash = 0;
+	for (size_t i = 0; i < end; i++)
+		if (purl.ptr[i] == '#' || purl.ptr[i] == '?')
+			end = i;
+	for (size_t i = 0; i < end; i++)
+		if (purl.ptr[i] == '/')
+			slash = i;
+	/* A version follows the name's first "@"; a scope ("/@scope/name") comes before. */
+	for (size_t i = slash + 2; i < end; i++)
+		if (purl.ptr[i] == '@')
+			end = i;
+	return (struct muster_span){purl.ptr, end};
+}
+
+static void
+add_encoded(struct muster_strbuf *out, struct muster_span text)
+{
+	static const char hex[] = "0123456789ABCDEF";
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char c = (unsigned char)text.ptr[i];
+		if (c <= ' ' || c == '@' || c == '?' || c == '#' || c == '%' || c == 0x7F) {
+			const char bytes[3] = {'%', hex[c >> 4], hex[c & 15]};
+			muster_strbuf_add(out, bytes, sizeof(bytes));
+		} else {
+			muster_strbuf_addc(out, (char)c);
+		}
+	}
+}
+
+void
+purl_build(struct muster_strbuf *out, struct muster_span purl, struct muster_span type,
+    struct muster_span name)
+{
+	if (muster_span_starts(purl, "pkg:")) {
+		const struct muster_span base = purl_base(purl);
+		muster_strbuf_add(out, base.ptr, base.len);
+		return;
+	}
+	if (name.len == 0)
+		return;
+	muster_strbuf_adds(out, "pkg:");
+	if (type.len == 0)
+		type = MUSTER_SPAN("generic");
+	for (size_t i = 0; i < type.len; i++) {
+		char c = type.ptr[i];
+		if (c >= 'A' && c <= 'Z')
+			c = (char)(c - 'A' + 'a');
+		bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' ||
+		    c == '-' || c == '+';
+		muster_strbuf_addc(out, plain ? c : '-');
+	}
+	muster_strbuf_addc(out, '/');
+	add_encoded(out, name);
+}
+
+static bool
+is_one_of(struct muster_span word, const char *const *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (muster_span_is_nocase(word, list[i]))
+			return true;
+	return false;
+}
+
+bool
+purl_is_os(struct muster_span purl, struct muster_span type)
+{
+	static const char *const prefixes[] = {"pkg:deb/", "pkg:rpm/", "pkg:apk/", "pkg:alpm/",
+	    "pkg:ebuild/", "pkg:portage/", "pkg:bitnami-os/"};
+	static const char *const types[] = {"deb", "rpm", "apk", "alpm", "portage", "linux-kernel",
+	    "linux-kernel-module", "msrc-kb", "alma", "alpine", "amazon", "arch", "azurelinux",
+	    "bottlerocket", "cbl-mariner", "centos", "chainguard", "cos", "debian", "echo",
+	    "fedora", "mariner", "minimos", "openeuler", "opensuse", "opensuse.leap",
+	    "opensuse-leap", "opensuse-tumbleweed", "opensuse.tumbleweed", "oracle", "photon",
+	    "redhat", "rocky", "seal", "sles", "slem", "suse linux enterprise server",
+	    "suse linux enterprise micro", "ubuntu", "wolfi", "rhel", "sle"};
+	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
+		if (muster_span_starts(purl, prefixes[i]))
+			return true;
+	return is_one_of(type, types, sizeof(types) / sizeof(types[0]));
+}

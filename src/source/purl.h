@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Names of packages and locations that survive an upgrade (rules.md 15). */
+#ifndef SOURCE_PURL_H
+#define SOURCE_PURL_H
+
+#include <muster/source.h>
+#include <muster/strbuf.h>
+
+/* The package URL without version, qualifiers and subpath: a part of the text given. */
+struct muster_span purl_base(struct muster_span purl);
+/*
+ * The package of a row: its purl's base, or else "pkg:TYPE/NAME" (pieces that
+ * could be mistaken for structure are percent-encoded).  "" without a name.
+ */
+void purl_build(struct muster_strbuf *out, struct muster_span purl, struct muster_span type,
+    struct muster_span name);
+/* Is this an operating system's package, by purl or by the tool's word for the type? */
+bool purl_is_os(struct muster_span purl, struct muster_span type);
+
+#endif

@@ -1,0 +1,433 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The first pass of redaction: reads the whole text strictly (a syntax error
+ * is found here, at its true place), gathers the values of the source's
+ * secret members, of secret-looking environment variables, and of whatever
+ * matches a pattern, and notes which strings go where they stand.
+ */
+#include "source/redact.h"
+
+#include "source/redact_internal.h"
+
+enum {
+	RULES_MAX = 32,
+	DEPTH_MAX = 512, /* the reader's limit */
+	SPOTS_MAX = 1 << 21,
+};
+
+/* "A/B[]!" taken apart. */
+struct rule {
+	struct muster_span ancestor; /* empty: anywhere */
+	struct muster_span member;
+	bool array;   /* the strings of an array */
+	bool env;     /* NAME=value */
+	bool here;    /* no copies */
+	bool encoded; /* base64 of JSON */
+};
+
+struct level {
+	bool object;
+	uint32_t below; /* rules whose ancestor was passed */
+	int rule;       /* whose array this is, -1 none */
+};
+
+struct collect {
+	struct redact *redact;
+	struct json_reader *reader;
+	struct muster_error *err;
+	uint64_t patterns[REDACT_PAIR_WORDS];
+	struct redact_regions regions; /* reused */
+	struct rule rules[RULES_MAX];
+	size_t rule_count;
+	struct level *levels;
+	size_t depth;
+	struct muster_strbuf decoded;
+};
+
+static bool
+drop_suffix(struct muster_span *text, const char *suffix)
+{
+	size_t len = strlen(suffix);
+	if (text->len < len || memcmp(text->ptr + text->len - len, suffix, len) != 0)
+		return false;
+	text->len -= len;
+	return true;
+}
+
+static struct rule
+parse_rule(const char *name)
+{
+	struct rule rule = {0};
+	struct muster_span text = muster_span_of(name);
+	rule.encoded = drop_suffix(&text, "~");
+	rule.here = drop_suffix(&text, "!");
+	rule.array = drop_suffix(&text, "[]");
+	const char *slash = memchr(text.ptr, '/', text.len);
+	if (slash != NULL) {
+		rule.ancestor = (struct muster_span){text.ptr, (size_t)(slash - text.ptr)};
+		text.len -= rule.ancestor.len + 1;
+		text.ptr = slash + 1;
+	}
+	rule.member = text;
+	rule.env = rule.array && muster_span_is(text, "Env");
+	return rule;
+}
+
+/* Values that are none: masks, switches, names of files. */
+static bool
+is_worth_hiding(struct muster_span value)
+{
+	static const char *const plain[] = {
+	    "true", "false", "null", "none", "yes", "no", "on", "off"};
+	if (redact_is_masked(value))
+		return false;
+	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
+		if (muster_span_is_nocase(value, plain[i]))
+			return false;
+	return true;
+}
+
+/* Splits NAME=value; false if it is no secret. */
+static bool
+env_secret(struct muster_span entry, struct muster_span *value)
+{
+	const char *equals = memchr(entry.ptr, '=', entry.len);
+	if (equals == NULL)
+		return false;
+	const struct muster_span name = {entry.ptr, (size_t)(equals - entry.ptr)};
+	*value = (struct muster_span){equals + 1, entry.len - name.len - 1};
+	return redact_is_secret_name(name) && is_worth_hiding(*value);
+}
+
+/* Its offset follows. */
+static int
+add_spot(struct collect *collect, enum redact_type type, bool after_equals)
+{
+	struct redact_spots *spots = &collect->redact->spots;
+	if (spots->count >= SPOTS_MAX) {
+		muster_error_set(collect->err, MUSTER_E_INPUT, "redact.too-many-secrets",
+		    "this document holds more secrets than can be kept apart");
+		return muster_error_remedy(
+		    collect->err, "split it, or let the tool mask its secrets");
+	}
+	if (spots->count == spots->cap) {
+		size_t cap = spots->cap == 0 ? 64 : spots->cap * 2;
+		struct redact_spot *list = realloc(spots->list, cap * sizeof(*list));
+		if (list == NULL)
+			return muster_error_memory(collect->err);
+		spots->list = list;
+		spots->cap = cap;
+	}
+	spots->list[spots->count++] = (struct redact_spot){0, (uint8_t)type, after_equals};
+	return 0;
+}
+
+/*
+ * What matches a pattern is a value too: copies in another form are found by
+ * it.  Passwords of URLs and credentials only if they are no common words.
+ */
+static int
+gather_patterns(struct collect *collect, struct muster_span text, bool *any)
+{
+	collect->regions.count = 0;
+	if (redact_search(collect->patterns, NULL, text, &collect->regions, collect->err) != 0)
+		return -1;
+	*any = collect->regions.count > 0;
+	for (size_t i = 0; i < collect->regions.count; i++) {
+		const struct redact_region *region = &collect->regions.list[i];
+		const struct muster_span secret = {
+		    text.ptr + region->start, region->end - region->start};
+		if ((region->type == REDACT_URL_PASSWORD || region->type == REDACT_AUTHORIZATION) &&
+		    !redact_is_strong(secret))
+			continue;
+		if (redact_values_add(
+			collect->redact->values, secret, region->type, collect->err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* ---- JSON in base64 ---- */
+
+static int
+base64_digit(char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A';
+	if (c >= 'a' && c <= 'z')
+		return c - 'a' + 26;
+	if (c >= '0' && c <= '9')
+		return c - '0' + 52;
+	if (c == '+' || c == '-')
+		return 62;
+	return c == '/' || c == '_' ? 63 : -1;
+}
+
+static bool
+decode_base64(struct muster_span text, struct muster_strbuf *out)
+{
+	unsigned bits = 0, held = 0;
+	muster_strbuf_clear(out);
+	for (size_t i = 0; i < text.len; i++) {
+		int digit = base64_digit(text.ptr[i]);
+		if (digit < 0) {
+			if (text.ptr[i] == '=' || text.ptr[i] == '\n' || text.ptr[i] == '\r')
+				continue;
+			return false;
+		}
+		bits = (bits << 6 | (unsigned)digit) & 0xFFFF;
+		held += 6;
+		if (held >= 8) {
+			held -= 8;
+			muster_strbuf_addc(out, (char)(bits >> held & 0xFF));
+		}
+	}
+	return !out->failed;
+}
+
+/* Strings of the decoded document; env counts wherever it looks like one. */
+static int
+gather_decoded_string(struct collect *collect, struct muster_span text, bool *found)
+{
+	struct muster_span value;
+	bool any = false;
+	if (env_secret(text, &value)) {
+		*found = true;
+		if (redact_values_add(collect->redact->values, value, REDACT_ENV, collect->err) !=
+		    0)
+			return -1;
+	}
+	if (gather_patterns(collect, text, &any) != 0)
+		return -1;
+	*found |= any;
+	return 0;
+}
+
+static int
+walk_decoded(struct collect *collect, struct json_reader *reader, bool *found)
+{
+	struct muster_span text;
+	size_t depth = 0;
+	bool object[DEPTH_MAX + 1] = {false};
+	do {
+		if (depth > 0 && object[depth]) {
+			if (json_key(reader, &text) != 1) {
+				depth--;
+				continue;
+			}
+			if (gather_decoded_string(collect, text, found) != 0)
+				return -1;
+		} else if (depth > 0 && json_element(reader) != 1) {
+			depth--;
+			continue;
+		}
+		enum json_kind kind = json_peek(reader);
+		if (kind == JSON_STRING) {
+			if (json_string(reader, &text) == 0 &&
+			    gather_decoded_string(collect, text, found) != 0)
+				return -1;
+		} else if ((kind == JSON_OBJECT || kind == JSON_ARRAY) && depth < DEPTH_MAX) {
+			if ((kind == JSON_OBJECT ? json_object(reader) : json_array(reader)) == 0)
+				object[++depth] = kind == JSON_OBJECT;
+		} else {
+			json_skip(reader);
+		}
+	} while (depth > 0 && !json_failed(reader));
+	return 0;
+}
+
+/* Sets *found if the base64 text holds a secret. */
+static int
+gather_encoded(struct collect *collect, struct muster_span text, bool *found)
+{
+	*found = false;
+	if (text.len < 8 || !decode_base64(text, &collect->decoded))
+		return collect->decoded.failed ? muster_error_memory(collect->err) : 0;
+	struct muster_error ignored;
+	const struct muster_span decoded = {collect->decoded.data, collect->decoded.len};
+	struct json_reader *reader = json_reader_of_text(decoded.ptr, decoded.len, "", &ignored);
+	if (reader == NULL)
+		return muster_error_memory(collect->err);
+	int result = 0;
+	if (json_document(reader) == 1)
+		result = walk_decoded(collect, reader, found);
+	bool broken = json_failed(reader);
+	json_reader_free(reader);
+	if (result == 0 && broken) /* no JSON after all: look at it as text */
+		result = gather_decoded_string(collect, decoded, found);
+	return result;
+}
+
+/* ---- the walk ---- */
+
+/* The rule a member at this place falls under, or -1. */
+static int
+rule_of(const struct collect *collect, struct muster_span key, uint32_t below)
+{
+	for (size_t i = 0; i < collect->rule_count; i++) {
+		const struct rule *rule = &collect->rules[i];
+		if (rule->ancestor.len > 0 && (below >> i & 1) == 0)
+			continue;
+		if (muster_span_eq(rule->member, key))
+			return (int)i;
+	}
+	return -1;
+}
+
+static uint32_t
+passed(const struct collect *collect, struct muster_span key, uint32_t below)
+{
+	for (size_t i = 0; i < collect->rule_count; i++)
+		if (collect->rules[i].ancestor.len > 0 &&
+		    muster_span_eq(collect->rules[i].ancestor, key))
+			below |= UINT32_C(1) << i;
+	return below;
+}
+
+static int
+take_secret(struct collect *collect, const struct rule *rule, struct muster_span text)
+{
+	struct muster_span value = text;
+	enum redact_type type = rule->env ? REDACT_ENV : rule->here ? REDACT_CODE : REDACT_MATCH;
+	bool found = false;
+	if (rule->encoded) {
+		if (gather_encoded(collect, text, &found) != 0)
+			return -1;
+		return found ? add_spot(collect, REDACT_ENCODED, false) : 0;
+	}
+	if (rule->env) {
+		if (!env_secret(text, &value))
+			return 0;
+	} else if (!is_worth_hiding(value)) {
+		return 0;
+	}
+	if (add_spot(collect, type, rule->env) != 0)
+		return -1;
+	return rule->here ? 0
+			  : redact_values_add(collect->redact->values, value, type, collect->err);
+}
+
+static int
+take_string(struct collect *collect, int rule)
+{
+	struct json_reader *reader = collect->reader;
+	struct muster_span text;
+	bool any;
+	if (rule < 0) {
+		if (json_string(reader, &text) != 0)
+			return 0;
+		return gather_patterns(collect, text, &any);
+	}
+	struct json_locus locus;
+	if (json_record(reader) != 0 || json_string(reader, &text) != 0)
+		return 0;
+	/* The text lives to the end of the record; only the end tells where it began. */
+	struct redact_spots *spots = &collect->redact->spots;
+	const size_t before = spots->count;
+	if (gather_patterns(collect, text, &any) != 0 ||
+	    take_secret(collect, &collect->rules[rule], text) != 0)
+		return -1;
+	if (json_record_end(reader, &locus) == 0 && spots->count > before)
+		spots->list[before].offset = locus.offset;
+	return 0;
+}
+
+/* One value; containers are entered and left by walk. */
+static int
+take_value(struct collect *collect, int rule, uint32_t below)
+{
+	struct json_reader *reader = collect->reader;
+	enum json_kind kind = json_peek(reader);
+	bool array_rule = rule >= 0 && collect->rules[rule].array;
+	if (kind == JSON_STRING)
+		return take_string(collect, array_rule ? -1 : rule);
+	if ((kind == JSON_OBJECT || kind == JSON_ARRAY) && collect->depth < DEPTH_MAX) {
+		if ((kind == JSON_OBJECT ? json_object(reader) : json_array(reader)) == 0)
+			collect->levels[++collect->depth] = (struct level){kind == JSON_OBJECT,
+			    below, kind == JSON_ARRAY && array_rule ? rule : -1};
+		return 0;
+	}
+	json_skip(reader); /* too deep is the reader's error */
+	return 0;
+}
+
+static int
+walk(struct collect *collect)
+{
+	struct json_reader *reader = collect->reader;
+	struct muster_span key;
+	bool any;
+	collect->depth = 0;
+	if (take_value(collect, -1, 0) != 0)
+		return -1;
+	while (collect->depth > 0 && !json_failed(reader)) {
+		const struct level level = collect->levels[collect->depth];
+		if (!level.object) {
+			if (json_element(reader) != 1) {
+				collect->depth--;
+				continue;
+			}
+			/* Strings of the rule's array, not members of objects in it. */
+			int rule = level.rule;
+			if (rule >= 0 && json_peek(reader) == JSON_STRING) {
+				if (take_string(collect, rule) != 0)
+					return -1;
+				continue;
+			}
+			if (take_value(collect, -1, level.below) != 0)
+				return -1;
+			continue;
+		}
+		if (json_key(reader, &key) != 1) {
+			collect->depth--;
+			continue;
+		}
+		int rule = rule_of(collect, key, level.below);
+		uint32_t below = passed(collect, key, level.below);
+		if (gather_patterns(collect, key, &any) != 0 ||
+		    take_value(collect, rule, below) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+read_all(struct collect *collect)
+{
+	struct json_reader *reader = collect->reader;
+	json_allow_text(reader);
+	while (json_document(reader) == 1)
+		if (walk(collect) != 0)
+			return -1;
+	return json_failed(reader) ? -1 : 0;
+}
+
+int
+redact_collect(struct redact *redact, const struct muster_source *source,
+    const struct json_input *input, const char *file, struct muster_error *err)
+{
+	struct collect collect = {.redact = redact, .err = err};
+	for (const char *const *name = source->secret_members;
+	     name != NULL && *name != NULL && collect.rule_count < RULES_MAX; name++)
+		collect.rules[collect.rule_count++] = parse_rule(*name);
+	redact_patterns_mark(collect.patterns);
+	muster_strbuf_init(&collect.decoded, (size_t)16 << 20);
+	collect.levels = calloc(DEPTH_MAX + 1, sizeof(*collect.levels));
+	collect.reader = json_reader_new(input, NULL, file, err);
+	int result = -1;
+	if (collect.levels == NULL)
+		muster_error_memory(err);
+	else if (collect.reader != NULL)
+		result = read_all(&collect);
+	if (result == 0)
+		result = redact_values_seal(redact->values, err);
+	if (result == 0) {
+		redact_patterns_mark(redact->pairs);
+		redact_values_mark(redact->values, redact->pairs);
+	}
+	json_reader_free(collect.reader);
+	redact_regions_release(&collect.regions);
+	muster_strbuf_release(&collect.decoded);
+	free(collect.levels);
+	return result;
+}

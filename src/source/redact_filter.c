@@ -1,0 +1,597 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Tokens of the raw text, one after the other, through a buffer that grows
+ * only for a token that does not fit.  A raw line end always ends a string:
+ * a quote in a line that is no JSON cannot turn the rest inside out.
+ */
+#include "source/redact_filter.h"
+
+enum {
+	BUFFER = 256 << 10,
+	TEXT_MAX = 16 << 20,            /* lines that are no JSON: cut here */
+	TOKEN_MAX = (6 * 16 + 1) << 20, /* a string of 16 MiB, escaped */
+};
+
+enum token { TOKEN_NONE, TOKEN_STRING, TOKEN_NUMBER, TOKEN_TEXT };
+
+struct redact_filter {
+	const struct redact *redact;
+	struct json_input input;
+	bool ended;
+	/* raw[0..len): clean..token is to be passed on, token..scan was looked at */
+	char *raw;
+	size_t cap, len;
+	size_t clean, token, scan;
+	enum token kind; /* the one that was begun at token */
+	bool escaped;    /* a backslash stands in it */
+	uint64_t depth;
+	bool line_start;
+	/* what is being handed out */
+	struct muster_span ready;
+	struct muster_strbuf written;
+	bool written_waits;
+	/* reused */
+	struct muster_strbuf decoded;
+	struct redact_regions regions;
+	size_t next_spot;
+	uint64_t base; /* offset of raw[0] in the text */
+	uint64_t count;
+	bool numbers;
+	struct redact_map map;
+};
+
+struct redact_filter *
+redact_filter_new(const struct redact *redact, const struct json_input *input)
+{
+	struct redact_filter *filter = calloc(1, sizeof(*filter));
+	if (filter == NULL)
+		return NULL;
+	filter->raw = malloc(BUFFER);
+	if (filter->raw == NULL) {
+		free(filter);
+		return NULL;
+	}
+	filter->cap = BUFFER;
+	filter->redact = redact;
+	filter->input = *input;
+	filter->line_start = true;
+	filter->numbers = redact_values_have_numbers(redact->values);
+	muster_strbuf_init(&filter->written, 0);
+	muster_strbuf_init(&filter->decoded, 0);
+	redact_map_init(&filter->map);
+	return filter;
+}
+
+void
+redact_filter_free(struct redact_filter *filter)
+{
+	if (filter == NULL)
+		return;
+	free(filter->raw);
+	muster_strbuf_release(&filter->written);
+	muster_strbuf_release(&filter->decoded);
+	redact_regions_release(&filter->regions);
+	redact_map_free(&filter->map);
+	free(filter);
+}
+
+uint64_t
+redact_filter_count(const struct redact_filter *filter)
+{
+	return filter->count;
+}
+
+struct json_position
+redact_filter_locate(const struct redact_filter *filter, struct json_position redacted)
+{
+	return redact_map_locate(&filter->map, redacted);
+}
+
+/* ---- strings ---- */
+
+static bool
+hex4(const char *text, uint32_t *out)
+{
+	uint32_t value = 0;
+	for (size_t i = 0; i < 4; i++) {
+		char c = text[i];
+		uint32_t digit;
+		if (c >= '0' && c <= '9')
+			digit = (uint32_t)(c - '0');
+		else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f')
+			digit = (uint32_t)((c | 0x20) - 'a' + 10);
+		else
+			return false;
+		value = value << 4 | digit;
+	}
+	*out = value;
+	return true;
+}
+
+/* \uXXXX at text[i] ("u" is text[i]); returns the bytes used after the backslash. */
+static size_t
+decode_unicode(struct muster_span text, size_t i, struct muster_strbuf *out)
+{
+	uint32_t cp, low;
+	char utf8[4];
+	size_t used = 5;
+	if (text.len - i < 5 || !hex4(text.ptr + i + 1, &cp)) {
+		muster_strbuf_adds(out, "\\u");
+		return 1;
+	}
+	if (cp >= 0xD800 && cp <= 0xDBFF && text.len - i >= 11 && text.ptr[i + 5] == '\\' &&
+	    text.ptr[i + 6] == 'u' && hex4(text.ptr + i + 7, &low) && low >= 0xDC00 &&
+	    low <= 0xDFFF) {
+		cp = 0x10000 + ((cp - 0xD800) << 10) + (low - 0xDC00);
+		used = 11;
+	} else if (cp >= 0xD800 && cp <= 0xDFFF) {
+		cp = 0xFFFD;
+	}
+	muster_strbuf_add(out, utf8, muster_utf8_encode(cp, utf8));
+	return used;
+}
+
+static void
+decode(struct muster_span text, struct muster_strbuf *out)
+{
+	static const char from[] = "bfnrt";
+	static const char to[] = "\b\f\n\r\t";
+	muster_strbuf_clear(out);
+	size_t start = 0;
+	for (size_t i = 0; i < text.len;) {
+		if (text.ptr[i] != '\\' || i + 1 == text.len) {
+			i++;
+			continue;
+		}
+		muster_strbuf_add(out, text.ptr + start, i - start);
+		char c = text.ptr[++i];
+		const char *known = c != '\0' ? strchr(from, c) : NULL;
+		if (c == 'u') {
+			i += decode_unicode(text, i, out);
+		} else {
+			muster_strbuf_addc(out, known != NULL ? to[known - from] : c);
+			i++;
+		}
+		start = i;
+	}
+	muster_strbuf_add(out, text.ptr + start, text.len - start);
+}
+
+static void
+encode(struct muster_strbuf *out, struct muster_span text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char c = (unsigned char)text.ptr[i];
+		if (c == '"' || c == '\\') {
+			muster_strbuf_addc(out, '\\');
+			muster_strbuf_addc(out, (char)c);
+		} else if (c == '\n') {
+			muster_strbuf_adds(out, "\\n");
+		} else if (c < 0x20) {
+			muster_strbuf_addf(out, "\\u%04x", c);
+		} else {
+			muster_strbuf_addc(out, (char)c);
+		}
+	}
+}
+
+static void
+write_plain(struct muster_strbuf *out, struct muster_span text)
+{
+	muster_strbuf_add(out, text.ptr, text.len);
+}
+
+/* The text with its regions replaced, through write for what is kept. */
+static void
+rewrite(struct redact_filter *filter, struct muster_span text,
+    void (*write)(struct muster_strbuf *, struct muster_span))
+{
+	size_t at = 0;
+	for (size_t i = 0; i < filter->regions.count; i++) {
+		const struct redact_region *region = &filter->regions.list[i];
+		const struct muster_span secret = {
+		    text.ptr + region->start, region->end - region->start};
+		char tag[REDACT_TAG + 1];
+		write(&filter->written, (struct muster_span){text.ptr + at, region->start - at});
+		redact_values_tag(filter->redact->values, region->value, secret, tag);
+		muster_strbuf_addf(
+		    &filter->written, "[redacted:%s:%s]", redact_type_name(region->type), tag);
+		at = region->end;
+		filter->count++;
+	}
+	write(&filter->written, (struct muster_span){text.ptr + at, text.len - at});
+}
+
+/* The spot at this offset, if the first pass noted one. */
+static const struct redact_spot *
+spot_at(struct redact_filter *filter, uint64_t offset)
+{
+	const struct redact_spots *spots = &filter->redact->spots;
+	while (filter->next_spot < spots->count && spots->list[filter->next_spot].offset < offset)
+		filter->next_spot++;
+	if (filter->next_spot < spots->count && spots->list[filter->next_spot].offset == offset)
+		return &spots->list[filter->next_spot];
+	return NULL;
+}
+
+static int
+find_regions(struct redact_filter *filter, struct muster_span text, uint64_t offset,
+    struct muster_error *err)
+{
+	const struct redact *redact = filter->redact;
+	const struct redact_spot *spot = spot_at(filter, offset);
+	filter->regions.count = 0;
+	if (redact_search(redact->pairs, redact->values, text, &filter->regions, err) != 0)
+		return -1;
+	if (spot == NULL || text.len == 0)
+		return 0;
+	struct redact_region whole = {
+	    0, text.len, REDACT_NO_VALUE, (enum redact_type)spot->type, false};
+	const char *equals = spot->after_equals ? memchr(text.ptr, '=', text.len) : NULL;
+	if (equals != NULL)
+		whole.start = (size_t)(equals - text.ptr) + 1;
+	if (whole.start == whole.end)
+		return 0;
+	return redact_regions_force(&filter->regions, &whole, err);
+}
+
+static void
+drop_weak(struct redact_regions *regions)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < regions->count; i++)
+		if (!regions->list[i].weak)
+			regions->list[kept++] = regions->list[i];
+	regions->count = kept;
+}
+
+/* Is the next thing a colon?  1 yes, 0 no, -1 not yet to be seen. */
+static int
+is_key(const struct redact_filter *filter)
+{
+	for (size_t i = filter->scan; i < filter->len; i++)
+		if (strchr(" \t\r\n", filter->raw[i]) == NULL || filter->raw[i] == '\0')
+			return filter->raw[i] == ':';
+	return filter->ended ? 0 : -1;
+}
+
+/* The string token..scan, both quotes included.  1 replaced, 0 clean, -1 failed, 2 more needed. */
+static int
+judge_string(struct redact_filter *filter, struct muster_error *err)
+{
+	struct muster_span text = {
+	    filter->raw + filter->token + 1, filter->scan - filter->token - 2};
+	if (filter->escaped) {
+		decode(text, &filter->decoded);
+		if (filter->decoded.failed)
+			return muster_error_memory(err);
+		text = (struct muster_span){filter->decoded.data, filter->decoded.len};
+	}
+	if (find_regions(filter, text, filter->base + filter->token, err) != 0)
+		return -1;
+	if (filter->regions.count == 0)
+		return 0;
+	int key = is_key(filter);
+	if (key < 0)
+		return 2;
+	if (key > 0)
+		drop_weak(&filter->regions);
+	if (filter->regions.count == 0)
+		return 0;
+	muster_strbuf_clear(&filter->written);
+	muster_strbuf_addc(&filter->written, '"');
+	rewrite(filter, text, filter->escaped ? encode : write_plain);
+	muster_strbuf_addc(&filter->written, '"');
+	return 1;
+}
+
+/* A number that is a secret becomes a string that says so. */
+static int
+judge_number(struct redact_filter *filter)
+{
+	const struct muster_span text = {filter->raw + filter->token, filter->scan - filter->token};
+	if (!redact_values_has(filter->redact->values, text))
+		return 0;
+	char tag[REDACT_TAG + 1];
+	redact_values_tag(filter->redact->values, REDACT_NO_VALUE, text, tag);
+	muster_strbuf_clear(&filter->written);
+	muster_strbuf_addf(&filter->written, "\"[redacted:match:%s]\"", tag);
+	filter->count++;
+	return 1;
+}
+
+static int
+judge_text(struct redact_filter *filter, struct muster_error *err)
+{
+	const struct muster_span text = {filter->raw + filter->token, filter->scan - filter->token};
+	filter->regions.count = 0;
+	if (redact_search(
+		filter->redact->pairs, filter->redact->values, text, &filter->regions, err) != 0)
+		return -1;
+	if (filter->regions.count == 0)
+		return 0;
+	muster_strbuf_clear(&filter->written);
+	rewrite(filter, text, write_plain);
+	return 1;
+}
+
+/* ---- tokens ---- */
+
+static void
+begin_token(struct redact_filter *filter, enum token kind)
+{
+	filter->token = filter->scan;
+	filter->kind = kind;
+	filter->escaped = false;
+}
+
+/* Inside a string behind its opening quote.  True once it is closed. */
+static bool
+scan_string(struct redact_filter *filter)
+{
+	const char *raw = filter->raw;
+	size_t i = filter->scan == filter->token ? filter->scan + 1 : filter->scan;
+	for (; i < filter->len; i++) {
+		unsigned char c = (unsigned char)raw[i];
+		if (c == '"') {
+			filter->scan = i + 1;
+			return true;
+		}
+		if (c == '\\') {
+			filter->escaped = true;
+			if (i + 1 == filter->len)
+				break; /* look again when there is more */
+			if (raw[i + 1] != '\n')
+				i++;
+		} else if (c == '\n') { /* no JSON string: a line of text */
+			filter->kind = TOKEN_TEXT;
+			break;
+		}
+	}
+	filter->scan = i;
+	return false;
+}
+
+/* Lines up to one that starts with a bracket. */
+static bool
+scan_text(struct redact_filter *filter)
+{
+	for (; filter->scan < filter->len; filter->scan++) {
+		char c = filter->raw[filter->scan];
+		if (filter->line_start && (c == '{' || c == '['))
+			return true;
+		filter->line_start = c == '\n';
+		if (filter->line_start && filter->scan - filter->token > TEXT_MAX) {
+			filter->scan++;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+is_number_byte(char c)
+{
+	return (c >= '0' && c <= '9') || c == '.' || c == 'e' || c == 'E' || c == '+' || c == '-';
+}
+
+static bool
+scan_number(struct redact_filter *filter)
+{
+	while (filter->scan < filter->len && is_number_byte(filter->raw[filter->scan]))
+		filter->scan++;
+	return filter->scan < filter->len;
+}
+
+/* Between documents: the next thing is JSON, white space or a line of text. */
+static void
+scan_outside(struct redact_filter *filter)
+{
+	while (filter->scan < filter->len) {
+		char c = filter->raw[filter->scan];
+		if (c == '"') {
+			begin_token(filter, TOKEN_STRING);
+			return;
+		}
+		if (c == '{' || c == '[') {
+			filter->depth = 1;
+			filter->scan++;
+			return;
+		}
+		if (c != ' ' && c != '\t' && c != '\r' && c != '\n') {
+			begin_token(filter, TOKEN_TEXT);
+			return;
+		}
+		filter->line_start = c == '\n';
+		filter->scan++;
+	}
+}
+
+static void
+scan_inside(struct redact_filter *filter)
+{
+	const char *raw = filter->raw;
+	for (; filter->scan < filter->len; filter->scan++) {
+		char c = raw[filter->scan];
+		if (c == '"') {
+			begin_token(filter, TOKEN_STRING);
+			return;
+		}
+		if (c == '{' || c == '[') {
+			filter->depth++;
+		} else if (c == '}' || c == ']') {
+			if (--filter->depth == 0) {
+				filter->scan++;
+				filter->line_start = false;
+				return;
+			}
+		} else if (filter->numbers && c >= '0' && c <= '9') {
+			begin_token(filter, TOKEN_NUMBER);
+			return;
+		}
+	}
+}
+
+/* Goes on with the token that was begun.  True when it is whole. */
+static bool
+scan_token(struct redact_filter *filter)
+{
+	bool whole = false;
+	if (filter->kind == TOKEN_STRING)
+		whole = scan_string(filter);
+	else if (filter->kind == TOKEN_NUMBER)
+		whole = scan_number(filter);
+	if (filter->kind == TOKEN_TEXT)
+		whole = scan_text(filter);
+	return whole || filter->ended;
+}
+
+/* 1: something was replaced, and waits in written; 0: nothing; -1 failed; 2 more needed. */
+static int
+judge(struct redact_filter *filter, struct muster_error *err)
+{
+	switch (filter->kind) {
+	case TOKEN_STRING:
+		if (filter->scan - filter->token < 2 || filter->raw[filter->scan - 1] != '"')
+			return judge_text(filter, err); /* cut off by the end */
+		return judge_string(filter, err);
+	case TOKEN_NUMBER:
+		return judge_number(filter);
+	case TOKEN_TEXT:
+		return judge_text(filter, err);
+	case TOKEN_NONE:
+		break;
+	}
+	return 0;
+}
+
+/* ---- in and out ---- */
+
+static int
+refill(struct redact_filter *filter, struct muster_error *err)
+{
+	if (filter->len == filter->cap && filter->clean > 0) {
+		size_t gone = filter->clean;
+		memmove(filter->raw, filter->raw + gone, filter->len - gone);
+		filter->len -= gone;
+		filter->token -= gone;
+		filter->scan -= gone;
+		filter->clean = 0;
+		filter->base += gone;
+	}
+	if (filter->len == filter->cap) {
+		if (filter->cap >= TOKEN_MAX) {
+			muster_error_set(err, MUSTER_E_INPUT, "redact.too-long",
+			    "a string is longer than 16 MiB");
+			return muster_error_at(err, filter->map.given.line,
+			    filter->map.given.column, filter->map.given.byte);
+		}
+		char *raw = realloc(filter->raw, filter->cap * 2);
+		if (raw == NULL)
+			return muster_error_memory(err);
+		filter->raw = raw;
+		filter->cap *= 2;
+	}
+	size_t got = 0;
+	if (filter->input.read(filter->input.context, filter->raw + filter->len,
+		filter->cap - filter->len, &got, err) != 0)
+		return -1;
+	filter->len += got;
+	filter->ended = got == 0;
+	return 0;
+}
+
+/* Makes raw[clean..to) ready to be handed out. */
+static void
+hand_out(struct redact_filter *filter, size_t to)
+{
+	filter->ready = (struct muster_span){filter->raw + filter->clean, to - filter->clean};
+	redact_map_copy(&filter->map, filter->ready.ptr, filter->ready.len);
+	filter->clean = to;
+}
+
+/* The token was replaced: first what comes before it, then what stands for it. */
+static int
+hand_out_written(struct redact_filter *filter, struct muster_error *err)
+{
+	if (filter->written.failed)
+		return muster_error_memory(err);
+	hand_out(filter, filter->token);
+	const struct muster_span given = {
+	    filter->raw + filter->token, filter->scan - filter->token};
+	const struct muster_span written = {filter->written.data, filter->written.len};
+	if (redact_map_replace(&filter->map, given, written, err) != 0)
+		return -1;
+	filter->clean = filter->scan;
+	filter->written_waits = true;
+	return 0;
+}
+
+/*
+ * Goes on until something is ready, or *done.  What is ready lies in raw,
+ * which is not touched before the next call.
+ */
+static int
+advance(struct redact_filter *filter, bool *done, struct muster_error *err)
+{
+	for (;;) {
+		if (filter->kind == TOKEN_NONE && filter->scan < filter->len) {
+			if (filter->depth == 0)
+				scan_outside(filter);
+			else
+				scan_inside(filter);
+			continue;
+		}
+		if (filter->kind != TOKEN_NONE && scan_token(filter)) {
+			int verdict = judge(filter, err);
+			if (verdict < 0)
+				return -1;
+			if (verdict != 2) {
+				filter->kind = TOKEN_NONE;
+				if (verdict == 1)
+					return hand_out_written(filter, err);
+				continue;
+			}
+			filter->scan = filter->token; /* looked at again with more */
+		}
+		size_t to = filter->kind == TOKEN_NONE ? filter->scan : filter->token;
+		if (to > filter->clean) {
+			hand_out(filter, to);
+			return 0;
+		}
+		if (filter->ended) {
+			*done = true;
+			return 0;
+		}
+		if (refill(filter, err) != 0)
+			return -1;
+	}
+}
+
+int
+redact_filter_read(
+    struct redact_filter *filter, char *buffer, size_t cap, size_t *got, struct muster_error *err)
+{
+	bool done = false;
+	*got = 0;
+	while (*got < cap && !done) {
+		if (filter->ready.len == 0 && filter->written_waits) {
+			filter->ready =
+			    (struct muster_span){filter->written.data, filter->written.len};
+			filter->written_waits = false;
+		}
+		if (filter->ready.len == 0) {
+			if (*got > 0 && filter->kind != TOKEN_NONE)
+				return 0; /* rather than wait for more input */
+			if (advance(filter, &done, err) != 0)
+				return -1;
+			continue;
+		}
+		size_t len = filter->ready.len < cap - *got ? filter->ready.len : cap - *got;
+		memcpy(buffer + *got, filter->ready.ptr, len);
+		filter->ready.ptr += len;
+		filter->ready.len -= len;
+		*got += len;
+	}
+	return 0;
+}

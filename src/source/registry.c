@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The table of sources, and the calls adapters make.  The wrappers make a
+ * sink sticky and count records; results and diagnostics are counted by the
+ * sink, whose business it is what becomes of them.
+ */
+#include <stdarg.h>
+
+#include <muster/source.h>
+
+#include "source/sources.h"
+
+/* In order of name. */
+static const struct muster_source *const sources[] = {
+    &source_docker_bench,
+    &source_grype,
+    &source_trivy,
+};
+
+const struct muster_source *const *
+muster_sources(size_t *count)
+{
+	if (count != NULL)
+		*count = sizeof(sources) / sizeof(sources[0]);
+	return sources;
+}
+
+const struct muster_source *
+muster_source_find(const char *name)
+{
+	for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++)
+		if (strcmp(sources[i]->name, name) == 0)
+			return sources[i];
+	return NULL;
+}
+
+static int
+settle(struct muster_sink *sink, int answer)
+{
+	if (answer != 0)
+		sink->failed = true;
+	return sink->failed ? -1 : 0;
+}
+
+int
+sink_run(struct muster_sink *sink, const struct muster_run_binding *binding)
+{
+	return sink->failed ? -1 : settle(sink, sink->ops->run(sink, binding));
+}
+
+int
+sink_asset(struct muster_sink *sink, muster_asset_handle *out)
+{
+	*out = MUSTER_ASSET_UNKNOWN;
+	return sink->failed ? -1 : settle(sink, sink->ops->asset(sink, out));
+}
+
+int
+sink_asset_bind(
+    struct muster_sink *sink, muster_asset_handle asset, const struct muster_asset_binding *binding)
+{
+	return sink->failed ? -1 : settle(sink, sink->ops->asset_bind(sink, asset, binding));
+}
+
+int
+sink_coverage(struct muster_sink *sink, muster_asset_handle asset, enum muster_domain domain,
+    struct muster_span section)
+{
+	return sink->failed ? -1 : settle(sink, sink->ops->coverage(sink, asset, domain, section));
+}
+
+int
+sink_result(struct muster_sink *sink, const struct muster_result *result)
+{
+	return sink->failed ? -1 : settle(sink, sink->ops->result(sink, result));
+}
+
+int
+sink_package(struct muster_sink *sink, muster_asset_handle asset, enum muster_domain domain,
+    struct muster_span package, struct muster_span version)
+{
+	if (sink->failed)
+		return -1;
+	return settle(sink, sink->ops->package(sink, asset, domain, package, version));
+}
+
+int
+sink_diagnostic(
+    struct muster_sink *sink, const char *id, const char *pointer, const char *format, ...)
+{
+	if (sink->failed)
+		return -1;
+	char message[512];
+	va_list args;
+	va_start(args, format);
+	vsnprintf(message, sizeof(message), format, args);
+	va_end(args);
+	return settle(sink, sink->ops->diagnostic(sink, id, pointer, message));
+}
+
+void
+sink_record(struct muster_sink *sink, enum muster_fate fate)
+{
+	struct muster_counts *counts = sink->counts;
+	if (sink->failed)
+		return;
+	counts->read++;
+	switch (fate) {
+	case MUSTER_USED:
+		counts->used++;
+		break;
+	case MUSTER_SUPPRESSED:
+		counts->suppressed++;
+		break;
+	case MUSTER_MERGED:
+		counts->merged++;
+		break;
+	case MUSTER_OUT_OF_SCOPE:
+		counts->out_of_scope++;
+		break;
+	case MUSTER_REJECTED:
+		counts->rejected++;
+		break;
+	}
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The adapters, for the table in registry.c: one line per format. */
+#ifndef SOURCE_SOURCES_H
+#define SOURCE_SOURCES_H
+
+#include <muster/source.h>
+
+extern const struct muster_source source_docker_bench;
+extern const struct muster_source source_grype;
+extern const struct muster_source source_trivy;
+
+#endif

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "source/take.h"
+
+void
+take_init(struct take *take, struct json_reader *reader)
+{
+	take->reader = reader;
+	take->odd = false;
+	take->pointer[0] = '\0';
+	take->what[0] = '\0';
+}
+
+void
+take_mark(struct take *take, const char *what)
+{
+	if (take->odd || json_failed(take->reader))
+		return;
+	take->odd = true;
+	json_pointer(take->reader, take->pointer, sizeof(take->pointer));
+	snprintf(take->what, sizeof(take->what), "%s", what);
+}
+
+static void
+expected(struct take *take, const char *what)
+{
+	enum json_kind kind = json_peek(take->reader);
+	if (kind != JSON_NONE && !take->odd) {
+		char text[96];
+		snprintf(text, sizeof(text), "expected %s, found %s", what, json_kind_name(kind));
+		take_mark(take, text);
+	}
+	json_skip(take->reader);
+}
+
+void
+take_text(struct take *take, struct muster_span *out)
+{
+	enum json_kind kind = json_peek(take->reader);
+	if (kind == JSON_STRING || kind == JSON_NULL)
+		json_text(take->reader, out);
+	else
+		expected(take, "a string");
+}
+
+void
+take_scalar(struct take *take, struct muster_span *out)
+{
+	enum json_kind kind = json_peek(take->reader);
+	if (kind == JSON_ARRAY || kind == JSON_OBJECT || kind == JSON_NONE)
+		expected(take, "a string or a number");
+	else
+		json_scalar(take->reader, out);
+}
+
+void
+take_count(struct take *take, uint64_t *out)
+{
+	enum json_kind kind = json_peek(take->reader);
+	if (kind == JSON_NULL) {
+		json_null(take->reader);
+		return;
+	}
+	if (kind != JSON_NUMBER) {
+		expected(take, "a number");
+		return;
+	}
+	struct muster_span lexeme;
+	if (json_number(take->reader, &lexeme) != 0)
+		return;
+	uint64_t value = 0;
+	for (size_t i = 0; i < lexeme.len; i++) {
+		char c = lexeme.ptr[i];
+		if (c < '0' || c > '9' || i >= 18) {
+			take_mark(take, "expected a whole number from 0 up");
+			return;
+		}
+		value = value * 10 + (uint64_t)(c - '0');
+	}
+	*out = value;
+}
+
+bool
+take_object(struct take *take)
+{
+	enum json_kind kind = json_peek(take->reader);
+	if (kind == JSON_OBJECT || kind == JSON_NULL)
+		return json_object(take->reader) == 0;
+	expected(take, "an object");
+	return false;
+}
+
+bool
+take_array(struct take *take)
+{
+	enum json_kind kind = json_peek(take->reader);
+	if (kind == JSON_ARRAY || kind == JSON_NULL)
+		return json_array(take->reader) == 0;
+	expected(take, "an array");
+	return false;
+}
+
+void
+take_reject(struct take *take, struct muster_sink *sink, const char *source_id)
+{
+	if (json_failed(take->reader))
+		return;
+	sink_diagnostic(
+	    sink, source_id, take->pointer, "this record is not understood: %s", take->what);
+	sink_record(sink, MUSTER_REJECTED);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Taking the members of one record without letting one odd member cost the
+ * whole file: a value of another kind than expected is skipped (and checked),
+ * the record is marked as not understood, and where it was is remembered for
+ * the diagnostic.  A record that was marked must be rejected.
+ */
+#ifndef SOURCE_TAKE_H
+#define SOURCE_TAKE_H
+
+#include <muster/source.h>
+
+#include "json/reader.h"
+
+struct take {
+	struct json_reader *reader;
+	bool odd;
+	char pointer[256]; /* of the first odd member */
+	char what[96];
+};
+
+void take_init(struct take *take, struct json_reader *reader); /* before each record */
+
+/* A string, or null taken as empty. */
+void take_text(struct take *take, struct muster_span *out);
+/* A string, number or boolean as text, or null taken as empty. */
+void take_scalar(struct take *take, struct muster_span *out);
+/* A whole number from 0 up; null leaves *out as it is. */
+void take_count(struct take *take, uint64_t *out);
+/* Enters: true if there is something in it; null is empty. */
+bool take_object(struct take *take);
+bool take_array(struct take *take);
+
+/* The diagnostic of a rejected record; source_id is "source.trivy.not-understood". */
+void take_reject(struct take *take, struct muster_sink *sink, const char *source_id);
+/* Marks the record for a reason of the adapter's own, at the current place. */
+void take_mark(struct take *take, const char *what);
+
+#endif
