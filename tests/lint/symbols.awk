@@ -8,14 +8,18 @@ FILENAME == table {
 	next
 }
 
+# input_decode.c gives input_, input_decode_, decode_ and the name input_decode itself.
 $1 == "FILE" {
-	stem = $3
-	while (1) {
-		prefixes[$2] = prefixes[$2] " " stem "_ =" stem
-		if (!match(stem, /_[^_]*$/))
-			break
-		stem = substr(stem, 1, RSTART - 1)
+	m = split($3, word, "_")
+	for (i = 1; i <= m; i++) {
+		noun = ""
+		for (k = i; k <= m; k++) {
+			noun = noun word[k]
+			prefixes[$2] = prefixes[$2] " " noun "_"
+			noun = noun "_"
+		}
 	}
+	prefixes[$2] = prefixes[$2] " =" $3
 	next
 }
 

@@ -246,8 +246,9 @@ timed(const char *head, const char *unit, size_t count, const char *tail, const 
 	double took = seconds() - start;
 	muster_strbuf_release(&text);
 	assert_string_equal(err.id, id);
-	/* The rule is a second; what is refused takes a few milliseconds, sanitizers included. */
-	if (took > 1.0 && id[0] != '\0')
+	/* The rule is a second; what goes too deep takes a few milliseconds, sanitizers included.
+	 */
+	if (took > 1.0 && count < YAML_MAX_NODES - 1)
 		fail_msg("\"%s\" x %zu took %.2f s", unit, count, took);
 	muster_arena_reset(arena);
 }
@@ -405,6 +406,7 @@ test_suite(void **state)
 		}
 	}
 	closedir(dir);
+	free((char *)(uintptr_t)folder);
 	assert_int_equal(seen, 94);
 }
 
