@@ -6,23 +6,27 @@
 #include "report/internal.h"
 
 static const struct muster_column columns[] = {
-    {"control", "Control", 0, MUSTER_ALIGN_TEXT, true},
-    {"title", "Title", 4, MUSTER_ALIGN_TEXT, false},
+    {"control", "Control", 5, MUSTER_ALIGN_TEXT, true},
     {"status", "Evidence shows", 3, MUSTER_ALIGN_TEXT, false},
-    {"why", "Why", 6, MUSTER_ALIGN_TEXT, false},
+    {"why", "Why", 7, MUSTER_ALIGN_TEXT, false},
     {"open", "Open findings", 0, MUSTER_ALIGN_NUMBER, false},
     {"age", "Evidence age", 0, MUSTER_ALIGN_NUMBER, false},
-    {"period", "In the period", 2, MUSTER_ALIGN_TEXT, false},
+    {"period", "In the period", 3, MUSTER_ALIGN_TEXT, false},
 };
 
+/* "4.1 Image runs as root  L1 · needs an attestation" */
 static struct muster_inlines
-title_cell(struct paper *paper, const struct muster_control *control)
+control_cell(struct paper *paper, const struct muster_control *control)
 {
-	struct muster_inlines title = muster_inline_text(paper->arena, control->title);
+	struct muster_inlines id = muster_inline_strong(paper->arena, control->id);
+	const char *title = paper_format(paper, " %s", control->title);
+	if (!control->assessable)
+		return cell_join(paper, id, muster_inline_strong(paper->arena, title));
 	const char *manual = control->needs_attestation ? "needs an attestation" : "";
-	if (!control->assessable || (control->level[0] == '\0' && *manual == '\0'))
-		return title;
-	return cell_join(paper, title,
+	struct muster_inlines cell = cell_join(paper, id, muster_inline_text(paper->arena, title));
+	if (control->level[0] == '\0' && *manual == '\0')
+		return cell;
+	return cell_join(paper, cell,
 	    muster_inline_emphasis(paper->arena,
 		paper_format(paper, " %s%s%s", control->level,
 		    control->level[0] != '\0' && *manual != '\0' ? " \xC2\xB7 " : "", manual)));
@@ -42,28 +46,31 @@ reasons_cell(struct paper *paper, const struct muster_control_result *result)
 	return cell_stack(paper, all, lines);
 }
 
-static const char *
-verdict_words(struct paper *paper, const struct muster_control_result *result)
+static struct muster_inlines
+verdict_cell(struct paper *paper, const struct muster_control_result *result)
 {
 	if (result->period_verdict != MUSTER_PERIOD_BREACHED)
-		return muster_period_verdict_name(result->period_verdict);
-	const char *from = paper_date(paper, result->breached_from);
-	const char *to = paper_date(paper, result->breached_to - 1);
-	if (strcmp(from, to) == 0)
-		return paper_format(paper, "breached on %s", from);
+		return muster_inline_text(
+		    paper->arena, muster_period_verdict_name(result->period_verdict));
+	struct muster_inlines from = cell_date(paper, result->breached_from);
+	struct muster_inlines to = cell_date(paper, result->breached_to - 1);
+	struct muster_inlines dates =
+	    cell_join(paper, from, cell_join(paper, muster_inline_text(paper->arena, " to "), to));
 	if (!result->control->assessable)
-		return paper_format(paper, "breached between %s and %s", from, to);
-	return paper_format(paper, "breached %s d between %s and %s",
-	    paper_number(paper, (uint64_t)result->breached_days), from, to);
+		return cell_stack(paper, muster_inline_text(paper->arena, "breached"), dates);
+	return cell_stack(paper,
+	    cell_format(paper, "breached, %s",
+		paper_count(paper, (uint64_t)result->breached_days, "day", "days")),
+	    dates);
 }
 
 static const char *const *
 attributes(struct paper *paper, const struct muster_control_result *result)
 {
 	bool breached = result->period_verdict == MUSTER_PERIOD_BREACHED;
-	return paper_attributes(paper, "control", result->control->id, "kind",
-	    result->control->assessable ? "control" : "heading", "status",
-	    muster_status_name(result->status), "verdict",
+	return paper_attributes(paper, "control", result->control->id, "title",
+	    result->control->title, "kind", result->control->assessable ? "control" : "heading",
+	    "status", muster_status_name(result->status), "verdict",
 	    muster_period_verdict_name(result->period_verdict), "breached_from",
 	    breached ? paper_time(paper, result->breached_from) : "", "breached_to",
 	    breached ? paper_time(paper, result->breached_to) : "", "breached_days",
@@ -84,12 +91,11 @@ put_control(struct paper *paper, struct grid *grid, const struct muster_control_
 {
 	const struct muster_control *control = result->control;
 	grid_row(grid, paper_format(paper, "control-%s", control->id), attributes(paper, result));
-	grid_text(grid, control->id);
-	grid_put(grid, title_cell(paper, control));
+	grid_put(grid, control_cell(paper, control));
 	grid_sorted(grid, muster_inline_status(paper->arena, result->status, result->label),
 	    paper_digits(paper, result->status));
 	grid_put(grid, reasons_cell(paper, result));
-	if (control->assessable)
+	if (control->assessable && result->row_count > 0)
 		grid_number(grid, result->open_findings);
 	else
 		grid_text(grid, "");
@@ -100,7 +106,7 @@ put_control(struct paper *paper, struct grid *grid, const struct muster_control_
 		    cell_format(
 			paper, "%s d", paper_number(paper, (uint64_t)result->evidence_age_days)),
 		    paper_digits(paper, (uint64_t)result->evidence_age_days));
-	grid_text(grid, verdict_words(paper, result));
+	grid_put(grid, verdict_cell(paper, result));
 }
 
 /* The heading's own line above its table. */

@@ -35,15 +35,25 @@ run_attributes(struct paper *paper, const struct muster_run *run)
 	    paper_digits(paper, run->counts.redactions), NULL);
 }
 
+/* "#12 trivy 0.71.0", the tool on a line of its own where it is not the source. */
+static struct muster_inlines
+run_cell(struct paper *paper, const struct muster_run *run)
+{
+	struct muster_inlines id =
+	    muster_inline_strong(paper->arena, paper_format(paper, "#%lld", (long long)run->id));
+	const char *space = run->tool_version[0] != '\0' ? " " : "";
+	if (strcmp(run->tool, run->source) == 0 || run->tool[0] == '\0')
+		return cell_join(paper, id,
+		    cell_format(paper, " %s%s%s", run->source, space, run->tool_version));
+	return cell_stack(paper, cell_join(paper, id, cell_format(paper, " %s", run->source)),
+	    cell_format(paper, "%s%s%s", run->tool, space, run->tool_version));
+}
+
 static void
 put_run(struct paper *paper, struct grid *grid, const struct muster_run *run)
 {
 	grid_row(grid, run_anchor(paper, run), run_attributes(paper, run));
-	grid_put(grid, cell_format(paper, "#%lld", (long long)run->id));
-	grid_put(grid,
-	    cell_stack(paper, muster_inline_text(paper->arena, run->source),
-		cell_format(paper, "%s%s%s", run->tool, run->tool_version[0] != '\0' ? " " : "",
-		    run->tool_version)));
+	grid_sorted(grid, run_cell(paper, run), paper_digits(paper, (uint64_t)run->id));
 	grid_put(grid,
 	    cell_stack(paper, muster_inline_code(paper->arena, run->path),
 		muster_inline_text(paper->arena, run->asset)));
@@ -59,8 +69,7 @@ static void
 put_runs(struct report *report)
 {
 	static const struct muster_column columns[] = {
-	    {"run", "Run", 0, MUSTER_ALIGN_TEXT, true},
-	    {"tool", "Source and tool", 2, MUSTER_ALIGN_TEXT, false},
+	    {"run", "Run, source, tool", 3, MUSTER_ALIGN_TEXT, true},
 	    {"input", "Input and asset", 4, MUSTER_ALIGN_TEXT, false},
 	    {"observed", "Observed", 0, MUSTER_ALIGN_DATE, false},
 	    {"received", "Received", 0, MUSTER_ALIGN_DATE, false},

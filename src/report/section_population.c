@@ -64,6 +64,21 @@ put_evidence(struct report *report, struct grid *grid)
 static int
 put_assets(struct report *report, struct grid *grid)
 {
+	static const char *const many[] = {
+	    [MUSTER_ASSET_IMAGE] = "images",
+	    [MUSTER_ASSET_CONTAINER] = "containers",
+	    [MUSTER_ASSET_HOST] = "hosts",
+	    [MUSTER_ASSET_DAEMON] = "daemons",
+	    [MUSTER_ASSET_REGISTRY] = "registries",
+	    [MUSTER_ASSET_SECRET] = "secrets",
+	    [MUSTER_ASSET_VAULT] = "vaults",
+	    [MUSTER_ASSET_ACCOUNT] = "accounts",
+	    [MUSTER_ASSET_LOG_STREAM] = "log streams",
+	    [MUSTER_ASSET_REPOSITORY] = "repositories",
+	    [MUSTER_ASSET_CLUSTER] = "clusters",
+	    [MUSTER_ASSET_RESOURCE] = "resources",
+	};
+	_Static_assert(sizeof(many) / sizeof(many[0]) == MUSTER_ASSET_KIND_COUNT, "each kind");
 	struct part kinds[MUSTER_ASSET_KIND_COUNT] = {{NULL, 0}};
 	size_t used = 0;
 	for (int kind = 0; kind < MUSTER_ASSET_KIND_COUNT; kind++) {
@@ -71,7 +86,8 @@ put_assets(struct report *report, struct grid *grid)
 		for (size_t i = 0; i < report->in->asset_count; i++)
 			count += (int)report->in->assets[i].kind == kind;
 		if (count > 0)
-			kinds[used++] = (struct part){muster_asset_kind_name(kind), count};
+			kinds[used++] = (struct part){
+			    count == 1 ? muster_asset_kind_name(kind) : many[kind], count};
 	}
 	return put_sum(
 	    report, grid, "assets", "Assets in scope", report->in->asset_count, kinds, used);

@@ -82,12 +82,17 @@ unknown_note(struct report *report)
 {
 	struct paper *paper = &report->paper;
 	const struct muster_figures *figures = &report->assessment->figures;
-	if (figures->unknown == 0)
-		return "";
-	return paper_format(paper, "%s no evidence, %s stale, %s error",
-	    paper_number(paper, figures->unknown_no_evidence),
-	    paper_number(paper, figures->unknown_stale),
-	    paper_number(paper, figures->unknown_error));
+	const struct {
+		const char *word;
+		uint64_t number;
+	} kinds[] = {{"no evidence", figures->unknown_no_evidence},
+	    {"stale", figures->unknown_stale}, {"error", figures->unknown_error}};
+	const char *text = "";
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (kinds[i].number > 0)
+			text = paper_format(paper, "%s%s%s %s", text, *text != '\0' ? ", " : "",
+			    paper_number(paper, kinds[i].number), kinds[i].word);
+	return text;
 }
 
 static void

@@ -40,7 +40,7 @@ says_what_the_assessment_says(void **state)
 	    "figure:both: 0 both",
 	    "figure:accepted: 1 accepted (2 failing before exceptions)",
 	    "figure:failing: 1 failing ()",
-	    "figure:unknown: 1 unknown (1 no evidence, 0 stale, 0 error)",
+	    "figure:unknown: 1 unknown (1 no evidence)",
 	    "5 controls = 1 proven by machine + 1 attested + 0 both + 1 accepted + 1 failing + 1 "
 	    "unknown.",
 	    "Not in the sum: 1 declared not applicable, 0 out of profile.",
@@ -52,7 +52,9 @@ says_what_the_assessment_says(void **state)
 	    "Evidence shows",
 	    "2 of 3 hosts fail; oldest since 2026-05-11 (F-0000000001)\nevidence is 120 days old; "
 	    "limit 92",
-	    "breached 92 d between 2026-07-01 and 2026-09-30",
+	    "breached, 92 days\n2026-07-01 to 2026-09-30",
+	    "1.1.1 Root user L1",
+	    "#1 docker-bench 1.2.3",
 	    "2 controls = 1 proven by machine + 0 attested + 0 both + 0 accepted + 1 failing + 0 "
 	    "unknown.",
 	    "Keys <b>&\"rotated\"</b>",
@@ -89,7 +91,7 @@ says_what_the_assessment_says(void **state)
 	    "json.syntax at line 3, column 4, byte 88",
 	    "2 inputs not taken in = 1 rejected + 1 already in custody.",
 	    "Digests are of the decoded, redacted copy",
-	    "2 image + 1 container + 1 host",
+	    "2 images + 1 container + 1 host",
 	    "Evidence older than 92 days at the as-of is stale",
 	    "muster is not affiliated with anybody.",
 	    "Prepared by",
