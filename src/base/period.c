@@ -61,10 +61,14 @@ read_date(const char *text, int64_t *out)
 	return true;
 }
 
+/* Clamped to the first instant there is: only quarter_of can ask for one before it. */
 static muster_time
 month_start(int64_t year, unsigned month)
 {
-	return muster_days_from_civil(year, month, 1) * MUSTER_DAY;
+	muster_time t;
+	if (calendar_instant(muster_days_from_civil(year, month, 1), 0, &t) != 0)
+		return MUSTER_TIME_NONE + 1;
+	return t;
 }
 
 /* First instant of the fiscal year that ends in `year`. */

@@ -26,6 +26,14 @@ calendar_floor_div(int64_t a, int64_t b)
 	return a % b < 0 ? q - 1 : q;
 }
 
+/* Without the product, which would overflow near the first instant. */
+static int64_t
+floor_mod(int64_t a, int64_t b)
+{
+	int64_t rest = a % b;
+	return rest < 0 ? rest + b : rest;
+}
+
 unsigned
 calendar_month_days(int64_t year, unsigned month)
 {
@@ -84,7 +92,7 @@ muster_time_add_months(muster_time t, int months)
 	if (t == MUSTER_TIME_NONE)
 		return t;
 	int64_t days = calendar_floor_div(t, MUSTER_DAY);
-	int64_t rest = t - days * MUSTER_DAY;
+	int64_t rest = floor_mod(t, MUSTER_DAY);
 	int64_t year;
 	unsigned month;
 	unsigned day;
@@ -142,7 +150,7 @@ muster_time_format(muster_time t, char out[40])
 	out[0] = '\0';
 	if (t == MUSTER_TIME_NONE)
 		return out;
-	int64_t rest = t - calendar_floor_div(t, MUSTER_SECOND) * MUSTER_SECOND;
+	int64_t rest = floor_mod(t, MUSTER_SECOND);
 	int64_t days = calendar_floor_div(t, MUSTER_DAY);
 	unsigned second =
 	    (unsigned)(calendar_floor_div(t, MUSTER_SECOND) - days * (MUSTER_DAY / MUSTER_SECOND));

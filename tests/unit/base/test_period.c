@@ -129,6 +129,19 @@ quarters_tile_the_calendar(void **state)
 }
 
 static void
+quarters_at_the_ends_of_time(void **state)
+{
+	(void)state;
+	struct muster_period period;
+	muster_period_quarter_of(MUSTER_TIME_NONE + 1, 1, &period);
+	assert_string_equal(period.name, "1677-Q3");
+	assert_true(period.start == MUSTER_TIME_NONE + 1 && period.start < period.end);
+	muster_period_quarter_of(MUSTER_TIME_MAX, 1, &period);
+	assert_string_equal(period.name, "2262-Q2");
+	assert_true(period.end == MUSTER_TIME_MAX && period.start < period.end);
+}
+
+static void
 previous_stops_at_the_edge(void **state)
 {
 	(void)state;
@@ -235,6 +248,7 @@ main(void)
 	    cmocka_unit_test(periods),
 	    cmocka_unit_test(errors_name_the_forms),
 	    cmocka_unit_test(quarters_tile_the_calendar),
+	    cmocka_unit_test(quarters_at_the_ends_of_time),
 	    cmocka_unit_test(previous_stops_at_the_edge),
 	    cmocka_unit_test(as_of),
 	    cmocka_unit_test(durations),

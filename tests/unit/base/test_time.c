@@ -257,6 +257,11 @@ adds_months(void **state)
 		assert_int_equal(
 		    muster_time_add_months(at(cases[i].from), cases[i].months), at(cases[i].to));
 	assert_int_equal(muster_time_add_months(MUSTER_TIME_NONE, 1), MUSTER_TIME_NONE);
+	assert_int_equal(muster_time_add_months(MUSTER_TIME_NONE + 1, 0), MUSTER_TIME_NONE + 1);
+	assert_int_equal(
+	    muster_time_add_months(MUSTER_TIME_NONE + 1, 1), at("1677-10-21T00:12:43.145224193Z"));
+	assert_int_equal(muster_time_add_months(MUSTER_TIME_NONE + 1, -1), MUSTER_TIME_NONE + 1);
+	assert_int_equal(muster_time_add_months(MUSTER_TIME_MAX, 1), MUSTER_TIME_MAX);
 	assert_int_equal(muster_time_add_months(0, INT32_MAX), MUSTER_TIME_MAX);
 	assert_int_equal(muster_time_add_months(0, INT32_MIN), MUSTER_TIME_NONE + 1);
 }
