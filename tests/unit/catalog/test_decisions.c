@@ -144,6 +144,8 @@ secrets_go_by_where_they_are(void **state)
 	    "secrets.no-private-keys-in-images", "");
 	tests(finding("trivy", "private-key", MUSTER_DOMAIN_SECRET, MUSTER_ASSET_REPOSITORY),
 	    "secrets.not-in-repositories", "files");
+	tests(finding("trivy", "os-eosl", MUSTER_DOMAIN_OS_PACKAGE, MUSTER_ASSET_HOST),
+	    "continuous.components-supported", "host-os");
 	tests(finding("trivy", "os-eosl", MUSTER_DOMAIN_OS_PACKAGE, MUSTER_ASSET_IMAGE),
 	    "continuous.components-supported", "os");
 	const struct muster_check *licence =
