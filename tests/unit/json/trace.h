@@ -53,8 +53,20 @@ feed_read(void *context, char *buffer, size_t cap, size_t *got, struct muster_er
 		n = feed->piece;
 	if (feed->at < feed->split && n > feed->split - feed->at)
 		n = feed->split - feed->at;
-	for (size_t i = 0; i < n; i++)
-		buffer[i] = feed_byte(feed, feed->at + i);
+	for (size_t i = 0; i < n;) {
+		size_t from = feed->at + i;
+		size_t stop = from < feed->pad_at     ? feed->pad_at
+		    : from < feed->pad_at + feed->pad ? feed->pad_at + feed->pad
+						      : feed->len + feed->pad;
+		size_t run = stop - from < n - i ? stop - from : n - i;
+		if (from < feed->pad_at)
+			memcpy(buffer + i, feed->text + from, run);
+		else if (from < feed->pad_at + feed->pad)
+			memset(buffer + i, ' ', run);
+		else
+			memcpy(buffer + i, feed->text + from - feed->pad, run);
+		i += run;
+	}
 	feed->at += n;
 	*got = n;
 	return 0;
