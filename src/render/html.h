@@ -37,14 +37,16 @@ struct html_index {
 	struct html_table_place *tables;
 	size_t table_count, table_cap;
 	uint64_t ordinals; /* given out */
+	uint64_t *losers;  /* ordinals whose id another had before, ascending */
+	size_t loser_count, loser_cap;
 	uint64_t table_rows;
 };
 
 int html_index_build(struct html_index *index, const struct muster_document *document,
     uint64_t table_rows, struct muster_error *err);
 void html_index_release(struct html_index *index);
-/* True if the id is known and this is the block or row that carries it (the first one). */
-bool html_index_owns(const struct html_index *index, const char *id, uint64_t ordinal);
+/* False where another block or row carried the same id before. */
+bool html_index_owns(const struct html_index *index, uint64_t ordinal);
 /* The page an id stands on: *place NULL is the main page.  False if there is no such id. */
 bool html_index_find(const struct html_index *index, const char *id,
     const struct html_table_place **place, uint64_t *page);
@@ -75,7 +77,7 @@ void html_flush(struct html *html, bool all);
 static inline void
 html_put(struct html *html, const char *markup)
 {
-	muster_strbuf_adds(&html->out, markup);
+	muster_strbuf_add(&html->out, markup, strlen(markup)); /* known when compiled */
 }
 
 /* Pages: html_page.c */

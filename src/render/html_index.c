@@ -13,6 +13,7 @@ static int
 hash_id(const char *id, uint64_t *hash, struct muster_error *err)
 {
 	uint8_t digest[HASH_SIZE];
+	*hash = 0;
 	if (hash_bytes(id, strlen(id), digest) != 0)
 		return muster_error_memory(err);
 	memcpy(hash, digest, sizeof(*hash));
@@ -49,6 +50,21 @@ grow(struct html_index *index, struct muster_error *err)
 	return 0;
 }
 
+static int
+add_loser(struct html_index *index, uint64_t ordinal, struct muster_error *err)
+{
+	if (index->loser_count == index->loser_cap) {
+		size_t cap = index->loser_cap != 0 ? index->loser_cap * 2 : 16;
+		uint64_t *losers = realloc(index->losers, cap * sizeof(*losers));
+		if (losers == NULL)
+			return muster_error_memory(err);
+		index->losers = losers;
+		index->loser_cap = cap;
+	}
+	index->losers[index->loser_count++] = ordinal;
+	return 0;
+}
+
 /* Gives the id an ordinal; the first to come keeps the id.  "" takes one too. */
 static int
 add_id(struct html_index *index, const char *id, struct muster_error *err)
@@ -62,10 +78,10 @@ add_id(struct html_index *index, const char *id, struct muster_error *err)
 	if (hash_id(id, &hash, err) != 0)
 		return -1;
 	struct html_index_entry *entry = slot(index, hash);
-	if (entry->hash == 0) {
-		*entry = (struct html_index_entry){hash, ordinal};
-		index->entry_count++;
-	}
+	if (entry->hash != 0)
+		return add_loser(index, ordinal, err);
+	*entry = (struct html_index_entry){hash, ordinal};
+	index->entry_count++;
 	return 0;
 }
 
@@ -182,7 +198,22 @@ html_index_release(struct html_index *index)
 {
 	free(index->entries);
 	free(index->tables);
+	free(index->losers);
 	*index = (struct html_index){0};
+}
+
+bool
+html_index_owns(const struct html_index *index, uint64_t ordinal)
+{
+	size_t low = 0, high = index->loser_count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (index->losers[middle] < ordinal)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low == index->loser_count || index->losers[low] != ordinal;
 }
 
 static const struct html_index_entry *
@@ -193,13 +224,6 @@ find(const struct html_index *index, const char *id)
 		return NULL;
 	const struct html_index_entry *entry = slot(index, hash);
 	return entry->hash != 0 ? entry : NULL;
-}
-
-bool
-html_index_owns(const struct html_index *index, const char *id, uint64_t ordinal)
-{
-	const struct html_index_entry *entry = find(index, id);
-	return entry != NULL && entry->ordinal == ordinal;
 }
 
 bool

@@ -54,7 +54,7 @@ void
 html_put_id(struct html *html, const char *id)
 {
 	uint64_t ordinal = html->ordinal++;
-	if (id == NULL || *id == '\0' || !html_index_owns(&html->index, id, ordinal))
+	if (id == NULL || *id == '\0' || !html_index_owns(&html->index, ordinal))
 		return;
 	html_put(html, " id=\"");
 	html_anchor(&html->out, id);

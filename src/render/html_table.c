@@ -232,8 +232,8 @@ table_begin(struct html *html, const struct muster_table *table, bool linked)
 	html_put(html, "><table>\n");
 	if (*table->caption != '\0') {
 		/* On a linked page the heading says the same just above. */
-		muster_strbuf_addf(&html->out, "<caption id=\"~c%u\"%s>", number,
-		    linked ? " class=\"said\"" : "");
+		muster_strbuf_addf(
+		    &html->out, "<caption id=\"~c%u\"%s>", number, linked ? " class=\"said\"" : "");
 		html_text(&html->out, table->caption);
 		html_put(html, "</caption>\n");
 	}

@@ -33,6 +33,7 @@ add_file(struct strings *strings, const char *name)
 	strings->list[strings->count++] = strings->files[strings->file_count++] =
 	    support_read(found, &len);
 	char *lines = strings->files[strings->file_count++] = support_read(found, &len);
+	free((void *)(uintptr_t)found);
 	for (size_t at = 0; at < len; at++) {
 		size_t end = at;
 		while (end < len && lines[end] != '\n')

@@ -223,6 +223,45 @@ test_references(void **state)
 	muster_document_free(document);
 }
 
+/* Ids that come twice stay with the first, and references go there. */
+static void
+test_ids_are_given_once(void **state)
+{
+	(void)state;
+	static const struct muster_column column = {"a", "A", 1, MUSTER_ALIGN_TEXT, true};
+	struct muster_document *document = muster_document_new();
+	struct muster_arena *arena = document->arena;
+	const struct muster_cell cells[] = {
+	    {muster_inline_text(arena, "one"), NULL}, {muster_inline_text(arena, "two"), NULL}};
+	const struct muster_row rows[] = {{.id = "twice", .cells = &cells[0]},
+	    {.id = "twice", .cells = &cells[1]}, {.id = "t", .cells = &cells[0]},
+	    {.id = "other", .cells = &cells[1]}};
+	struct muster_table table = {.id = "t",
+	    .caption = "T",
+	    .columns = &column,
+	    .column_count = 1,
+	    .row_count = 4,
+	    .rows = muster_rows_of_array(arena, rows, 4)};
+	struct muster_builder b;
+	muster_build(&b, document);
+	muster_build_section(&b, "t", "First");
+	muster_build_reference(&b, "twice", "see");
+	muster_build_table(&b, &table);
+	muster_build_section_end(&b);
+	struct muster_output_memory *memory = kitchen_render(document, "html", 2);
+	const char *html = muster_output_memory_file(memory, 0, NULL, NULL);
+	check_structure(html);
+	assert_non_null(strstr(html, "<tr id=\"twice\"><th scope=\"row\">one"));
+	assert_non_null(strstr(html, "<tr><th scope=\"row\">two"));
+	assert_non_null(strstr(html, "<a href=\"#twice\">see</a>"));
+	html = muster_output_memory_file(memory, 1, NULL, NULL);
+	check_structure(html);
+	assert_non_null(strstr(html, "<tr><th scope=\"row\">one"));
+	assert_non_null(strstr(html, "<tr id=\"other\"><th scope=\"row\">two"));
+	muster_output_memory_free(memory);
+	muster_document_free(document);
+}
+
 static int
 render_fails(const char *name, struct kitchen_rows *rows, uint64_t said, struct muster_error *err)
 {
@@ -358,6 +397,7 @@ main(void)
 	    cmocka_unit_test(test_every_page_is_whole),
 	    cmocka_unit_test(test_long_table),
 	    cmocka_unit_test(test_references),
+	    cmocka_unit_test(test_ids_are_given_once),
 	    cmocka_unit_test(test_counts_must_agree),
 	    cmocka_unit_test(test_a_cursor_that_changes),
 	    cmocka_unit_test(test_a_failing_output),

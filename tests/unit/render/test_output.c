@@ -30,6 +30,13 @@ count_files(const char *folder)
 	return count;
 }
 
+static void
+remove_folder(const char *folder)
+{
+	support_remove(folder);
+	free((void *)(uintptr_t)folder);
+}
+
 static bool
 is_there(const char *folder, const char *name)
 {
@@ -82,7 +89,7 @@ test_published_together(void **state)
 	char *html = support_read(path_in(folder, "pci-dss-2026-Q3.html"), NULL);
 	assert_non_null(strstr(html, "href=\"pci-dss-2026-Q3-findings-2.html\""));
 	free(html);
-	support_remove(folder);
+	remove_folder(folder);
 }
 
 static void
@@ -100,7 +107,7 @@ test_nothing_on_a_mismatch(void **state)
 		assert_int_equal(err.code, MUSTER_E_INTERNAL);
 		muster_output_folder_abandon(out);
 		assert_int_equal(count_files(folder), 0);
-		support_remove(folder);
+		remove_folder(folder);
 	}
 }
 
@@ -129,8 +136,8 @@ test_planted_link(void **state)
 	assert_true(S_ISREG(st.st_mode));
 	assert_int_equal(lstat(path_in(folder, "report-findings-2.html"), &st), 0);
 	assert_true(S_ISREG(st.st_mode));
-	support_remove(folder);
-	support_remove(elsewhere);
+	remove_folder(folder);
+	remove_folder(elsewhere);
 }
 
 /* What cannot be replaced (a folder in the way) leaves no main file and no temporary one. */
@@ -148,7 +155,7 @@ test_main_file_comes_last(void **state)
 	assert_int_equal(err.code, MUSTER_E_OUTPUT);
 	assert_false(is_there(folder, "report.html"));
 	assert_int_equal(count_files(folder), 2); /* the folder and page 2 */
-	support_remove(folder);
+	remove_folder(folder);
 }
 
 static void
@@ -179,7 +186,7 @@ test_unwritable_folder(void **state)
 	assert_int_equal(err.code, MUSTER_E_OUTPUT);
 	muster_output_folder_abandon(out);
 	assert_int_equal(count_files(folder), 0);
-	support_remove(folder);
+	remove_folder(folder);
 }
 
 /* More pages than a process may have files open. */
@@ -202,7 +209,7 @@ test_many_pages(void **state)
 	if (status != 0)
 		fail_msg("%s", err.message);
 	assert_int_equal(count_files(folder), 100);
-	support_remove(folder);
+	remove_folder(folder);
 }
 
 static void
@@ -227,7 +234,7 @@ test_names(void **state)
 	assert_string_equal(name, "r-findings-2.html");
 	muster_output_folder_abandon(out);
 	assert_int_equal(count_files(folder), 0);
-	support_remove(folder);
+	remove_folder(folder);
 }
 
 int

@@ -40,11 +40,12 @@ sink_end(struct muster_output_set *set, struct muster_error *err)
 	return 0;
 }
 
+/* Processor time, so that a busy machine tells the same. */
 static double
 now(void)
 {
 	struct timespec at;
-	clock_gettime(CLOCK_MONOTONIC, &at);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &at);
 	return (double)at.tv_sec + (double)at.tv_nsec / 1e9;
 }
 
@@ -98,7 +99,11 @@ test_flat_memory(void **state)
 	run("html", 100000);
 	run("xml", 100000);
 	/* The index of ids (16 bytes each, a table at most two thirds full) and nothing else. */
+#ifdef __SANITIZE_ADDRESS__
+	printf("skipped: memory is the sanitizer's here, %ld KiB more\n", peak() - small);
+#else
 	assert_true(peak() - small < 10 * 1024);
+#endif
 }
 
 int
