@@ -63,7 +63,8 @@ random_evidence(struct world *w, uint64_t *seed)
 		a->file_sha256 = draw(seed, 4) == 0 ? "" : "0f";
 	}
 	for (uint64_t n = draw(seed, 6); n > 0; n--) {
-		struct muster_exception *e = exception(w, "EX", kinds[draw(seed, 4) * draw(seed, 2)]);
+		struct muster_exception *e =
+		    exception(w, "EX", kinds[draw(seed, 4) * draw(seed, 2)]);
 		e->complete = draw(seed, 2) == 0;
 		e->control = draw(seed, 4) == 0 ? IDS[draw(seed, 15)] : "";
 		e->practice = draw(seed, 2) == 0 ? PRACTICES[draw(seed, 6)] : "";
