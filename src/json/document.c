@@ -65,28 +65,40 @@ skip_line(struct json_reader *reader)
 	}
 }
 
-/* The first byte of the next document, -1 if there is none. */
-static int
-find_document(struct json_reader *reader)
+enum found { FOUND_NOTHING, FOUND_DOCUMENT, FOUND_TEXT };
+
+/* Goes to the next document, over white space only. */
+static enum found
+find_bare(struct json_reader *reader)
 {
-	if (!reader->allow_text)
-		return value_next(reader);
+	int c = value_next(reader);
+	if (c < 0)
+		return FOUND_NOTHING;
+	/* What is no value at the start is for the value's reader to refuse. */
+	bool text = reader->started && value_kind((unsigned char)c) == JSON_NONE;
+	return text ? FOUND_TEXT : FOUND_DOCUMENT;
+}
+
+/* Goes to the next document, over lines of text too. */
+static enum found
+find_in_text(struct json_reader *reader)
+{
 	window_lines(reader, reader->p);
 	uint64_t line = reader->started ? reader->line : 0;
 	for (;;) {
 		int c = value_next(reader);
 		if (c < 0)
-			return -1;
+			return FOUND_NOTHING;
 		if (c == '{' || (c == '[' && !is_tag(reader)))
-			return (unsigned char)*reader->p;
+			return FOUND_DOCUMENT;
 		if (reader->failed)
-			return -1;
+			return FOUND_NOTHING;
 		/* Only whole lines are text: what follows a document in its line is an error. */
 		window_lines(reader, reader->p);
 		if (reader->line == line)
-			return (unsigned char)*reader->p;
+			return FOUND_TEXT;
 		if (skip_line(reader) != 0)
-			return -1;
+			return FOUND_NOTHING;
 		line = 0;
 	}
 }
@@ -99,18 +111,17 @@ json_document(struct json_reader *reader)
 		return -1;
 	if (reader->pending || reader->depth > 0 || reader->pinned)
 		return fail_misuse(reader, "a document was not read to its end");
-	int c = find_document(reader);
+	enum found found = reader->allow_text ? find_in_text(reader) : find_bare(reader);
 	if (reader->failed)
 		return -1;
-	if (c < 0)
+	if (found == FOUND_NOTHING)
 		return 0;
-	if (reader->started && reader->allow_text && c != '{' && c != '[')
+	if (found == FOUND_TEXT)
 		return fail_here(reader, reader->p, "json.trailing-text",
-		    "text that is no JSON follows a document in its line");
-	if (reader->started && value_kind((unsigned char)c) == JSON_NONE)
-		return fail_here(reader, reader->p, "json.trailing-text",
-		    "expected the end of the text or another document, found %s",
-		    fail_kind((unsigned char)c));
+		    reader->allow_text
+			? "text that is no JSON follows a document in its line, found %s"
+			: "expected the end of the text or another document, found %s",
+		    fail_kind((unsigned char)*reader->p));
 	if (reader->started)
 		reader->document++;
 	reader->started = true;

@@ -6,7 +6,7 @@
 #include "support.h"
 #include "trace.h"
 
-static struct muster_strbuf
+static inline struct muster_strbuf
 traced(struct feed feed, unsigned flags, bool *ok)
 {
 	struct muster_strbuf out;
@@ -17,7 +17,7 @@ traced(struct feed feed, unsigned flags, bool *ok)
 	return out;
 }
 
-static void
+static inline void
 check_same(struct feed feed, unsigned flags, const struct muster_strbuf *want, bool want_ok,
     const char *name)
 {

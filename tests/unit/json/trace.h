@@ -33,7 +33,7 @@ enum trace_flags {
 };
 
 /* The byte of the padded text. */
-static char
+static inline char
 feed_byte(const struct feed *feed, size_t at)
 {
 	if (at < feed->pad_at)
@@ -41,7 +41,7 @@ feed_byte(const struct feed *feed, size_t at)
 	return at < feed->pad_at + feed->pad ? ' ' : feed->text[at - feed->pad];
 }
 
-static int
+static inline int
 feed_read(void *context, char *buffer, size_t cap, size_t *got, struct muster_error *err)
 {
 	struct feed *feed = context;
@@ -72,7 +72,7 @@ feed_read(void *context, char *buffer, size_t cap, size_t *got, struct muster_er
 	return 0;
 }
 
-static void
+static inline void
 trace_span(struct muster_strbuf *out, char kind, struct muster_span span)
 {
 	muster_strbuf_addf(out, "%c%zu:", kind, span.len);
@@ -80,7 +80,7 @@ trace_span(struct muster_strbuf *out, char kind, struct muster_span span)
 	muster_strbuf_addc(out, '\n');
 }
 
-static void
+static inline void
 trace_pointer(struct json_reader *reader, unsigned flags, struct muster_strbuf *out)
 {
 	char pointer[4096];
@@ -90,9 +90,9 @@ trace_pointer(struct json_reader *reader, unsigned flags, struct muster_strbuf *
 	muster_strbuf_addf(out, "at %s ", pointer);
 }
 
-static void trace_value(struct json_reader *reader, unsigned flags, struct muster_strbuf *out);
+static inline void trace_value(struct json_reader *reader, unsigned flags, struct muster_strbuf *out);
 
-static void
+static inline void
 trace_container(struct json_reader *reader, bool object, unsigned flags, struct muster_strbuf *out)
 {
 	struct muster_span key;
@@ -108,7 +108,7 @@ trace_container(struct json_reader *reader, bool object, unsigned flags, struct 
 		muster_strbuf_adds(out, object ? "}\n" : "]\n");
 }
 
-static void
+static inline void
 trace_value(struct json_reader *reader, unsigned flags, struct muster_strbuf *out)
 {
 	struct muster_span span;
@@ -145,7 +145,7 @@ trace_value(struct json_reader *reader, unsigned flags, struct muster_strbuf *ou
 }
 
 /* False if line and column are not those of the byte in the text. */
-static bool
+static inline bool
 is_place(const struct feed *feed, uint64_t line, uint64_t column, uint64_t byte)
 {
 	uint64_t want_line = 1;
@@ -163,7 +163,7 @@ is_place(const struct feed *feed, uint64_t line, uint64_t column, uint64_t byte)
 	return line == want_line && column == byte - start + 1;
 }
 
-static void
+static inline void
 trace_end(struct json_reader *reader, const struct feed *feed, const struct muster_error *err,
     unsigned flags, struct muster_strbuf *out)
 {
@@ -185,7 +185,7 @@ trace_end(struct json_reader *reader, const struct feed *feed, const struct must
 }
 
 /* Appends the trace of a text; true if it was read to its end; err may be NULL. */
-static bool
+static inline bool
 trace_text(struct feed feed, const struct json_limits *limits, unsigned flags,
     struct muster_strbuf *out, struct muster_error *err)
 {
