@@ -33,18 +33,83 @@ add_encoded(struct muster_strbuf *out, struct muster_span text)
 	}
 }
 
-void
-purl_build(struct muster_strbuf *out, struct muster_span purl, struct muster_span type,
-    struct muster_span name)
+/* Tools' words for the types of packages, and what a package URL begins with there. */
+struct type {
+	const char *word;
+	const char *prefix;
+};
+
+static const struct type types[] = {
+    {"alma", "rpm/alma/"},
+    {"alpine", "apk/alpine/"},
+    {"amazon", "rpm/amazon/"},
+    {"arch", "alpm/arch/"},
+    {"azurelinux", "rpm/azurelinux/"},
+    {"bundler", "gem/"},
+    {"cargo", "cargo/"},
+    {"cbl-mariner", "rpm/cbl-mariner/"},
+    {"centos", "rpm/centos/"},
+    {"chainguard", "apk/chainguard/"},
+    {"cocoapods", "cocoapods/"},
+    {"composer", "composer/"},
+    {"composer-vendor", "composer/"},
+    {"conan", "conan/"},
+    {"conda-environment", "conda/"},
+    {"conda-pkg", "conda/"},
+    {"debian", "deb/debian/"},
+    {"dotnet", "nuget/"},
+    {"dotnet-core", "nuget/"},
+    {"echo", "deb/echo/"},
+    {"fedora", "rpm/fedora/"},
+    {"gemspec", "gem/"},
+    {"go-module", "golang/"},
+    {"gobinary", "golang/"},
+    {"gomod", "golang/"},
+    {"gradle", "maven/"},
+    {"hex", "hex/"},
+    {"jar", "maven/"},
+    {"java-archive", "maven/"},
+    {"mix-lock", "hex/"},
+    {"node-pkg", "npm/"},
+    {"nuget", "nuget/"},
+    {"nuget-config", "nuget/"},
+    {"opensuse", "rpm/opensuse/"},
+    {"opensuse-leap", "rpm/opensuse/"},
+    {"opensuse-tumbleweed", "rpm/opensuse/"},
+    {"opensuse.leap", "rpm/opensuse/"},
+    {"opensuse.tumbleweed", "rpm/opensuse/"},
+    {"oracle", "rpm/oracle/"},
+    {"packages-props", "nuget/"},
+    {"photon", "rpm/photon/"},
+    {"php-composer", "composer/"},
+    {"pip", "pypi/"},
+    {"pipenv", "pypi/"},
+    {"pnpm", "npm/"},
+    {"poetry", "pypi/"},
+    {"pom", "maven/"},
+    {"pub", "pub/"},
+    {"python", "pypi/"},
+    {"python-pkg", "pypi/"},
+    {"redhat", "rpm/redhat/"},
+    {"rocky", "rpm/rocky/"},
+    {"rust-binary", "cargo/"},
+    {"rust-crate", "cargo/"},
+    {"rustbinary", "cargo/"},
+    {"sbt", "maven/"},
+    {"slem", "rpm/suse/"},
+    {"sles", "rpm/suse/"},
+    {"suse linux enterprise micro", "rpm/suse/"},
+    {"suse linux enterprise server", "rpm/suse/"},
+    {"swift", "swift/"},
+    {"ubuntu", "deb/ubuntu/"},
+    {"uv", "pypi/"},
+    {"wolfi", "apk/wolfi/"},
+    {"yarn", "npm/"},
+};
+
+static void
+add_type(struct muster_strbuf *out, struct muster_span type)
 {
-	if (muster_span_starts(purl, "pkg:")) {
-		const struct muster_span base = purl_base(purl);
-		muster_strbuf_add(out, base.ptr, base.len);
-		return;
-	}
-	if (name.len == 0)
-		return;
-	muster_strbuf_adds(out, "pkg:");
 	if (type.len == 0)
 		type = MUSTER_SPAN("generic");
 	for (size_t i = 0; i < type.len; i++) {
@@ -56,7 +121,49 @@ purl_build(struct muster_strbuf *out, struct muster_span purl, struct muster_spa
 		muster_strbuf_addc(out, plain ? c : '-');
 	}
 	muster_strbuf_addc(out, '/');
+}
+
+/* What a package URL of this type does to names, so that both spellings are one. */
+static void
+normalise(char *name, size_t len, const char *prefix)
+{
+	bool python = strcmp(prefix, "pypi/") == 0;
+	bool lower = python || strcmp(prefix, "golang/") == 0;
+	bool maven = strcmp(prefix, "maven/") == 0;
+	for (size_t i = 0; i < len; i++) {
+		if (lower && name[i] >= 'A' && name[i] <= 'Z')
+			name[i] = (char)(name[i] - 'A' + 'a');
+		if (python && name[i] == '_')
+			name[i] = '-';
+		if (maven && name[i] == ':')
+			name[i] = '/';
+	}
+}
+
+void
+purl_build(struct muster_strbuf *out, struct muster_span purl, struct muster_span type,
+    struct muster_span name)
+{
+	if (muster_span_starts(purl, "pkg:")) {
+		const struct muster_span base = purl_base(purl);
+		muster_strbuf_add(out, base.ptr, base.len);
+		return;
+	}
+	if (name.len == 0)
+		return;
+	const char *prefix = NULL;
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]) && prefix == NULL; i++)
+		if (muster_span_is_nocase(type, types[i].word))
+			prefix = types[i].prefix;
+	muster_strbuf_adds(out, "pkg:");
+	if (prefix != NULL)
+		muster_strbuf_adds(out, prefix);
+	else
+		add_type(out, type);
+	size_t start = out->len;
 	add_encoded(out, name);
+	if (prefix != NULL && !out->failed)
+		normalise(out->data + start, out->len - start, prefix);
 }
 
 static bool
@@ -73,7 +180,7 @@ purl_is_os(struct muster_span purl, struct muster_span type)
 {
 	static const char *const prefixes[] = {"pkg:deb/", "pkg:rpm/", "pkg:apk/", "pkg:alpm/",
 	    "pkg:ebuild/", "pkg:portage/", "pkg:bitnami-os/"};
-	static const char *const types[] = {"deb", "rpm", "apk", "alpm", "portage", "linux-kernel",
+	static const char *const words[] = {"deb", "rpm", "apk", "alpm", "portage", "linux-kernel",
 	    "linux-kernel-module", "msrc-kb", "alma", "alpine", "amazon", "arch", "azurelinux",
 	    "bottlerocket", "cbl-mariner", "centos", "chainguard", "cos", "debian", "echo",
 	    "fedora", "mariner", "minimos", "openeuler", "opensuse", "opensuse.leap",
@@ -83,5 +190,5 @@ purl_is_os(struct muster_span purl, struct muster_span type)
 	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
 		if (muster_span_starts(purl, prefixes[i]))
 			return true;
-	return is_one_of(type, types, sizeof(types) / sizeof(types[0]));
+	return is_one_of(type, words, sizeof(words) / sizeof(words[0]));
 }

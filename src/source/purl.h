@@ -9,8 +9,9 @@
 /* The package URL without version, qualifiers and subpath: a part of the text given. */
 struct muster_span purl_base(struct muster_span purl);
 /*
- * The package of a row: its purl's base, or else "pkg:TYPE/NAME" (pieces that
- * could be mistaken for structure are percent-encoded).  "" without a name.
+ * The package of a row: its purl's base, or else one made of the tool's word
+ * for the type and the name, as the same tool's later releases write it
+ * ("debian", "apt": "pkg:deb/debian/apt").  "" without a name.
  */
 void purl_build(struct muster_strbuf *out, struct muster_span purl, struct muster_span type,
     struct muster_span name);

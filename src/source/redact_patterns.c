@@ -344,12 +344,15 @@ match_authorization(struct muster_span text, size_t at, struct redact_region *ou
 {
 	if (!starts_nocase_at(text, at, "authorization"))
 		return false;
-	size_t i = at + strlen("authorization"), least = 1;
+	size_t i = at + strlen("authorization");
+	bool assigned = false;
 	for (size_t n = 0; i < text.len && n < 16 && text.ptr[i] != '\0' &&
 	     strchr(" :=\"'\\[", text.ptr[i]) != NULL;
-	     n++)
-		i++;
-	return match_credentials(text, i, least, out);
+	     n++, i++)
+		assigned |= text.ptr[i] == ':' || text.ptr[i] == '=';
+	if (!assigned)
+		return false;
+	return match_credentials(text, i, 1, out);
 }
 
 bool

@@ -8,8 +8,8 @@
 
 #include <muster/strbuf.h>
 
-#include "json/reader.h"
 #include "source/redact.h"
+#include "json/reader.h"
 
 struct recorder {
 	struct muster_sink sink; /* first */
@@ -19,7 +19,7 @@ struct recorder {
 	/* Called for each result as well; may be NULL. */
 	void (*result)(void *context, const struct muster_result *result);
 	void *context;
-	bool quiet; /* count only */
+	bool quiet;     /* count only */
 	int fail_after; /* calls until the sink says -1; 0 never */
 	const struct muster_source *source;
 	uint64_t redactions;
@@ -43,8 +43,7 @@ recorder_time(struct recorder *recorder, const char *name, muster_time time)
 {
 	char text[40];
 	if (time != MUSTER_TIME_NONE)
-		muster_strbuf_addf(
-		    &recorder->out, " %s=%s", name, muster_time_format(time, text));
+		muster_strbuf_addf(&recorder->out, " %s=%s", name, muster_time_format(time, text));
 }
 
 static inline int
@@ -80,12 +79,12 @@ recorder_asset(struct muster_sink *sink, muster_asset_handle *out)
 }
 
 static inline int
-recorder_bind(struct muster_sink *sink, muster_asset_handle asset,
-    const struct muster_asset_binding *binding)
+recorder_bind(
+    struct muster_sink *sink, muster_asset_handle asset, const struct muster_asset_binding *binding)
 {
 	struct recorder *recorder = (struct recorder *)sink;
-	muster_strbuf_addf(&recorder->out, "asset %u %s", asset,
-	    muster_asset_kind_name(binding->kind));
+	muster_strbuf_addf(
+	    &recorder->out, "asset %u %s", asset, muster_asset_kind_name(binding->kind));
 	recorder_text(recorder, "name", binding->name);
 	recorder_text(recorder, "tag", binding->tag);
 	recorder_text(recorder, "version", binding->version);
@@ -99,8 +98,7 @@ recorder_coverage(struct muster_sink *sink, muster_asset_handle asset, enum must
     struct muster_span section)
 {
 	struct recorder *recorder = (struct recorder *)sink;
-	muster_strbuf_addf(
-	    &recorder->out, "coverage %u %s", asset, muster_domain_name(domain));
+	muster_strbuf_addf(&recorder->out, "coverage %u %s", asset, muster_domain_name(domain));
 	recorder_text(recorder, "section", section);
 	return recorder_done(recorder);
 }
@@ -112,8 +110,8 @@ recorder_result(struct muster_sink *sink, const struct muster_result *result)
 	recorder->counts.results[result->outcome]++;
 	if (recorder->result != NULL)
 		recorder->result(recorder->context, result);
-	muster_strbuf_addf(&recorder->out, "result %u %s", result->asset,
-	    muster_domain_name(result->domain));
+	muster_strbuf_addf(
+	    &recorder->out, "result %u %s", result->asset, muster_domain_name(result->domain));
 	recorder_text(recorder, "section", result->section);
 	recorder_text(recorder, "check", result->check);
 	muster_strbuf_addf(&recorder->out, " %s%s %s", muster_outcome_name(result->outcome),
@@ -254,11 +252,10 @@ recorder_take(struct recorder *recorder, const struct muster_source *source, con
 			return -1;
 	}
 	recorder->source = source;
-	if (recorder_redact(source, text, len, fill, &recorder->redacted, &recorder->redactions,
-		err) != 0)
+	if (recorder_redact(
+		source, text, len, fill, &recorder->redacted, &recorder->redactions, err) != 0)
 		return -1;
-	struct recorder_input memory = {
-	    recorder->redacted.data, recorder->redacted.len, 0, fill};
+	struct recorder_input memory = {recorder->redacted.data, recorder->redacted.len, 0, fill};
 	const struct json_input input = {recorder_input_read, &memory};
 	struct json_reader *reader = json_reader_new(&input, NULL, "input", err);
 	if (reader == NULL)
@@ -286,8 +283,8 @@ recorder_counts(struct recorder *recorder)
 			    muster_outcome_name((enum muster_outcome)i),
 			    (unsigned long long)counts->results[i]);
 	if (recorder->redactions > 0)
-		muster_strbuf_addf(&recorder->out, " redactions=%llu",
-		    (unsigned long long)recorder->redactions);
+		muster_strbuf_addf(
+		    &recorder->out, " redactions=%llu", (unsigned long long)recorder->redactions);
 	muster_strbuf_addc(&recorder->out, '\n');
 }
 

@@ -1,0 +1,535 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Secrets planted in every form; none may come out, and nothing else may change. */
+#include "support.h"
+
+#include "recorder.h"
+#include "source/redact_filter.h"
+
+#define CANARY "cAnary7Secret/+?&\\\"9zQ"
+#define CANARY_JSON "cAnary7Secret/+?&\\\\\\\"9zQ"
+
+static const struct muster_source *
+trivy(void)
+{
+	return muster_source_find("trivy");
+}
+
+/* Strict, all documents. */
+static void
+assert_json(const char *text, size_t len)
+{
+	struct muster_error err;
+	struct json_reader *reader = json_reader_of_text(text, len, "redacted", &err);
+	assert_non_null(reader);
+	json_allow_text(reader);
+	while (json_document(reader) == 1)
+		json_skip(reader);
+	if (json_failed(reader))
+		fail_msg("%s at byte %llu of %s", err.message, (unsigned long long)err.byte, text);
+	json_reader_free(reader);
+}
+
+static bool
+holds(const struct muster_strbuf *text, const char *word)
+{
+	size_t len = strlen(word);
+	for (size_t i = 0; i + len <= text->len; i++)
+		if (text->data[i] == word[0] && memcmp(text->data + i, word, len) == 0)
+			return true;
+	return false;
+}
+
+/* Redacts in pieces of several sizes, checks validity, determinism and idempotence. */
+static void
+redact(const struct muster_source *source, const char *text, size_t len, struct muster_strbuf *out,
+    uint64_t *count)
+{
+	static const size_t fills[] = {0, 1, 2, 3, 7, 64};
+	struct muster_error err;
+	for (size_t i = 0; i < sizeof(fills) / sizeof(fills[0]); i++) {
+		struct muster_strbuf again;
+		uint64_t times = 0;
+		muster_strbuf_init(&again, 0);
+		if (recorder_redact(source, text, len, fills[i], &again, &times, &err) != 0)
+			fail_msg("%s", err.message);
+		if (i == 0) {
+			muster_strbuf_init(out, 0);
+			muster_strbuf_add(out, again.data, again.len);
+			*count = times;
+		}
+		assert_int_equal(again.len, out->len);
+		assert_memory_equal(again.data, out->data, out->len);
+		assert_int_equal(times, *count);
+		muster_strbuf_release(&again);
+	}
+	assert_json(out->data, out->len);
+	struct muster_strbuf twice;
+	uint64_t times = 0;
+	muster_strbuf_init(&twice, 0);
+	assert_int_equal(recorder_redact(source, out->data, out->len, 0, &twice, &times, &err), 0);
+	assert_string_equal(twice.data, out->data);
+	assert_int_equal(times, 0);
+	muster_strbuf_release(&twice);
+}
+
+static void
+expect_gone(const struct muster_source *source, const char *text, const char *secret, uint64_t n)
+{
+	struct muster_strbuf out;
+	uint64_t count = 0;
+	redact(source, text, strlen(text), &out, &count);
+	if (holds(&out, secret))
+		fail_msg("still there: %s in %s", secret, out.data);
+	if (count != n)
+		fail_msg("%llu replacements: %s", (unsigned long long)count, out.data);
+	muster_strbuf_release(&out);
+}
+
+static void
+expect_same(const struct muster_source *source, const char *text)
+{
+	struct muster_strbuf out;
+	uint64_t count = 0;
+	redact(source, text, strlen(text), &out, &count);
+	assert_string_equal(out.data, text);
+	assert_int_equal(count, 0);
+	muster_strbuf_release(&out);
+}
+
+static void
+env_value_and_copies_go(void **state)
+{
+	(void)state;
+	expect_gone(trivy(),
+	    "{\"a\":\"before " CANARY_JSON " after\",\"config\":{\"Env\":[\"PATH=/bin\","
+	    "\"DB_PASSWORD=" CANARY_JSON "\"]},\"" CANARY_JSON "\":1}",
+	    "cAnary7", 3);
+}
+
+static void
+copies_in_other_clothes_go(void **state)
+{
+	(void)state;
+	const char *head = "{\"Env\":[\"API_TOKEN=" CANARY_JSON "\"],\"x\":\"";
+	static const struct {
+		const char *form, *rest;
+	} forms[] = {
+	    {"\\u0063Anary7Secret\\/+?\\u0026\\\\\\\"9zQ", "Anary7"}, /* JSON escapes */
+	    {"cAnary7Secret%2F%2B%3F%26%5C%229zQ", "cAnary7"},        /* URL */
+	    {"cAnary7Secret%2f%2b%3f%26%5c%229zQ", "cAnary7"},        /* URL, lower case */
+	    {"Y0FuYXJ5N1NlY3JldC8rPyZcIjl6UQ==", "FuYXJ5N1NlY3Jl"},   /* base64 */
+	    {"OmNBbmFyeTdTZWNyZXQvKz8mXCI5elE=", "NBbmFyeTdTZWNyZX"}, /* one byte before */
+	    {"Pj5jQW5hcnk3U2VjcmV0Lys/JlwiOXpROg==", "QW5hcnk3U2Vj"}, /* two before, one behind */
+	    {"Pj5jQW5hcnk3U2VjcmV0Lys_JlwiOXpROg", "QW5hcnk3U2Vj"},   /* the URL alphabet */
+	    {"{\\\"p\\\":\\\"cAnary7Secret/+?&\\\\\\\\\\\\\\\"9zQ\\\"}",
+		"cAnary7"}, /* JSON in JSON */
+	    {"{\\\"p\\\":\\\"cAnary7Secret/+?\\\\u0026\\\\\\\\\\\\\\\"9zQ\\\"}", "cAnary7"},
+	};
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		char text[1024];
+		snprintf(text, sizeof(text), "%s%s\"}", head, forms[i].form);
+		expect_gone(trivy(), text, forms[i].rest, 2);
+	}
+}
+
+static void
+equal_secrets_show_as_equal(void **state)
+{
+	(void)state;
+	struct muster_strbuf out;
+	uint64_t count;
+	const char *text = "{\"Env\":[\"A_SECRET=correct-horse-9\",\"B_TOKEN=correct-horse-9\","
+			   "\"C_TOKEN=another-horse-7\"],\"c\":\"Y29ycmVjdC1ob3JzZS05\"}";
+	redact(trivy(), text, strlen(text), &out, &count);
+	assert_int_equal(count, 4);
+	const char *first = strstr(out.data, "[redacted:env:");
+	assert_non_null(first);
+	char tag[32];
+	snprintf(tag, sizeof(tag), "%.23s", first);
+	assert_int_equal(tag[22], ']');
+	size_t times = 0;
+	for (const char *at = out.data; (at = strstr(at, tag)) != NULL; at++)
+		times++;
+	assert_int_equal(times, 3); /* the base64 copy too */
+	muster_strbuf_release(&out);
+}
+
+static void
+short_values_go_only_where_they_stand(void **state)
+{
+	(void)state;
+	struct muster_strbuf out;
+	uint64_t count;
+	const char *text = "{\"Env\":[\"PASSWORD=abc\"],\"x\":\"abc abcabc\"}";
+	redact(trivy(), text, strlen(text), &out, &count);
+	assert_int_equal(count, 1);
+	assert_non_null(strstr(out.data, "\"x\":\"abc abcabc\""));
+	assert_null(strstr(out.data, "PASSWORD=abc"));
+	muster_strbuf_release(&out);
+}
+
+static void
+plain_words_go_only_as_words(void **state)
+{
+	(void)state;
+	struct muster_strbuf out;
+	uint64_t count;
+	const char *text = "{\"Env\":[\"POSTGRES_PASSWORD=postgres\"],\"postgres\":1,"
+			   "\"x\":\"pkg:deb/debian/postgresql is not postgres\"}";
+	redact(trivy(), text, strlen(text), &out, &count);
+	assert_int_equal(count, 2);
+	assert_non_null(strstr(out.data, "postgresql is not [redacted:env:"));
+	assert_non_null(strstr(out.data, "\"postgres\":1"));
+	muster_strbuf_release(&out);
+}
+
+static void
+numbers_that_are_secrets_go(void **state)
+{
+	(void)state;
+	expect_gone(trivy(), "{\"Env\":[\"PIN_TOKEN=84720193\"],\"n\":84720193,\"m\":847201930}",
+	    ":84720193,", 2);
+}
+
+static void
+long_values_go_in_pieces(void **state)
+{
+	(void)state;
+	char secret[401], text[2048];
+	for (size_t i = 0; i < 400; i++)
+		secret[i] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+		    [(i * 37 + i / 7 * 11) % 62];
+	secret[400] = '\0';
+	/* A whole copy, and one that was cut off: its whole pieces go. */
+	snprintf(text, sizeof(text),
+	    "{\"Env\":[\"THE_SECRET=%s\"],\"a\":\"<%s>\",\"b\":\"%.200s\"}", secret, secret,
+	    secret);
+	struct muster_strbuf out;
+	uint64_t count;
+	redact(trivy(), text, strlen(text), &out, &count);
+	assert_int_equal(count, 3);
+	char piece[65];
+	snprintf(piece, sizeof(piece), "%.64s", secret + 64);
+	assert_false(holds(&out, piece));
+	assert_non_null(strstr(out.data, "\"a\":\"<[redacted:env:"));
+	muster_strbuf_release(&out);
+}
+
+static void
+members_of_the_source_go(void **state)
+{
+	(void)state;
+	expect_gone(trivy(),
+	    "{\"Results\":[{\"Secrets\":[{\"RuleID\":\"x\",\"Match\":\"key = kQ83jfH2msPq\","
+	    "\"Code\":{\"Lines\":[{\"Number\":1,\"Content\":\"key = kQ83jfH2msPq\"}]}}]}]}",
+	    "kQ83jfH2msPq", 2);
+	/* Below another member they are only words. */
+	expect_same(trivy(), "{\"Other\":[{\"Match\":\"key = kQ83jfH2msPq\"}]}");
+	/* A line of code goes where it stands; what is equal elsewhere stays. */
+	struct muster_strbuf out;
+	uint64_t count;
+	const char *text =
+	    "{\"Secrets\":[{\"Code\":{\"Lines\":[{\"Content\":\"import os, sys\"}]}}],"
+	    "\"x\":\"import os, sys\"}";
+	redact(trivy(), text, strlen(text), &out, &count);
+	assert_int_equal(count, 1);
+	assert_non_null(strstr(out.data, "\"x\":\"import os, sys\""));
+	assert_non_null(strstr(out.data, "[redacted:code:"));
+	muster_strbuf_release(&out);
+}
+
+static void
+masked_values_stay(void **state)
+{
+	(void)state;
+	expect_same(trivy(),
+	    "{\"Secrets\":[{\"Match\":\"export K=\\\"****************\\\"\","
+	    "\"Code\":{\"Lines\":[{\"Content\":\"export K=\\\"****\\\"\"}]}},"
+	    "{\"Match\":\"REDACTED\"},{\"Match\":\"[redacted:match:00112233]\"},"
+	    "{\"Match\":\"\"},{\"Match\":null}],"
+	    "\"Env\":[\"DB_PASSWORD=****\",\"TOKEN=\",\"PASSWORD_FILE=/run/secrets/db_password_1\","
+	    "\"PATH=/usr/local/bin:/usr/bin\",\"USE_TOKEN=false\",\"HOME=/root\"]}");
+}
+
+static void
+patterns_go(void **state)
+{
+	(void)state;
+	/* Put together at run time: no scanner shall stumble over this file. */
+	static const struct {
+		const char *head, *tail, *rest;
+	} tokens[] = {
+	    {"AK", "IAQ7Z4X1B2C3D4E5F6", "Z4X1B2C3"},
+	    {"AS", "IAQ7Z4X1B2C3D4E5F6", "Z4X1B2C3"},
+	    {"gh", "p_0123456789abcdefghijABCDEFGHIJ012345", "abcdefghij"},
+	    {"gh", "o_0123456789abcdefghijABCDEFGHIJ012345", "abcdefghij"},
+	    {"gh", "s_0123456789abcdefghijABCDEFGHIJ012345", "abcdefghij"},
+	    {"github", "_pat_11AAAAAAA0abcdefghij_KLMNOPQRSTUV", "abcdefghij"},
+	    {"gl", "pat-abcdefghijKLMNOP_-1234", "abcdefghij"},
+	    {"xo", "xb-123456789012-abcdefghij", "abcdefghij"},
+	    {"sk_", "live_abcdefghij0123456789", "abcdefghij"},
+	    {"rk_", "live_abcdefghij0123456789", "abcdefghij"},
+	    {"AI", "zaSyA1234567890abcdefghijKLMNOPQRSTUVW", "abcdefghij"},
+	    {"SG", ".abcdefghijKLMNOP1234_-.abcdefghijKLMNOPQRSTUVWXYZ0123456789", "abcdefghij"},
+	    {"hv", "s.CAESIabcdefghijKLMNOPQRSTUVWXYZ", "abcdefghij"},
+	    {"s", ".abcdefghijKLMNOPQRSTU123", "abcdefghij"},
+	    {"np", "m_abcdefghijKLMNOPQRSTUVWXYZ0123456789", "abcdefghij"},
+	    {"dc", "kr_pat_abcdefghij-KLMNOPQRST", "abcdefghij"},
+	    {"ey",
+		"JhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9P",
+		"zdWIiOiIx"},
+	    {"https://bob:", "hunter2hunter2@registry.example/v2/", "hunter2"},
+	    {"Authorization: Bea", "rer abcdefghij0123456789", "abcdefghij"},
+	    {"authorization: ba", "sic Ym9iOmh1bnRlcjI=", "Ym9iOmh1"},
+	};
+	for (size_t i = 0; i < sizeof(tokens) / sizeof(tokens[0]); i++) {
+		char text[512];
+		snprintf(text, sizeof(text), "{\"a\":[\"before %s%s\"],\"b\":2}", tokens[i].head,
+		    tokens[i].tail);
+		expect_gone(trivy(), text, tokens[i].rest, 1);
+		snprintf(text, sizeof(text), "{\"%s%s\":0}", tokens[i].head, tokens[i].tail);
+		expect_gone(trivy(), text, tokens[i].rest, 1);
+	}
+	expect_gone(
+	    trivy(), "{\"Authorization\":\"Bearer abcdefghij0123456789\"}", "abcdefghij", 1);
+}
+
+static void
+private_keys_go(void **state)
+{
+	(void)state;
+	expect_gone(trivy(),
+	    "{\"k\":\"x\\n-----BEGIN RSA PRIV"
+	    "ATE KEY-----\\nMIIEpAIBAAKCAQEA0123\\n"
+	    "-----END RSA PRIV"
+	    "ATE KEY-----\\ny\"}",
+	    "MIIEpAIB", 1);
+	expect_gone(trivy(), /* the end was cut off */
+	    "{\"k\":\"-----BEGIN OPENSSH PRIV"
+	    "ATE KEY-----\\nb3BlbnNzaC1rZXktdjEAAAA\"}",
+	    "b3BlbnNz", 1);
+	expect_same(trivy(),
+	    "{\"k\":\"-----BEGIN CERTIFICATE-----\\nMIIEpAIBAAKCAQEA0123\\n-----END "
+	    "CERTIFICATE-----\"}");
+	/* Its lines elsewhere, each alone. */
+	expect_gone(trivy(),
+	    "{\"k\":\"-----BEGIN PRIV"
+	    "ATE KEY-----\\nMIIEpAIBAAKCAQEA0123abcdEFGH\\nMIIEpAIBAAKC"
+	    "AQEA4567ijklMNOP\\n-----END PRIV"
+	    "ATE KEY-----\",\"l\":[\"MIIEpAIBAAKCAQEA4567ijklMNOP\"]}",
+	    "MIIEpAIB", 2);
+}
+
+static void
+what_is_no_secret_stays(void **state)
+{
+	(void)state;
+	expect_same(trivy(),
+	    "{\"a\":\"docker://nginx:1.25@sha256:0011223344556677\",\"b\":\"see "
+	    "https://example.com/a:b@c\","
+	    "\"c\":\"https://user:****@host/ and https://u:${PASS}@h and https://u:$PASS@h\","
+	    "\"d\":\"this.thisIsALongIdentifierName1 and classes.someOtherIdentifier12345\","
+	    "\"e\":\"the authorization basic idea\",\"f\":\"git@github.com:org/repo.git\","
+	    "\"g\":\"\\u0001\\ud83d\\ude00 \\\"quoted\\\" \\\\ \\/ "
+	    "caf\xc3\xa9\",\"h\":\"CVE-2024-1234\","
+	    "\"i\":\"com.acme.MSG.someIdentifierName.otherIdentifier\",\"j\":\"npm_config\"}\n"
+	    "{\"second\":[1,2.5e3,true,false,null]}\n");
+}
+
+static void
+banners_are_searched_too(void **state)
+{
+	(void)state;
+	expect_gone(trivy(),
+	    "2024-01-02 INFO it's 5\" wide, token gh"
+	    "p_0123456789abcdefghijABCDEFGHIJ012345\n"
+	    "{\"Env\":[\"DB_PASSWORD=cAnary7Secret9\"]}\n"
+	    "done with cAnary7Secret9 and \"cAnary7Secret9\"\n",
+	    "cAnary7", 4);
+}
+
+/* base64 of {"config":{"Env":["DB_PASSWORD=cAnary7Secret9"]}} */
+#define ENCODED "eyJjb25maWciOnsiRW52IjpbIkRCX1BBU1NXT1JEPWNBbmFyeTdTZWNyZXQ5Il19fQ=="
+
+static void
+encoded_configurations_go_if_they_hold_secrets(void **state)
+{
+	(void)state;
+	const struct muster_source *grype = muster_source_find("grype");
+	expect_gone(grype,
+	    "{\"matches\":[{\"x\":\"cAnary7Secret9\"}],\"source\":{\"target\":{\"config\":"
+	    "\"" ENCODED "\"}}}",
+	    "EPWNBbmFyeTdTZWNy", 2);
+	expect_gone(grype,
+	    "{\"matches\":[{\"x\":\"cAnary7Secret9\"}],\"source\":{\"target\":{\"config\":"
+	    "\"" ENCODED "\"}}}",
+	    "cAnary7", 2);
+	/* {"Env":["PATH=/bin"]} */
+	expect_same(
+	    grype, "{\"source\":{\"target\":{\"config\":\"eyJFbnYiOlsiUEFUSD0vYmluIl19\"}}}");
+}
+
+static void
+tokens_are_found_across_buffers(void **state)
+{
+	(void)state;
+	/* The filter's buffer is 256 KiB: a secret on each side of its edge, and over it. */
+	const size_t edge = 256 << 10;
+	char *text = malloc(edge + 4096);
+	assert_non_null(text);
+	for (size_t shift = 0; shift < 80; shift += 3) {
+		const char *head = "{\"Env\":[\"DB_PASSWORD=cAnary7Secret9\"],\"pad\":\"";
+		size_t len = strlen(head);
+		memcpy(text, head, len);
+		memset(text + len, 'p', edge - 60 + shift - len);
+		len = edge - 60 + shift;
+		const char *tail = "\",\"x\":\"a cAnary7Secret9 b\",\"y\":1}";
+		memcpy(text + len, tail, strlen(tail));
+		len += strlen(tail);
+		struct muster_strbuf out;
+		uint64_t count = 0;
+		struct muster_error err;
+		muster_strbuf_init(&out, 0);
+		assert_int_equal(recorder_redact(trivy(), text, len, 0, &out, &count, &err), 0);
+		assert_int_equal(count, 2);
+		assert_false(holds(&out, "cAnary7"));
+		muster_strbuf_release(&out);
+	}
+	free(text);
+}
+
+static void
+strings_larger_than_the_buffer_pass(void **state)
+{
+	(void)state;
+	const size_t size = (size_t)3 << 20;
+	char *text = malloc(size + 256);
+	assert_non_null(text);
+	const char *head = "{\"x\":\"";
+	memcpy(text, head, 6);
+	memset(text + 6, 'q', size);
+	const char *tail = " https://a:Pa55w0rdPa55@h\",\"Env\":[\"T_TOKEN=qqqqqqqqqq1\"]}";
+	memcpy(text + 6 + size, tail, strlen(tail));
+	struct muster_strbuf out;
+	uint64_t count = 0;
+	struct muster_error err;
+	muster_strbuf_init(&out, 0);
+	assert_int_equal(
+	    recorder_redact(trivy(), text, 6 + size + strlen(tail), 0, &out, &count, &err), 0);
+	assert_int_equal(count, 2);
+	assert_false(holds(&out, "Pa55"));
+	muster_strbuf_release(&out);
+	free(text);
+}
+
+/* Time must not depend on how repetitive secrets and text are. */
+static void
+repetition_costs_no_more(void **state)
+{
+	(void)state;
+	static const char *const pieces[] = {"aaaaaaaaaaaaaaaa", "eyJeyJ.", "glpat-", "://a:b@",
+	    "-----BEGIN PRIVATE KEY-----", "s.aaaaaaaaaaaaaaaaaaaaaaaa", "SG.",
+	    "authorization: basic "};
+	for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++) {
+		struct muster_strbuf text, out;
+		struct muster_error err;
+		uint64_t count;
+		muster_strbuf_init(&text, 0);
+		muster_strbuf_init(&out, 0);
+		muster_strbuf_adds(&text, "{\"Env\":[\"A_SECRET=");
+		for (size_t n = 0; n < 500; n++)
+			muster_strbuf_adds(&text, "aaaa");
+		muster_strbuf_adds(&text, "b\"],\"x\":\"");
+		while (text.len < (4u << 20))
+			muster_strbuf_adds(&text, pieces[i]);
+		muster_strbuf_adds(&text, "\"}");
+		assert_int_equal(
+		    recorder_redact(trivy(), text.data, text.len, 0, &out, &count, &err), 0);
+		muster_strbuf_release(&text);
+		muster_strbuf_release(&out);
+	}
+}
+
+static void
+errors_are_where_they_were(void **state)
+{
+	(void)state;
+	struct muster_error err;
+	struct muster_strbuf out;
+	uint64_t count;
+	const char *text = "{\"Env\":[\"DB_PASSWORD=cAnary7Secret9\"],\n \"x\" 1}";
+	muster_strbuf_init(&out, 0);
+	assert_int_equal(recorder_redact(trivy(), text, strlen(text), 0, &out, &count, &err), -1);
+	assert_int_equal(err.code, MUSTER_E_INPUT);
+	assert_int_equal(err.line, 2);
+	assert_int_equal(err.column, 6);
+	muster_strbuf_release(&out);
+}
+
+static void
+positions_lead_back(void **state)
+{
+	(void)state;
+	static const char text[] = "{\"Env\":[\"DB_PASSWORD=cAnary7Secret9\"], \"m\":1,\n"
+				   " \"a\":\"cAnary7Secret9\", \"n\":2}";
+	struct recorder_input memory = {text, sizeof(text) - 1, 0, 0};
+	const struct json_input input = {recorder_input_read, &memory};
+	struct muster_error err;
+	struct redact *redact = redact_new(recorder_key, &err);
+	assert_non_null(redact);
+	assert_int_equal(redact_collect(redact, trivy(), &input, "input", &err), 0);
+	memory.at = 0;
+	redact_begin(redact, &input);
+	char out[512];
+	size_t len = 0, got;
+	do {
+		assert_int_equal(redact_read(redact, out + len, sizeof(out) - len, &got, &err), 0);
+		len += got;
+	} while (got > 0);
+	out[len] = '\0';
+	static const char *const marks[] = {"\"Env\"", "\"m\"", "\"a\"", "\"n\""};
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		const char *in = strstr(text, marks[i]), *from = strstr(out, marks[i]);
+		const char *line = strchr(text, '\n') + 1, *written = strchr(out, '\n') + 1;
+		assert_non_null(from);
+		bool second = in >= line;
+		struct json_position place = {(uint64_t)(from - out), second ? 2 : 1,
+		    (uint64_t)(from - (second ? written : out)) + 1};
+		place = redact_locate(redact, place);
+		assert_int_equal(place.byte, in - text);
+		assert_int_equal(place.line, second ? 2 : 1);
+		assert_int_equal(place.column, in - (second ? line : text) + 1);
+	}
+	/* Inside a replacement: where the string was. */
+	const char *from = strstr(out, "[redacted");
+	struct json_position inside = {(uint64_t)(from - out), 1, (uint64_t)(from - out) + 1};
+	assert_int_equal(redact_locate(redact, inside).byte, strstr(text, "\"DB_") - text);
+	redact_free(redact);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(env_value_and_copies_go),
+	    cmocka_unit_test(copies_in_other_clothes_go),
+	    cmocka_unit_test(equal_secrets_show_as_equal),
+	    cmocka_unit_test(short_values_go_only_where_they_stand),
+	    cmocka_unit_test(plain_words_go_only_as_words),
+	    cmocka_unit_test(numbers_that_are_secrets_go),
+	    cmocka_unit_test(long_values_go_in_pieces),
+	    cmocka_unit_test(members_of_the_source_go),
+	    cmocka_unit_test(masked_values_stay),
+	    cmocka_unit_test(patterns_go),
+	    cmocka_unit_test(private_keys_go),
+	    cmocka_unit_test(what_is_no_secret_stays),
+	    cmocka_unit_test(banners_are_searched_too),
+	    cmocka_unit_test(encoded_configurations_go_if_they_hold_secrets),
+	    cmocka_unit_test(tokens_are_found_across_buffers),
+	    cmocka_unit_test(strings_larger_than_the_buffer_pass),
+	    cmocka_unit_test(repetition_costs_no_more),
+	    cmocka_unit_test(errors_are_where_they_were),
+	    cmocka_unit_test(positions_lead_back),
+	};
+	return cmocka_run_group_tests_name("redact", tests, NULL, NULL);
+}
