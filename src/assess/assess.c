@@ -4,6 +4,8 @@
  * figures in three sets, counts, digest.  The order of results is the
  * catalog's.
  */
+#include <string.h>
+
 #include "assess/internal.h"
 
 static int
@@ -37,12 +39,18 @@ assess_control(struct context *context, size_t index, struct muster_assessment *
 	const struct muster_control *control = &context->in->catalog->controls[index];
 	struct decision decision = {.status = MUSTER_STATUS_NO_EVIDENCE};
 	struct decision before = decision, fresh = decision;
-	if (control->assessable &&
-	    (control_decide(context, index, MODE_FULL, &decision, result) != 0 ||
-		period_judge(context, result) != 0 ||
-		control_decide(context, index, MODE_NO_EXCEPTIONS, &before, NULL) != 0 ||
-		control_decide(context, index, MODE_NO_STALE, &fresh, NULL) != 0))
-		return -1;
+	if (control->assessable) {
+		if (control_decide(context, index, MODE_FULL, &decision, result) != 0 ||
+		    period_judge(context, result) != 0)
+			return -1;
+		before = fresh = decision;
+		if (context->in->exception_count > 0 &&
+		    control_decide(context, index, MODE_NO_EXCEPTIONS, &before, NULL) != 0)
+			return -1;
+		if ((context->any_stale || result->attestation != NULL) &&
+		    control_decide(context, index, MODE_NO_STALE, &fresh, NULL) != 0)
+			return -1;
+	}
 	figures_add(&assessment->figures, context, control, &decision);
 	figures_add(&assessment->before_exceptions, context, control, &before);
 	figures_add(&assessment->without_stale, context, control, &fresh);

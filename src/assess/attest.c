@@ -3,6 +3,8 @@
  * Attestations: which one counts for a control at the as-of, and what it
  * says.  Weighing it against machine evidence is control.c's.
  */
+#include <string.h>
+
 #include "assess/internal.h"
 
 static enum attest_state

@@ -3,6 +3,9 @@
  * One control: its mapping rows, its attestation and the exceptions that
  * meet it, weighed into a status; and the whole of what is said about it.
  */
+#include <stdlib.h>
+#include <string.h>
+
 #include "assess/internal.h"
 
 static int
@@ -162,8 +165,8 @@ compare_facts(
 	if (order == 0)
 		order = strcmp(a->aspect, b->aspect);
 	if (order == 0)
-		order = strcmp(asset_slot_find(context, a->asset)->asset->path,
-		    asset_slot_find(context, b->asset)->asset->path);
+		order = strcmp(
+		    asset_of_fact(context, a)->asset->path, asset_of_fact(context, b)->asset->path);
 	return order;
 }
 

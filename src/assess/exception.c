@@ -4,6 +4,9 @@
  * a control it meets, and what it does to them by its kind.  One without
  * effect changes nothing but is shown with the reason.
  */
+#include <stdlib.h>
+#include <string.h>
+
 #include "assess/internal.h"
 
 static bool

@@ -3,6 +3,8 @@
  * Headings: what stands under each, rolled up weakest first for display.
  * They are in no count and no figure.
  */
+#include <string.h>
+
 #include "assess/internal.h"
 
 /* Parents stand before their children; anything else is no parent. */

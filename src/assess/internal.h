@@ -77,7 +77,9 @@ struct context {
 
 	struct asset_slot *slots; /* by asset id */
 	size_t slot_count;
-	struct control_ref *refs; /* by control id */
+	struct asset_slot **slot_of_fact; /* NULL: not in scope */
+	bool any_stale;                   /* else leaving stale evidence out changes nothing */
+	struct control_ref *refs;         /* by control id */
 	const struct muster_mapping *
 	    *rows; /* of control i: rows[first[i]] … rows[first[i + 1] - 1] */
 	size_t *first;
@@ -135,7 +137,8 @@ int64_t due_day(muster_time from, uint32_t days);                    /* last day
 int population_prepare(struct context *context);
 void population_tally(struct context *context, const struct muster_mapping *row, enum mode mode,
     struct row_tally *tally);
-struct asset_slot *asset_slot_find(const struct context *context, int64_t asset);
+/* The asset of a fact of the input; NULL: not in scope. */
+struct asset_slot *asset_of_fact(const struct context *context, const struct muster_fact *fact);
 bool row_sets_status(const struct muster_mapping *row);
 
 /* row.c */

@@ -4,6 +4,9 @@
  * overdue within the period, even when fixed by its end.  Gives the hull of
  * the breaches and the number of UTC days that saw one.
  */
+#include <stdlib.h>
+#include <string.h>
+
 #include "assess/internal.h"
 
 struct stretch {

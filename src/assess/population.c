@@ -7,6 +7,9 @@
  * of weight for it.  One that is not applicable leaves, unless none would be
  * left.  Information alone is no evidence.
  */
+#include <stdlib.h>
+#include <string.h>
+
 #include "assess/internal.h"
 
 bool
@@ -33,6 +36,29 @@ compare_keys(const struct muster_fact *a, const struct muster_fact *b)
 	return order;
 }
 
+static bool
+is_stale(const struct context *context, const struct muster_fact *fact)
+{
+	int64_t limit = context->in->stale_after_days;
+	return limit >= 0 &&
+	    (fact->observed == MUSTER_TIME_NONE || age_of(context, fact->observed) > limit);
+}
+
+/* Where each fact belongs, and whether any of them is stale. */
+static void
+find_slots(struct context *context)
+{
+	for (size_t i = 0; i < context->in->fact_count; i++) {
+		const struct muster_fact *fact = &context->in->facts[i];
+		const struct asset_slot key = {.id = fact->asset};
+		context->slot_of_fact[i] = context->slot_count == 0
+		    ? NULL
+		    : bsearch(
+			  &key, context->slots, context->slot_count, sizeof(key), compare_slots);
+		context->any_stale = context->any_stale || is_stale(context, fact);
+	}
+}
+
 /* Sorts the assets by id and checks what the caller promised. */
 int
 population_prepare(struct context *context)
@@ -44,7 +70,10 @@ population_prepare(struct context *context)
 	    context->scratch, in->fact_count, sizeof(const struct muster_fact *));
 	context->fact_mark =
 	    muster_arena_array(context->scratch, in->fact_count, sizeof(*context->fact_mark));
-	if (context->slots == NULL || context->fact_buffer == NULL || context->fact_mark == NULL)
+	context->slot_of_fact =
+	    muster_arena_array(context->scratch, in->fact_count, sizeof(struct asset_slot *));
+	if (context->slots == NULL || context->fact_buffer == NULL || context->fact_mark == NULL ||
+	    context->slot_of_fact == NULL)
 		return muster_error_memory(context->err);
 	context->slot_count = in->asset_count;
 	for (size_t i = 0; i < in->asset_count; i++)
@@ -56,6 +85,7 @@ population_prepare(struct context *context)
 		if (context->slots[i - 1].id == context->slots[i].id)
 			return muster_error_set(context->err, MUSTER_E_INTERNAL,
 			    "assess.asset-twice", "an asset stands in the scope twice");
+	find_slots(context);
 	for (size_t i = 1; i < in->fact_count; i++)
 		if (compare_keys(&in->facts[i - 1], &in->facts[i]) > 0)
 			return muster_error_set(context->err, MUSTER_E_INTERNAL,
@@ -64,12 +94,9 @@ population_prepare(struct context *context)
 }
 
 struct asset_slot *
-asset_slot_find(const struct context *context, int64_t asset)
+asset_of_fact(const struct context *context, const struct muster_fact *fact)
 {
-	const struct asset_slot key = {.id = asset};
-	return context->slot_count == 0
-	    ? NULL
-	    : bsearch(&key, context->slots, context->slot_count, sizeof(key), compare_slots);
+	return context->slot_of_fact[fact - context->in->facts];
 }
 
 static const struct muster_practice *
@@ -102,14 +129,6 @@ first_fact(const struct muster_assess_input *in, const char *practice)
 			high = middle;
 	}
 	return low;
-}
-
-static bool
-is_stale(const struct context *context, const struct muster_fact *fact)
-{
-	int64_t limit = context->in->stale_after_days;
-	return limit >= 0 &&
-	    (fact->observed == MUSTER_TIME_NONE || age_of(context, fact->observed) > limit);
 }
 
 /* Evidence that a pass, a failure or an asset's leaving stands on has an age. */
@@ -235,7 +254,7 @@ population_tally(struct context *context, const struct muster_mapping *row, enum
 	for (size_t i = first_fact(in, row->practice);
 	     i < in->fact_count && strcmp(in->facts[i].practice, row->practice) == 0; i++) {
 		const struct muster_fact *fact = &in->facts[i];
-		struct asset_slot *slot = asset_slot_find(context, fact->asset);
+		struct asset_slot *slot = asset_of_fact(context, fact);
 		if (slot == NULL || !muster_mapping_asks(row, fact->practice, fact->aspect) ||
 		    (mode == MODE_NO_STALE && is_stale(context, fact)))
 			continue;

@@ -3,6 +3,8 @@
  * Texts and days of an assessment: numbers with thin spaces, ISO dates, UTC
  * calendar days.  Nothing here decides.
  */
+#include <stdio.h>
+
 #include "assess/internal.h"
 
 #include <muster/document.h>

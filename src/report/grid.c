@@ -3,6 +3,8 @@
  * Short tables, filled cell by cell.  A row with too few or too many cells
  * fails the document: it would be a bug, never data.
  */
+#include <string.h>
+
 #include "report/internal.h"
 
 void

@@ -4,6 +4,9 @@
  * rows, coverage by asset and source, the section of each control, and what
  * one pass over the open findings counts.
  */
+#include <stdlib.h>
+#include <string.h>
+
 #include "report/internal.h"
 
 int

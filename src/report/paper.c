@@ -3,6 +3,9 @@
  * Words and cells of a report: numbers with thin spaces, ISO dates, short
  * digests, references.  A failure is sticky: the report is refused at its end.
  */
+#include <stdio.h>
+#include <string.h>
+
 #include "report/internal.h"
 
 static const char *

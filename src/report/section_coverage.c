@@ -3,6 +3,9 @@
  * Coverage: which source looked at which asset, and when last; which assets
  * have only what was seen of the asset they stand on, and which nothing.
  */
+#include <stdlib.h>
+#include <string.h>
+
 #include "report/internal.h"
 
 static int64_t

@@ -3,6 +3,8 @@
  * Custody: every run behind the report with its digest, its records, and
  * every input that was refused or was already there.
  */
+#include <string.h>
+
 #include "report/internal.h"
 
 static const char *

@@ -3,6 +3,8 @@
  * The summary: what was assessed and when, the figures and a picture of
  * them, what moved, what no scanner can show.
  */
+#include <string.h>
+
 #include "report/internal.h"
 
 static struct muster_key_value
