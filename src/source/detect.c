@@ -138,6 +138,12 @@ muster_source_detect(const struct muster_peek *peek, const char *file, struct mu
 		    "the tool with --source");
 		return NULL;
 	}
+	const char *utf16 = utf16_without_bom(peek->head);
+	if (utf16 != NULL) {
+		refuse(
+		    err, file, "source.utf-16", utf16, "convert it: iconv -f UTF-16 -t UTF-8 FILE");
+		return NULL;
+	}
 	if (peek->kind == '\0') {
 		refuse_other_text(peek, file, err);
 		return NULL;

@@ -402,6 +402,24 @@ read_all(struct collect *collect)
 	return json_failed(reader) ? -1 : 0;
 }
 
+/* Keys are evidence too: a pointer that leads through a secret is cut before it. */
+static void
+cut_pointer(struct collect *collect)
+{
+	struct muster_error *err = collect->err;
+	struct muster_error ignored;
+	if (err == NULL || err->pointer[0] == '\0')
+		return;
+	collect->regions.count = 0;
+	redact_values_seal(collect->redact->values, &ignored);
+	redact_values_mark(collect->redact->values, collect->patterns);
+	if (redact_search(collect->patterns, collect->redact->values, muster_span_of(err->pointer),
+		&collect->regions, &ignored) != 0)
+		err->pointer[0] = '\0';
+	else if (collect->regions.count > 0)
+		err->pointer[collect->regions.list[0].start] = '\0';
+}
+
 int
 redact_collect(struct redact *redact, const struct muster_source *source,
     const struct json_input *input, const char *file, struct muster_error *err)
@@ -419,7 +437,9 @@ redact_collect(struct redact *redact, const struct muster_source *source,
 		muster_error_memory(err);
 	else if (collect.reader != NULL)
 		result = read_all(&collect);
-	if (result == 0)
+	if (result != 0)
+		cut_pointer(&collect);
+	else
 		result = redact_values_seal(redact->values, err);
 	if (result == 0) {
 		redact_patterns_mark(redact->pairs);

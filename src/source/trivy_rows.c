@@ -718,6 +718,8 @@ read_package(struct trivy *trivy)
 	}
 	if (json_record_end(reader, &locus) != 0 || take->odd || name.len == 0)
 		return; /* a list beside the rows: an odd entry only cannot be named */
+	if (purl.len == 0 && trivy->type.len == 0)
+		return; /* keys were sorted: what kind of package it is comes too late */
 	muster_strbuf_clear(&trivy->package);
 	muster_strbuf_clear(&trivy->check); /* the version, as InstalledVersion has it */
 	purl_build(&trivy->package, purl, trivy_text(&trivy->type), name);

@@ -463,6 +463,11 @@ errors_are_where_they_were(void **state)
 	assert_int_equal(err.code, MUSTER_E_INPUT);
 	assert_int_equal(err.line, 2);
 	assert_int_equal(err.column, 6);
+	/* Not even the way to the place names a secret. */
+	text = "{\"Env\":[\"DB_PASSWORD=cAnary7Secret9\"],\"cAnary7Secret9\":{\"a\":nul}}";
+	assert_int_equal(recorder_redact(trivy(), text, strlen(text), 0, &out, &count, &err), -1);
+	assert_string_equal(err.pointer, "/");
+	assert_null(strstr(err.message, "cAnary"));
 	muster_strbuf_release(&out);
 }
 
