@@ -244,17 +244,19 @@ origin_spool(struct origin *origin, const char *dir, struct muster_error *err)
 	if (spool_new(dir, &spool, err) != 0)
 		return -1;
 	uint8_t *block = malloc(INPUT_BLOCK);
-	int result = block != NULL ? 0 : muster_error_memory(err);
+	if (block == NULL) {
+		spool_free(spool);
+		return muster_error_memory(err);
+	}
+	int result = 0;
 	size_t got = 1;
 	while (result == 0 && got > 0) {
 		result = origin_read(origin, block, INPUT_BLOCK, &got, err);
 		if (result == 0 && got > 0)
 			result = spool_write(spool, block, got, err);
 	}
-	if (block != NULL) {
-		explicit_bzero(block, INPUT_BLOCK);
-		free(block);
-	}
+	explicit_bzero(block, INPUT_BLOCK);
+	free(block);
 	if (result != 0) {
 		spool_free(spool);
 		return -1;

@@ -142,12 +142,10 @@ muster_text_columns(const char *text, size_t len)
 		size_t used = muster_utf8_decode(text, len, &cp);
 		text += used;
 		len -= used;
-		if (cp >= 0x20 && cp < 0x7F)
+		if ((cp >= 0x20 && cp < 0x7F) || (cp >= 0xA0 && cp < 0x300))
 			columns++;
 		else if (cp < 0xA0)
 			continue;
-		else if (cp < 0x300)
-			columns++;
 		else if (!in_table(cp, zero_width, sizeof(zero_width) / sizeof(zero_width[0])))
 			columns += in_table(cp, double_width,
 				       sizeof(double_width) / sizeof(double_width[0]))
