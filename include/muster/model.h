@@ -169,9 +169,9 @@ struct muster_finding {
 	int64_t asset_id;
 	enum muster_asset_kind asset_kind;
 	const char *check_version; /* the numbering the check id was given in, "" none */
-	const char *location;  /* purl without version, path, object */
-	const char *installed; /* version last seen, "" */
-	const char *fixed_in;  /* "" no fix known */
+	const char *location;      /* purl without version, path, object */
+	const char *installed;     /* version last seen, "" */
+	const char *fixed_in;      /* "" no fix known */
 	bool suppressed_by_tool;
 	bool open;
 	enum muster_close_reason reason;

@@ -14,7 +14,7 @@
 #pragma GCC poison strtok atoi atol atoll atof
 /* muster/time.h: no locale, no time zone */
 #pragma GCC poison localtime localtime_r mktime ctime ctime_r asctime asctime_r gmtime strftime
-/* no predictable temporary names (system and popen, words of ours too, are refused by tests/lint) */
+/* no predictable temporary names (calls that run programs are refused by tests/lint) */
 #pragma GCC poison tmpnam tempnam mktemp popen
 
 #endif
