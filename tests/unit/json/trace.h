@@ -90,7 +90,8 @@ trace_pointer(struct json_reader *reader, unsigned flags, struct muster_strbuf *
 	muster_strbuf_addf(out, "at %s ", pointer);
 }
 
-static inline void trace_value(struct json_reader *reader, unsigned flags, struct muster_strbuf *out);
+static inline void trace_value(
+    struct json_reader *reader, unsigned flags, struct muster_strbuf *out);
 
 static inline void
 trace_container(struct json_reader *reader, bool object, unsigned flags, struct muster_strbuf *out)
