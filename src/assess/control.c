@@ -165,8 +165,8 @@ compare_facts(
 	if (order == 0)
 		order = strcmp(a->aspect, b->aspect);
 	if (order == 0)
-		order = strcmp(
-		    asset_of_fact(context, a)->asset->path, asset_of_fact(context, b)->asset->path);
+		order = strcmp(population_asset(context, a)->asset->path,
+		    population_asset(context, b)->asset->path);
 	return order;
 }
 

@@ -91,7 +91,7 @@ put_row(struct sink *sink, const struct context *context, const struct muster_ro
 	put_count(sink, row->fact_count);
 	for (size_t i = 0; i < row->fact_count; i++) {
 		const struct muster_fact *fact = row->facts[i];
-		put_text(sink, asset_of_fact(context, fact)->asset->path);
+		put_text(sink, population_asset(context, fact)->asset->path);
 		put_text(sink, fact->aspect);
 		for (unsigned outcome = 0; outcome < MUSTER_OUTCOME_COUNT; outcome++)
 			put_count(sink, fact->outcomes[outcome]);

@@ -138,7 +138,7 @@ int population_prepare(struct context *context);
 void population_tally(struct context *context, const struct muster_mapping *row, enum mode mode,
     struct row_tally *tally);
 /* The asset of a fact of the input; NULL: not in scope. */
-struct asset_slot *asset_of_fact(const struct context *context, const struct muster_fact *fact);
+struct asset_slot *population_asset(const struct context *context, const struct muster_fact *fact);
 bool row_sets_status(const struct muster_mapping *row);
 
 /* row.c */

@@ -94,7 +94,7 @@ population_prepare(struct context *context)
 }
 
 struct asset_slot *
-asset_of_fact(const struct context *context, const struct muster_fact *fact)
+population_asset(const struct context *context, const struct muster_fact *fact)
 {
 	return context->slot_of_fact[fact - context->in->facts];
 }
@@ -254,7 +254,7 @@ population_tally(struct context *context, const struct muster_mapping *row, enum
 	for (size_t i = first_fact(in, row->practice);
 	     i < in->fact_count && strcmp(in->facts[i].practice, row->practice) == 0; i++) {
 		const struct muster_fact *fact = &in->facts[i];
-		struct asset_slot *slot = asset_of_fact(context, fact);
+		struct asset_slot *slot = population_asset(context, fact);
 		if (slot == NULL || !muster_mapping_asks(row, fact->practice, fact->aspect) ||
 		    (mode == MODE_NO_STALE && is_stale(context, fact)))
 			continue;
