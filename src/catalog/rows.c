@@ -343,10 +343,10 @@ static const struct yaml_schema control_schema = {.what = "a control",
     .line_offset = offsetof(struct control_row, line),
     .finish = finish_control};
 
-#define LABEL(word, status)                                         \
-	{                                                           \
-		.key = word, .type = YAML_STRING, .required = true, \
-		.offset = sizeof(const char *) * (status)           \
+#define LABEL(word, status)                                           \
+	{                                                             \
+		.key = (word), .type = YAML_STRING, .required = true, \
+		.offset = sizeof(const char *) * (status)             \
 	}
 static const struct yaml_field label_fields[] = {
     LABEL("not-satisfied", MUSTER_STATUS_NOT_SATISFIED),
