@@ -5,8 +5,6 @@
  */
 #include "render/html_escape.h"
 
-#include <strings.h>
-
 #include <muster/text.h>
 
 #define LONG_WORD 24    /* bytes: longer words may break inside */
@@ -256,6 +254,13 @@ html_anchor(struct muster_strbuf *out, const char *id)
 bool
 html_href_allowed(const char *url)
 {
-	return strncasecmp(url, "https://", 8) == 0 || strncasecmp(url, "http://", 7) == 0 ||
-	    strncasecmp(url, "mailto:", 7) == 0;
+	static const char *const schemes[] = {"https://", "http://", "mailto:"};
+	size_t len = strlen(url);
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++) {
+		size_t most = strlen(schemes[i]);
+		if (len >= most &&
+		    muster_span_is_nocase((struct muster_span){url, most}, schemes[i]))
+			return true;
+	}
+	return false;
 }

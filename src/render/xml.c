@@ -1,172 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The XML renderer: muster's own vocabulary (docs/report.xsd), complete, with
- * no cap.  libxml2's writer passes control characters and broken UTF-8 on
- * without a word, so every string goes through clean() first; what it
- * replaces is counted and said at the end of the document.
- *
- * White space is ours and stands only between blocks, never inside text.
+ * no cap.  Element names come from the document where it has them; names that
+ * are none fall back to general ones.
  */
-#include <libxml/xmlwriter.h>
-
 #include <muster/arena.h>
-#include <muster/strbuf.h>
-#include <muster/text.h>
 
 #include "render/html_escape.h"
 #include "render/registry.h"
 #include "render/xml_names.h"
+#include "render/xml_writer.h"
 
 #define NAMESPACE "urn:muster:report:1"
-
-struct xml {
-	const struct muster_document *document;
-	struct muster_output_set *set;
-	struct muster_error *err;
-	xmlTextWriterPtr writer;
-	bool failed;
-	struct muster_strbuf text; /* the string being cleaned */
-	uint64_t replaced, rows, tables;
-	unsigned depth; /* of indentation */
-};
-
-static void
-fail(struct xml *xml)
-{
-	if (!xml->failed)
-		muster_error_memory(xml->err);
-	xml->failed = true;
-}
-
-/* The writer says -1 only if memory is out or the output failed (then *err is set). */
-static void
-check(struct xml *xml, int status)
-{
-	if (status < 0)
-		fail(xml);
-}
-
-static bool
-is_xml_character(uint32_t cp)
-{
-	return cp == 0x9 || cp == 0xA || cp == 0xD || (cp >= 0x20 && cp <= 0xD7FF) ||
-	    (cp >= 0xE000 && cp <= 0xFFFD) || (cp >= 0x10000 && cp <= 0x10FFFF);
-}
-
-/*
- * The text with everything XML 1.0 forbids replaced by U+FFFD, and counted:
- * an invalid byte counts as one.  Lives until the next call.
- */
-static const xmlChar *
-clean(struct xml *xml, const char *text)
-{
-	size_t len = strlen(text), at = 0, start = 0;
-	muster_strbuf_clear(&xml->text);
-	while (at < len) {
-		unsigned char c = (unsigned char)text[at];
-		if (c >= 0x20 && c < 0x80) {
-			at++;
-			continue;
-		}
-		uint32_t cp;
-		size_t used = muster_utf8_decode(text + at, len - at, &cp);
-		bool broken = cp == 0xFFFD && used == 1;
-		if (broken || !is_xml_character(cp)) {
-			muster_strbuf_add(&xml->text, text + start, at - start);
-			muster_strbuf_adds(&xml->text, "\xEF\xBF\xBD");
-			xml->replaced++;
-			start = at + used;
-		}
-		at += used;
-	}
-	muster_strbuf_add(&xml->text, text + start, at - start);
-	if (xml->text.failed)
-		fail(xml);
-	return (const xmlChar *)xml->text.data;
-}
-
-static void
-begin(struct xml *xml, const char *name)
-{
-	check(xml, xmlTextWriterStartElement(xml->writer, (const xmlChar *)name));
-}
-
-static void
-end(struct xml *xml)
-{
-	check(xml, xmlTextWriterEndElement(xml->writer));
-}
-
-static void
-attribute(struct xml *xml, const char *name, const char *value)
-{
-	check(xml,
-	    xmlTextWriterWriteAttribute(xml->writer, (const xmlChar *)name, clean(xml, value)));
-}
-
-static void
-attribute_if(struct xml *xml, const char *name, const char *value)
-{
-	if (value != NULL && *value != '\0')
-		attribute(xml, name, value);
-}
-
-static void
-attribute_number(struct xml *xml, const char *name, uint64_t number)
-{
-	char digits[24];
-	snprintf(digits, sizeof(digits), "%llu", (unsigned long long)number);
-	attribute(xml, name, digits);
-}
-
-static void
-text(struct xml *xml, const char *words)
-{
-	check(xml, xmlTextWriterWriteString(xml->writer, clean(xml, words)));
-}
-
-static void
-indent(struct xml *xml)
-{
-	static const char spaces[] = "\n                                ";
-	size_t len = 1 + (size_t)xml->depth * 2;
-	if (len > sizeof(spaces) - 1)
-		len = sizeof(spaces) - 1;
-	check(xml, xmlTextWriterWriteRawLen(xml->writer, (const xmlChar *)spaces, (int)len));
-}
-
-/* An element on a line of its own that holds others. */
-static void
-open_element(struct xml *xml, const char *name)
-{
-	indent(xml);
-	begin(xml, name);
-	xml->depth++;
-}
-
-static void
-close_element(struct xml *xml)
-{
-	xml->depth--;
-	indent(xml);
-	end(xml);
-}
-
-static void
-line(struct xml *xml, const char *name, const char *words)
-{
-	indent(xml);
-	begin(xml, name);
-	text(xml, words);
-	end(xml);
-}
-
-static void
-line_if(struct xml *xml, const char *name, const char *words)
-{
-	if (words != NULL && *words != '\0')
-		line(xml, name, words);
-}
 
 /* ---- inlines ---- */
 static const struct {
@@ -193,16 +38,16 @@ inline_attributes(struct xml *xml, const struct muster_inline *i)
 	switch (i->kind) {
 	case MUSTER_INLINE_LINK:
 		/* What no reader should follow is kept under another name. */
-		attribute(xml, html_href_allowed(i->target) ? "href" : "refused", i->target);
+		xml_attribute(xml, html_href_allowed(i->target) ? "href" : "refused", i->target);
 		break;
 	case MUSTER_INLINE_REFERENCE:
-		attribute(xml, "target", i->target);
+		xml_attribute(xml, "target", i->target);
 		break;
 	case MUSTER_INLINE_STATUS:
-		attribute(xml, "value", muster_status_name(i->status));
+		xml_attribute(xml, "value", muster_status_name(i->status));
 		break;
 	case MUSTER_INLINE_SEVERITY:
-		attribute(xml, "value", muster_severity_name(i->severity));
+		xml_attribute(xml, "value", muster_severity_name(i->severity));
 		break;
 	default:
 		break;
@@ -214,28 +59,28 @@ inlines(struct xml *xml, struct muster_inlines list)
 {
 	for (const struct muster_inline *i = list.first; i != NULL; i = i->next) {
 		if ((unsigned)i->kind >= MUSTER_INLINE_KIND_COUNT) {
-			fail(xml);
+			xml_fail(xml);
 			return;
 		}
 		if (inline_names[i->kind].name == NULL) {
-			text(xml, i->text);
+			xml_text(xml, i->text);
 			continue;
 		}
-		begin(xml, inline_names[i->kind].name);
+		xml_begin(xml, inline_names[i->kind].name);
 		inline_attributes(xml, i);
 		if (*i->text != '\0')
-			text(xml, i->text);
-		end(xml);
+			xml_text(xml, i->text);
+		xml_end(xml);
 	}
 }
 
 static void
 line_of_inlines(struct xml *xml, const char *name, struct muster_inlines list)
 {
-	indent(xml);
-	begin(xml, name);
+	xml_indent(xml);
+	xml_begin(xml, name);
 	inlines(xml, list);
-	end(xml);
+	xml_end(xml);
 }
 
 /* ---- tables ---- */
@@ -252,7 +97,7 @@ fail_internal(struct xml *xml, const char *id, const char *what, const char *tab
 static void
 row_attributes(struct xml *xml, const struct muster_table *table, const struct muster_row *row)
 {
-	attribute_if(xml, "id", row->id);
+	xml_attribute_if(xml, "id", row->id);
 	if (row->attributes == NULL)
 		return;
 	for (const char *const *pair = row->attributes; pair[0] != NULL; pair += 2) {
@@ -264,27 +109,27 @@ row_attributes(struct xml *xml, const struct muster_table *table, const struct m
 			    xml, "render.attribute", "a row attribute with a bad name", table->id);
 			return;
 		}
-		attribute(xml, pair[0], pair[1]);
+		xml_attribute(xml, pair[0], pair[1]);
 	}
 }
 
 static void
 row_element(struct xml *xml, const struct muster_table *table, const struct muster_row *row)
 {
-	open_element(xml, xml_name_or(table->row_element, "row"));
+	xml_open_element(xml, xml_name_or(table->row_element, "row"));
 	row_attributes(xml, table, row);
 	for (size_t i = 0; i < table->column_count; i++) {
 		const char *id = table->columns[i].id;
 		bool named = xml_is_name(id) && !xml_is_reserved(id);
-		indent(xml);
-		begin(xml, named ? id : "cell");
+		xml_indent(xml);
+		xml_begin(xml, named ? id : "cell");
 		if (!named)
-			attribute(xml, "column", id);
-		attribute_if(xml, "sort", row->cells[i].sort);
+			xml_attribute(xml, "column", id);
+		xml_attribute_if(xml, "sort", row->cells[i].sort);
 		inlines(xml, row->cells[i].inlines);
-		end(xml);
+		xml_end(xml);
 	}
-	close_element(xml);
+	xml_close_element(xml);
 }
 
 static void
@@ -293,7 +138,7 @@ table_rows(struct xml *xml, const struct muster_table *table)
 	struct muster_arena *scratch = muster_arena_new();
 	uint64_t count = 0;
 	if (scratch == NULL) {
-		fail(xml);
+		xml_fail(xml);
 		return;
 	}
 	if (table->rows.rewind(table->rows.context, xml->err) != 0)
@@ -335,46 +180,46 @@ table_enter(struct xml *xml, const struct muster_block *block)
 {
 	const struct muster_table *table = block->table;
 	xml->tables++;
-	open_element(xml, "table");
-	attribute_if(xml, "id", table->id);
-	attribute_if(xml, "kind", block->element);
-	attribute_number(xml, "rows", table->row_count);
-	line_if(xml, "caption", table->caption);
+	xml_open_element(xml, "table");
+	xml_attribute_if(xml, "id", table->id);
+	xml_attribute_if(xml, "kind", block->element);
+	xml_attribute_number(xml, "rows", table->row_count);
+	xml_line_if(xml, "caption", table->caption);
 	if (table->row_count == 0)
-		line(xml, "empty", table->empty);
-	open_element(xml, "columns");
+		xml_line(xml, "empty", table->empty);
+	xml_open_element(xml, "columns");
 	for (size_t i = 0; i < table->column_count; i++) {
 		const struct muster_column *column = &table->columns[i];
-		indent(xml);
-		begin(xml, "column");
-		attribute(xml, "id", column->id);
-		attribute(xml, "type", align_name(column->align));
+		xml_indent(xml);
+		xml_begin(xml, "column");
+		xml_attribute(xml, "id", column->id);
+		xml_attribute(xml, "type", align_name(column->align));
 		if (column->identity)
-			attribute(xml, "identity", "true");
-		text(xml, column->title);
-		end(xml);
+			xml_attribute(xml, "identity", "true");
+		xml_text(xml, column->title);
+		xml_end(xml);
 	}
-	close_element(xml);
-	open_element(xml, xml_name_or(table->rows_element, "rows"));
+	xml_close_element(xml);
+	xml_open_element(xml, xml_name_or(table->rows_element, "rows"));
 	table_rows(xml, table);
-	close_element(xml);
-	close_element(xml);
+	xml_close_element(xml);
+	xml_close_element(xml);
 }
 
 /* ---- blocks ---- */
 static void
 open_block(struct xml *xml, const char *name, const struct muster_block *block)
 {
-	open_element(xml, name);
-	attribute_if(xml, "id", block->id);
-	attribute_if(xml, "kind", block->element);
+	xml_open_element(xml, name);
+	xml_attribute_if(xml, "id", block->id);
+	xml_attribute_if(xml, "kind", block->element);
 }
 
 static void
 leave_block(struct xml *xml, const struct muster_block *block)
 {
 	(void)block;
-	close_element(xml);
+	xml_close_element(xml);
 }
 
 static void
@@ -388,7 +233,7 @@ static void
 section_enter(struct xml *xml, const struct muster_block *block)
 {
 	open_block(xml, "section", block);
-	line(xml, "title", block->title);
+	xml_line(xml, "title", block->title);
 }
 
 static void
@@ -407,42 +252,42 @@ static void
 figures_enter(struct xml *xml, const struct muster_block *block)
 {
 	open_block(xml, "figures", block);
-	line_if(xml, "alternative", block->alt);
+	xml_line_if(xml, "alternative", block->alt);
 	for (size_t i = 0; i < block->item_count; i++) {
 		const struct muster_figure_item *item = &block->items[i];
-		open_element(xml, "figure");
-		attribute_if(xml, "id", item->id);
-		attribute_number(xml, "number", item->number);
+		xml_open_element(xml, "figure");
+		xml_attribute_if(xml, "id", item->id);
+		xml_attribute_number(xml, "number", item->number);
 		if ((unsigned)item->status < MUSTER_STATUS_COUNT)
-			attribute(xml, "status", muster_status_name(item->status));
-		line(xml, "word", item->word);
-		line_if(xml, "note", item->note);
-		close_element(xml);
+			xml_attribute(xml, "status", muster_status_name(item->status));
+		xml_line(xml, "word", item->word);
+		xml_line_if(xml, "note", item->note);
+		xml_close_element(xml);
 	}
-	close_element(xml);
+	xml_close_element(xml);
 }
 
 static void
 chart_enter(struct xml *xml, const struct muster_block *block)
 {
 	open_block(xml, "chart", block);
-	attribute(xml, "type", "status-bars");
-	line_if(xml, "caption", block->title);
-	line_if(xml, "alternative", block->alt);
+	xml_attribute(xml, "type", "status-bars");
+	xml_line_if(xml, "caption", block->title);
+	xml_line_if(xml, "alternative", block->alt);
 	for (size_t i = 0; i < block->chart->row_count; i++) {
 		const struct muster_chart_row *row = &block->chart->rows[i];
-		open_element(xml, "bar");
-		attribute(xml, "label", row->label);
+		xml_open_element(xml, "bar");
+		xml_attribute(xml, "label", row->label);
 		for (size_t s = 0; s < MUSTER_STATUS_COUNT; s++) {
-			indent(xml);
-			begin(xml, "part");
-			attribute(xml, "status", muster_status_name((enum muster_status)s));
-			attribute_number(xml, "number", row->values[s]);
-			end(xml);
+			xml_indent(xml);
+			xml_begin(xml, "part");
+			xml_attribute(xml, "status", muster_status_name((enum muster_status)s));
+			xml_attribute_number(xml, "number", row->values[s]);
+			xml_end(xml);
 		}
-		close_element(xml);
+		xml_close_element(xml);
 	}
-	close_element(xml);
+	xml_close_element(xml);
 }
 
 static void
@@ -450,20 +295,20 @@ note_enter(struct xml *xml, const struct muster_block *block)
 {
 	open_block(xml, "note", block);
 	if ((unsigned)block->tone < MUSTER_STATUS_COUNT)
-		attribute(xml, "tone", muster_status_name(block->tone));
-	line_if(xml, "title", block->title);
+		xml_attribute(xml, "tone", muster_status_name(block->tone));
+	xml_line_if(xml, "title", block->title);
 	line_of_inlines(xml, "p", block->inlines);
-	close_element(xml);
+	xml_close_element(xml);
 }
 
 static void
 code_enter(struct xml *xml, const struct muster_block *block)
 {
-	indent(xml);
-	begin(xml, "pre");
-	attribute_if(xml, "id", block->id);
-	text(xml, block->code);
-	end(xml);
+	xml_indent(xml);
+	xml_begin(xml, "pre");
+	xml_attribute_if(xml, "id", block->id);
+	xml_text(xml, block->code);
+	xml_end(xml);
 }
 
 static void
@@ -471,13 +316,13 @@ key_value_enter(struct xml *xml, const struct muster_block *block)
 {
 	open_block(xml, "entries", block);
 	for (size_t i = 0; i < block->pair_count; i++) {
-		open_element(xml, "entry");
-		attribute_if(xml, "id", block->pairs[i].id);
-		line(xml, "key", block->pairs[i].key);
+		xml_open_element(xml, "entry");
+		xml_attribute_if(xml, "id", block->pairs[i].id);
+		xml_line(xml, "key", block->pairs[i].key);
 		line_of_inlines(xml, "value", block->pairs[i].value);
-		close_element(xml);
+		xml_close_element(xml);
 	}
-	close_element(xml);
+	xml_close_element(xml);
 }
 
 static void
@@ -522,60 +367,47 @@ static void
 head(struct xml *xml)
 {
 	const struct muster_document *document = xml->document;
-	open_element(xml, "head");
-	line(xml, "title", document->title);
-	line_if(xml, "kicker", document->kicker);
-	line_if(xml, "lead", document->lead);
-	line_if(xml, "classification", document->classification);
-	line_if(xml, "organisation", document->organisation);
-	line_if(xml, "running-head", document->running_head);
-	line_if(xml, "as-of", document->as_of);
-	line_if(xml, "assessment-digest", document->digest);
+	xml_open_element(xml, "head");
+	xml_line(xml, "title", document->title);
+	xml_line_if(xml, "kicker", document->kicker);
+	xml_line_if(xml, "lead", document->lead);
+	xml_line_if(xml, "classification", document->classification);
+	xml_line_if(xml, "organisation", document->organisation);
+	xml_line_if(xml, "running-head", document->running_head);
+	xml_line_if(xml, "as-of", document->as_of);
+	xml_line_if(xml, "assessment-digest", document->digest);
 	for (const char *const *pair = document->properties;
 	     pair != NULL && pair[0] != NULL && pair[1] != NULL; pair += 2) {
-		indent(xml);
-		begin(xml, "property");
-		attribute(xml, "name", pair[0]);
-		attribute(xml, "value", pair[1]);
-		end(xml);
+		xml_indent(xml);
+		xml_begin(xml, "property");
+		xml_attribute(xml, "name", pair[0]);
+		xml_attribute(xml, "value", pair[1]);
+		xml_end(xml);
 	}
-	close_element(xml);
+	xml_close_element(xml);
 }
 
 static void
 whole(struct xml *xml)
 {
 	const struct muster_document *document = xml->document;
-	check(xml, xmlTextWriterStartDocument(xml->writer, "1.0", "UTF-8", NULL));
-	begin(xml, "report");
+	xml_begin(xml, "report");
 	xml->depth++;
-	attribute(xml, "xmlns", NAMESPACE);
-	attribute(xml, "version", "1");
-	attribute(xml, "xml:lang", *document->language != '\0' ? document->language : "en");
-	attribute_if(xml, "identifier", document->identifier);
+	xml_attribute(xml, "xmlns", NAMESPACE);
+	xml_attribute(xml, "version", "1");
+	xml_attribute(xml, "xml:lang", *document->language != '\0' ? document->language : "en");
+	xml_attribute_if(xml, "identifier", document->identifier);
 	head(xml);
-	open_element(xml, "body");
+	xml_open_element(xml, "body");
 	walk(xml, document->first);
-	close_element(xml);
-	indent(xml);
-	begin(xml, "end");
-	attribute_number(xml, "tables", xml->tables);
-	attribute_number(xml, "rows", xml->rows);
-	attribute_number(xml, "replaced-characters", xml->replaced);
-	end(xml);
-	close_element(xml);
-	check(xml, xmlTextWriterEndDocument(xml->writer));
-}
-
-/* A failure is kept here and never told to libxml2, which would print it. */
-static int
-write_bytes(void *context, const char *bytes, int len)
-{
-	struct xml *xml = context;
-	if (!xml->failed && len > 0 &&
-	    xml->set->write(xml->set, bytes, (size_t)len, xml->err) != 0)
-		xml->failed = true;
-	return len;
+	xml_close_element(xml);
+	xml_indent(xml);
+	xml_begin(xml, "end");
+	xml_attribute_number(xml, "tables", xml->tables);
+	xml_attribute_number(xml, "rows", xml->rows);
+	xml_attribute_number(xml, "replaced-characters", xml->replaced);
+	xml_end(xml);
+	xml_close_element(xml);
 }
 
 static int
@@ -589,19 +421,9 @@ render_xml(const struct muster_document *document, const struct muster_render_op
 		return muster_error_memory(err);
 	if (out->begin(out, "", name, err) != 0)
 		return -1;
-	muster_strbuf_init(&xml.text, 0);
-	xmlOutputBufferPtr buffer = xmlOutputBufferCreateIO(write_bytes, NULL, &xml, NULL);
-	xml.writer = buffer != NULL ? xmlNewTextWriter(buffer) : NULL;
-	if (xml.writer == NULL) {
-		if (buffer != NULL)
-			xmlOutputBufferClose(buffer);
-		fail(&xml);
-	} else {
+	if (xml_writer_open(&xml) == 0)
 		whole(&xml);
-		check(&xml, xmlTextWriterFlush(xml.writer));
-		xmlFreeTextWriter(xml.writer);
-	}
-	muster_strbuf_release(&xml.text);
+	xml_writer_close(&xml);
 	if (!xml.failed && out->end(out, err) != 0)
 		return -1;
 	return xml.failed ? -1 : 0;

@@ -2,7 +2,7 @@
 /* Names of elements: what a document may choose, and what the schema keeps. */
 #include "render/xml_names.h"
 
-#include <strings.h>
+#include <muster/text.h>
 
 static const char *const reserved[] = {
     "report",
@@ -17,7 +17,9 @@ is_letter(char c)
 bool
 xml_is_name(const char *word)
 {
-	if (word == NULL || !is_letter(*word) || strncasecmp(word, "xml", 3) == 0)
+	if (word == NULL || !is_letter(*word))
+		return false;
+	if (strlen(word) >= 3 && muster_span_is_nocase((struct muster_span){word, 3}, "xml"))
 		return false;
 	size_t len = 0;
 	for (; word[len] != '\0'; len++)

@@ -118,6 +118,9 @@
 			if (!row.id) return;
 			var id = row.id.replace(/~([0-9A-F]{2})/g, "%$1");
 			try { id = decodeURIComponent(id); } catch (e) { return; }
+			/* Anchors may carry a prefix ("finding-F-7K3QX0M2RD"); people want what the row shows. */
+			var bare = id.replace(/^[a-z]+-/, "");
+			if (bare && row.textContent.indexOf(bare) >= 0) id = bare;
 			var button = make("button", "copy");
 			button.type = "button";
 			button.tabIndex = buttons.length ? -1 : 0;
