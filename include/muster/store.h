@@ -142,6 +142,8 @@ int muster_ingest_coverage(struct muster_ingest *ingest, muster_asset_handle han
 /* Any number of results; spans and loci are borrowed for the call. */
 int muster_ingest_results(struct muster_ingest *ingest, const struct muster_result *results,
     size_t count, struct muster_error *err);
+/* Results so far that repeated an item of this input: the worst outcome of them counts. */
+uint64_t muster_ingest_merged(const struct muster_ingest *ingest);
 struct muster_ingest_package {
 	muster_asset_handle asset;
 	enum muster_domain domain;
@@ -337,6 +339,8 @@ struct muster_act {
 	const char *asset_path;
 	muster_time at;
 	const char *why;
+	uint64_t redactions;     /* of an ingest: made when it was taken in */
+	bool source_is_evidence; /* as given at its commit */
 };
 typedef int (*muster_act_fn)(void *context, const struct muster_act *act, struct muster_error *err);
 int muster_store_acts(

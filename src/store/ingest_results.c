@@ -1,0 +1,460 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Results: each becomes a sighting, and an item and a span if it is new. */
+#include <stdlib.h>
+
+#include "store/ingest.h"
+#include "store/replay_state.h"
+#include "json/reader.h"
+
+enum { BUFFERED_MOST = 8 << 20, DERIVED_MOST = 1 << 16 };
+
+/* ---- what the store knows of an asset --------------------------------------------------- */
+
+static int
+load_rows(struct muster_ingest *ingest, uint32_t at, sqlite3_stmt *stmt, struct muster_error *err)
+{
+	struct muster_store *store = ingest->store;
+	int got;
+	while ((got = stmt_step(store, stmt, err)) == 1) {
+		uint8_t fp[FINGERPRINT_SIZE];
+		int64_t item = sqlite3_column_int64(stmt, 0);
+		if (item <= 0 || item > UINT32_MAX || !column_bytes(stmt, 2, fp, sizeof(fp))) {
+			sqlite3_reset(stmt);
+			return store_damaged(store, err, "an item is malformed");
+		}
+		struct slot *slot = items_add(&ingest->items, at, fp);
+		if (slot == NULL) {
+			sqlite3_reset(stmt);
+			return muster_error_memory(err);
+		}
+		slot->item = (uint32_t)item;
+		slot->scope = (uint32_t)sqlite3_column_int64(stmt, 1);
+		slot->before = (uint8_t)sqlite3_column_int(stmt, 3);
+		slot->span = (uint32_t)sqlite3_column_int64(stmt, 4);
+	}
+	return got;
+}
+
+int
+ingest_load_asset(struct muster_ingest *ingest, uint32_t at, struct muster_error *err)
+{
+	struct muster_store *store = ingest->store;
+	struct known_asset *asset = &ingest->assets[at];
+	if (asset->loaded)
+		return 0;
+	asset->loaded = true;
+	sqlite3_stmt *stmt = stmt_get(store, STMT_ITEM_COUNT, err);
+	if (stmt == NULL)
+		return -1;
+	bind_int(store, stmt, 1, asset->id);
+	int got = stmt_step(store, stmt, err);
+	if (got != 1)
+		return -1;
+	int64_t count = sqlite3_column_int64(stmt, 0);
+	sqlite3_reset(stmt);
+	if (count == 0)
+		return 0;
+	/* most of the table: read it in its own order rather than by the index */
+	bool all = count > 1000 && count > ingest->last_item / 4;
+	stmt = stmt_get(store, all ? STMT_ITEM_LOAD_SCAN : STMT_ITEM_LOAD, err);
+	if (stmt == NULL)
+		return -1;
+	bind_int(store, stmt, 1, asset->id);
+	bind_text(store, stmt, 2, ingest->source);
+	bind_int(store, stmt, 3, asset->root);
+	bind_int(store, stmt, 4, ingest->act);
+	return load_rows(ingest, at, stmt, err);
+}
+
+/* ---- seen sets ----------------------------------------------------------------------------- */
+
+int
+ingest_need_part(struct muster_ingest *ingest, uint32_t at, struct muster_error *err)
+{
+	struct muster_store *store = ingest->store;
+	struct part *part = &ingest->parts[at];
+	if (part->id != 0)
+		return 0;
+	sqlite3_stmt *stmt = stmt_get(store, STMT_PART_ADD, err);
+	if (stmt == NULL)
+		return -1;
+	bind_int(store, stmt, 1, ingest->act);
+	bind_text(store, stmt, 2, ingest->source);
+	bind_int(store, stmt, 3, part->root);
+	if (stmt_run(store, stmt, err) != 0)
+		return -1;
+	part->id = sqlite3_last_insert_rowid(store->db);
+	return 0;
+}
+
+static int
+flush_sightings(struct muster_ingest *ingest, uint32_t at, struct muster_error *err)
+{
+	struct part *part = &ingest->parts[at];
+	if (part->sightings.records == 0)
+		return 0;
+	if (ingest_need_part(ingest, at, err) != 0)
+		return -1;
+	return block_flush(ingest->store, &part->sightings, ingest->zstd, part->id, BLOCK_SIGHTINGS,
+	    part->sighting_blocks++, err);
+}
+
+static int
+flush_packages(struct muster_ingest *ingest, uint32_t at, struct muster_error *err)
+{
+	struct part *part = &ingest->parts[at];
+	if (part->packages.records == 0)
+		return 0;
+	if (ingest_need_part(ingest, at, err) != 0)
+		return -1;
+	return block_flush(ingest->store, &part->packages, ingest->zstd, part->id, BLOCK_PACKAGES,
+	    part->package_blocks++, err);
+}
+
+static int
+flush_replacements(struct muster_ingest *ingest, uint32_t at, struct muster_error *err)
+{
+	struct block_writer writer;
+	int64_t n = 0;
+	int result = 0;
+	block_writer_init(&writer);
+	for (size_t i = 0; i < ingest->replacement_count && result == 0; i++) {
+		if (ingest->replacements[i].part != at)
+			continue;
+		block_add(&writer, &ingest->replacements[i].sighting);
+		if (writer.records == BLOCK_RECORDS)
+			result = block_flush(ingest->store, &writer, ingest->zstd,
+			    ingest->parts[at].id, BLOCK_REPLACEMENTS, n++, err);
+	}
+	if (result == 0)
+		result = block_flush(ingest->store, &writer, ingest->zstd, ingest->parts[at].id,
+		    BLOCK_REPLACEMENTS, n, err);
+	block_writer_release(&writer);
+	return result;
+}
+
+int
+ingest_flush(struct muster_ingest *ingest, struct muster_error *err)
+{
+	for (uint32_t i = 0; i < ingest->part_count; i++) {
+		if (flush_sightings(ingest, i, err) != 0 || flush_packages(ingest, i, err) != 0 ||
+		    (ingest->replacement_count > 0 && flush_replacements(ingest, i, err) != 0))
+			return -1;
+	}
+	return 0;
+}
+
+/* A document of a thousand images has a thousand parts under way: together they stay small. */
+static int
+limit_buffers(struct muster_ingest *ingest, struct muster_error *err)
+{
+	size_t held = 0;
+	for (uint32_t i = 0; i < ingest->part_count; i++)
+		held += ingest->parts[i].sightings.raw.cap + ingest->parts[i].packages.raw.cap;
+	if (held <= BUFFERED_MOST)
+		return 0;
+	for (uint32_t i = 0; i < ingest->part_count; i++) {
+		if (flush_sightings(ingest, i, err) != 0 || flush_packages(ingest, i, err) != 0)
+			return -1;
+		muster_strbuf_release(&ingest->parts[i].sightings.raw);
+		block_writer_init(&ingest->parts[i].sightings);
+		muster_strbuf_release(&ingest->parts[i].packages.raw);
+		block_writer_init(&ingest->parts[i].packages);
+	}
+	return 0;
+}
+
+static int
+see(struct muster_ingest *ingest, uint32_t at, const struct sighting *sighting,
+    struct muster_error *err)
+{
+	struct block_writer *writer = &ingest->parts[at].sightings;
+	block_add(writer, sighting);
+	if (writer->records == BLOCK_RECORDS)
+		return flush_sightings(ingest, at, err);
+	if (ingest->part_count > 16 && writer->records % 1024 == 1)
+		return limit_buffers(ingest, err);
+	return 0;
+}
+
+/* ---- one result ------------------------------------------------------------------------------ */
+
+static uint8_t
+pack_now(const struct muster_result *result)
+{
+	return (uint8_t)(result->outcome | (result->suppressed ? STATE_SUPPRESSED : 0));
+}
+
+/* Smaller is worse: the worst of several results of one item in one run counts. */
+static int
+rank(uint8_t now)
+{
+	static const int ranks[] = {[MUSTER_FAIL] = 0,
+	    [MUSTER_ERROR] = 1,
+	    [MUSTER_NOT_REVIEWED] = 2,
+	    [MUSTER_INFO] = 3,
+	    [MUSTER_NOT_APPLICABLE] = 4,
+	    [MUSTER_PASS] = 5};
+	return ranks[now & STATE_OUTCOME] * 2 + ((now & STATE_SUPPRESSED) != 0);
+}
+
+static uint8_t
+state_of(uint8_t now)
+{
+	bool fails = (now & STATE_OUTCOME) == MUSTER_FAIL;
+	return (uint8_t)(now | (fails ? STATE_FINDING | STATE_EVER : 0));
+}
+
+static int
+put_place(struct muster_ingest *ingest, const struct json_locus *locus, struct place *out,
+    struct muster_error *err)
+{
+	*out = (struct place){0};
+	if (locus == NULL)
+		return 0;
+	struct muster_span held = {ingest->container.data, ingest->container.len};
+	if (!muster_span_eq(held, locus->container)) {
+		muster_strbuf_clear(&ingest->container);
+		muster_strbuf_add(&ingest->container, locus->container.ptr, locus->container.len);
+		if (ingest->container.failed)
+			return muster_error_memory(err);
+		if (text_id(ingest->store, locus->container, &ingest->container_id, err) != 0)
+			return -1;
+	}
+	out->offset = locus->offset;
+	out->length = locus->length;
+	out->container = ingest->container_id;
+	out->index = locus->index;
+	return locus->index < 0 ? text_id(ingest->store, locus->key, &out->key, err) : 0;
+}
+
+static int
+write_span(struct muster_ingest *ingest, enum stmt_id which, const struct sighting *s,
+    struct muster_error *err)
+{
+	struct muster_store *store = ingest->store;
+	sqlite3_stmt *stmt = stmt_get(store, which, err);
+	if (stmt == NULL)
+		return -1;
+	bind_int(store, stmt, 1, s->item);
+	bind_int(store, stmt, 2, ingest->act);
+	bind_int(store, stmt, 3, s->outcome);
+	bind_int(store, stmt, 4, s->suppressed);
+	bind_int(store, stmt, 5, s->outcome == MUSTER_FAIL);
+	bind_int(store, stmt, 6, (int64_t)s->at.offset);
+	bind_int(store, stmt, 7, (int64_t)s->at.length);
+	bind_int(store, stmt, 8, s->at.container);
+	bind_int(store, stmt, 9, s->at.key);
+	bind_int(store, stmt, 10, s->at.index);
+	return stmt_run(store, stmt, err);
+}
+
+static int
+new_item(struct muster_ingest *ingest, uint32_t at, const struct muster_result *result,
+    uint32_t scope, const uint8_t *fp, struct slot **out, struct muster_error *err)
+{
+	struct muster_store *store = ingest->store;
+	const struct known_asset *asset = &ingest->assets[at];
+	uint32_t probe;
+	uint64_t number;
+	if (ingest->last_item >= UINT32_MAX)
+		return muster_error_set(
+		    err, MUSTER_E_STORE, "store.too-many", "the store holds too many items");
+	struct slot *slot = items_add(&ingest->items, at, fp);
+	if (slot == NULL || finding_number(asset->path, fp, &number) != 0)
+		return muster_error_memory(err);
+	slot->item = (uint32_t)(ingest->last_item + 1);
+	slot->scope = scope;
+	slot->span = 1;
+	slot->flags = SLOT_NEW;
+	*out = slot;
+	if (probe_id(store, ingest->source, result->check, &probe, err) != 0)
+		return -1;
+	sqlite3_stmt *stmt = stmt_get(store, STMT_ITEM_ADD, err);
+	if (stmt == NULL)
+		return -1;
+	bind_int(store, stmt, 1, slot->item);
+	bind_int(store, stmt, 2, asset->id);
+	bind_int(store, stmt, 3, scope);
+	bind_int(store, stmt, 4, probe);
+	bind_blob(store, stmt, 5, fp, FINGERPRINT_SIZE);
+	bind_int(store, stmt, 6, (int64_t)number);
+	bind_int(store, stmt, 7, ingest->act);
+	bind_int(store, stmt, 8, state_of(pack_now(result)));
+	bind_span(store, stmt, 9, result->location);
+	ingest->last_item++;
+	return stmt_run(store, stmt, err);
+}
+
+static int
+update_state(struct muster_ingest *ingest, const struct slot *slot, struct muster_error *err)
+{
+	struct muster_store *store = ingest->store;
+	sqlite3_stmt *stmt = stmt_get(store, STMT_ITEM_STATE, err);
+	if (stmt == NULL)
+		return -1;
+	bind_int(store, stmt, 1, slot->item);
+	bind_int(store, stmt, 2, state_of(slot->now));
+	bind_int(store, stmt, 3, slot->span);
+	bind_int(store, stmt, 4, ingest->act);
+	return stmt_run(store, stmt, err);
+}
+
+static int
+replace(struct muster_ingest *ingest, uint32_t part, struct slot *slot, uint8_t now,
+    const struct sighting *sighting, struct muster_error *err)
+{
+	uint64_t key = mix_pair(2, slot->item);
+	uint32_t at = map_get(&ingest->replacement_map, key);
+	if (at == 0) {
+		if (ingest->replacement_count == ingest->replacement_cap) {
+			size_t cap =
+			    ingest->replacement_cap == 0 ? 16 : ingest->replacement_cap * 2;
+			void *more =
+			    realloc(ingest->replacements, cap * sizeof(*ingest->replacements));
+			if (more == NULL)
+				return muster_error_memory(err);
+			ingest->replacements = more;
+			ingest->replacement_cap = cap;
+		}
+		at = (uint32_t)++ingest->replacement_count;
+		if (map_put(&ingest->replacement_map, key, at) != 0)
+			return muster_error_memory(err);
+	}
+	ingest->replacements[at - 1] = (struct replacement){*sighting, part};
+	slot->now = now;
+	if (!(slot->flags & SLOT_NEW))
+		return 0;
+	return write_span(ingest, STMT_SPAN_AMEND, sighting, err) != 0
+	    ? -1
+	    : update_state(ingest, slot, err);
+}
+
+/* The digest over all results in the order of the document, for the journal. */
+static int
+derive_digest(struct muster_ingest *ingest, uint32_t at, const uint8_t *fp, uint8_t now,
+    struct muster_error *err)
+{
+	struct muster_strbuf *buffer = &ingest->derived_buffer;
+	const char *path = at != ingest->derived_asset ? ingest->assets[at].path : "";
+	size_t len = strlen(path);
+	varint_add(buffer, len);
+	muster_strbuf_add(buffer, path, len);
+	muster_strbuf_add(buffer, fp, FINGERPRINT_SIZE);
+	muster_strbuf_addc(buffer, (char)now);
+	ingest->derived_asset = at;
+	if (buffer->failed)
+		return muster_error_memory(err);
+	if (buffer->len >= DERIVED_MOST) {
+		hash_update(&ingest->derived, buffer->data, buffer->len);
+		muster_strbuf_clear(buffer);
+	}
+	return 0;
+}
+
+static int
+scope_for(struct muster_ingest *ingest, uint32_t at, const struct muster_result *result,
+    uint32_t *scope, struct muster_error *err)
+{
+	struct known_asset *asset = &ingest->assets[at];
+	*scope = asset->scope;
+	if (asset->scope_domain == (int)result->domain &&
+	    muster_span_eq(asset->scope_section, result->section))
+		return 0;
+	if (scope_id(ingest->store, ingest->source, result->domain, result->section, asset->root,
+		scope, err) != 0)
+		return -1;
+	/* sections are borrowed for the call: only the common empty one is remembered */
+	asset->scope_domain = result->section.len == 0 ? (int)result->domain : -1;
+	asset->scope_section = MUSTER_SPAN("");
+	asset->scope = *scope;
+	return 0;
+}
+
+int
+ingest_take(struct muster_ingest *ingest, uint32_t at, const struct muster_result *result,
+    struct muster_error *err)
+{
+	struct muster_store *store = ingest->store;
+	uint8_t fp[FINGERPRINT_SIZE], now = pack_now(result);
+	struct sighting sighting = {
+	    .outcome = (uint8_t)result->outcome, .suppressed = result->suppressed};
+	uint32_t scope, part = ingest->assets[at].part;
+	if ((unsigned)result->outcome >= MUSTER_OUTCOME_COUNT)
+		return muster_error_set(
+		    err, MUSTER_E_INTERNAL, "store.outcome", "a result has no outcome");
+	if (fingerprint(ingest->source, result->check, result->location, fp) != 0)
+		return muster_error_memory(err);
+	if (ingest_load_asset(ingest, at, err) != 0 ||
+	    scope_for(ingest, at, result, &scope, err) != 0 ||
+	    detail_id(store, result, &sighting.detail, err) != 0 ||
+	    text_id(store, result->version, &sighting.version, err) != 0 ||
+	    put_place(ingest, result->locus, &sighting.at, err) != 0 ||
+	    derive_digest(ingest, at, fp, now, err) != 0)
+		return -1;
+	struct slot *slot = items_find(&ingest->items, at, fp);
+	if (slot != NULL && slot->now != SLOT_UNSEEN) {
+		ingest->merged++;
+		sighting.item = slot->item;
+		return rank(now) < rank(slot->now)
+		    ? replace(ingest, part, slot, now, &sighting, err)
+		    : 0;
+	}
+	bool fresh = slot == NULL;
+	if (fresh && new_item(ingest, at, result, scope, fp, &slot, err) != 0)
+		return -1;
+	slot->now = now;
+	sighting.item = slot->item;
+	if (result->package.len > 0 &&
+	    ingest_take_package(ingest, at, result->package, result->version, err) != 0)
+		return -1;
+	if (fresh && write_span(ingest, STMT_SPAN_FIRST, &sighting, err) != 0)
+		return -1;
+	return see(ingest, part, &sighting, err);
+}
+
+int
+muster_ingest_results(struct muster_ingest *ingest, const struct muster_result *results,
+    size_t count, struct muster_error *err)
+{
+	if (ingest_ready(ingest, count, err) != 0)
+		return -1;
+	for (size_t i = 0; i < count; i++) {
+		muster_asset_handle handle = results[i].asset;
+		bool bound = handle < ingest->handle_count && ingest->handles[handle].bound;
+		int result = bound
+		    ? ingest_take(ingest, ingest->handles[handle].asset, &results[i], err)
+		    : stage_result(ingest, &results[i], err);
+		if (result != 0)
+			return -1;
+	}
+	return 0;
+}
+
+uint64_t
+muster_ingest_merged(const struct muster_ingest *ingest)
+{
+	return ingest->merged;
+}
+
+int
+ingest_take_package(struct muster_ingest *ingest, uint32_t at, struct muster_span package,
+    struct muster_span version, struct muster_error *err)
+{
+	const struct known_asset *asset = &ingest->assets[at];
+	/* what is installed decides closing words only where content is fixed by a digest */
+	if (muster_asset_kind_is_mutable(asset->kind) || package.len == 0)
+		return 0;
+	struct sighting one = {.item = (uint32_t)asset->id};
+	if (text_id(ingest->store, package, &one.detail, err) != 0 ||
+	    text_id(ingest->store, version, &one.version, err) != 0)
+		return -1;
+	uint64_t key = mix_pair(one.detail, one.version) ^ mix_pair(3, one.item);
+	if (map_get(&ingest->packages_seen, key) != 0)
+		return 0;
+	if (map_cache(&ingest->packages_seen, key, 1, 1u << 18) != 0)
+		return muster_error_memory(err);
+	struct block_writer *writer = &ingest->parts[asset->part].packages;
+	block_add(writer, &one);
+	return writer->records == BLOCK_RECORDS ? flush_packages(ingest, asset->part, err) : 0;
+}

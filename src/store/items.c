@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The items in memory: slots in a row (so that growing moves nothing twice)
+ * and an index of numbers beside them.
+ */
+#include <stdlib.h>
+
+#include "store/ingest.h"
+
+static size_t
+home(const struct item_table *table, uint32_t asset, const uint8_t *fp)
+{
+	uint64_t h;
+	memcpy(&h, fp, sizeof(h));
+	h += asset * UINT64_C(0x9e3779b97f4a7c15);
+	return (size_t)h & (table->index_cap - 1);
+}
+
+static size_t
+place(const struct item_table *table, uint32_t asset, const uint8_t *fp)
+{
+	size_t i = home(table, asset, fp);
+	for (; table->index[i] != 0; i = (i + 1) & (table->index_cap - 1)) {
+		const struct slot *slot = &table->slots[table->index[i] - 1];
+		if (slot->asset == asset && memcmp(slot->fp, fp, FINGERPRINT_SIZE) == 0)
+			break;
+	}
+	return i;
+}
+
+struct slot *
+items_find(const struct item_table *table, uint32_t asset, const uint8_t *fp)
+{
+	if (table->index_cap == 0)
+		return NULL;
+	uint32_t at = table->index[place(table, asset, fp)];
+	return at == 0 ? NULL : &table->slots[at - 1];
+}
+
+static int
+grow_index(struct item_table *table)
+{
+	size_t cap = table->index_cap == 0 ? 256 : table->index_cap * 2;
+	uint32_t *index = calloc(cap, sizeof(*index));
+	if (index == NULL)
+		return -1;
+	free(table->index);
+	table->index = index;
+	table->index_cap = cap;
+	for (size_t i = 0; i < table->count; i++) {
+		const struct slot *slot = &table->slots[i];
+		index[place(table, slot->asset, slot->fp)] = (uint32_t)i + 1;
+	}
+	return 0;
+}
+
+struct slot *
+items_add(struct item_table *table, uint32_t asset, const uint8_t *fp)
+{
+	if (table->count == table->cap) {
+		size_t cap = table->cap == 0 ? 256 : table->cap + table->cap / 2;
+		struct slot *more =
+		    cap > UINT32_MAX / 2 ? NULL : realloc(table->slots, cap * sizeof(*more));
+		if (more == NULL)
+			return NULL;
+		table->slots = more;
+		table->cap = cap;
+	}
+	if (table->count + 1 > table->index_cap / 4 * 3 && grow_index(table) != 0)
+		return NULL;
+	table->index[place(table, asset, fp)] = (uint32_t)table->count + 1;
+	struct slot *slot = &table->slots[table->count++];
+	*slot = (struct slot){.asset = asset, .before = STATE_NONE, .now = SLOT_UNSEEN};
+	memcpy(slot->fp, fp, FINGERPRINT_SIZE);
+	return slot;
+}
+
+void
+items_release(struct item_table *table)
+{
+	free(table->slots);
+	free(table->index);
+	*table = (struct item_table){0};
+}

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Findings at a view: the list in its total order, and one by its id. */
+#include <stdlib.h>
+
+#include "store/rows.h"
+
+struct gather {
+	struct rows *rows;
+	enum muster_finding_state state;
+};
+
+static int
+gather_finding(void *context, const struct view_item *item, struct muster_error *err)
+{
+	struct gather *gather = context;
+	struct view_finding finding;
+	if (!view_finding(item, &finding) ||
+	    (gather->state == MUSTER_FINDINGS_OPEN && !finding.open) ||
+	    (gather->state == MUSTER_FINDINGS_CLOSED && finding.open))
+		return 0;
+	struct row *row = rows_add(gather->rows, err);
+	if (row == NULL)
+		return -1;
+	const struct view_span *last = &item->spans[finding.last_n];
+	*row = (struct row){.item = item->item,
+	    .asset = item->asset,
+	    .scope = item->scope,
+	    .probe = item->probe,
+	    .n = finding.opening_n,
+	    .seen_act = last->seen_act,
+	    .detail = last->seen_detail,
+	    .version = last->seen_version,
+	    .since = last->from,
+	    .first = view_at(gather->rows->view, finding.first_act),
+	    .until = finding.open ? MUSTER_TIME_NONE : last->to,
+	    .reopened = (uint16_t)(finding.reopened < UINT16_MAX ? finding.reopened : UINT16_MAX),
+	    .outcome = last->outcome,
+	    .reason = (uint8_t)last->reason,
+	    .suppressed = last->suppressed,
+	    .open = finding.open,
+	    .ended = last->to_act != 0};
+	return 0;
+}
+
+static int
+fill_finding(const struct rows *rows, const struct row *row, unsigned digits,
+    struct muster_arena *arena, struct muster_finding *out, struct muster_error *err)
+{
+	struct row_texts texts;
+	char id[FINDING_ID_SIZE];
+	if (rows_texts(rows, row, arena, &texts, err) != 0)
+		return -1;
+	finding_id(texts.number, digits, id);
+	const struct listed_probe *probe = rows_probe(rows, row->probe);
+	*out = (struct muster_finding){.item = row->item,
+	    .id = muster_arena_strdup(arena, id),
+	    .source = probe->source,
+	    .check = probe->check,
+	    .native = probe->native,
+	    .title = texts.title,
+	    .domain = rows->scopes.rows[row->scope].domain,
+	    .severity = (enum muster_severity)row->severity,
+	    .native_severity = texts.native_severity,
+	    .score = texts.score,
+	    .asset = rows_asset(rows, row->asset)->path,
+	    .asset_id = row->asset,
+	    .location = texts.location,
+	    .installed = texts.installed,
+	    .fixed_in = texts.fixed_in,
+	    .suppressed_by_tool = row->suppressed,
+	    .open = row->open,
+	    .reason = row->open ? MUSTER_CLOSE_NONE : (enum muster_close_reason)row->reason,
+	    .first_seen = row->first,
+	    .last_seen = view_at(rows->view, row->seen_act),
+	    .closed_at = row->until,
+	    .reopened = row->reopened,
+	    .practice = "",
+	    .aspect = "",
+	    .evidence = texts.evidence};
+	return out->id == NULL ? muster_error_memory(err) : 0;
+}
+
+static int
+give_all(const struct rows *rows, muster_finding_fn fn, void *context, struct muster_error *err)
+{
+	struct long_ids ids;
+	struct muster_arena *arena = muster_arena_new();
+	if (arena == NULL)
+		return muster_error_memory(err);
+	int result = long_ids_find(rows->view->store, &ids, err);
+	for (size_t i = 0; i < rows->count && result == 0; i++) {
+		const struct row *row = &rows->list[i];
+		struct muster_finding finding;
+		muster_arena_reset(arena);
+		result =
+		    fill_finding(rows, row, long_ids_digits(&ids, row->item), arena, &finding, err);
+		if (result == 0)
+			result = fn(context, &finding, err);
+	}
+	long_ids_release(&ids);
+	muster_arena_free(arena);
+	return result;
+}
+
+int
+muster_store_findings(struct muster_store *store, const struct muster_view *view,
+    enum muster_finding_state state, muster_finding_fn fn, void *context, struct muster_error *err)
+{
+	struct view at;
+	struct rows rows;
+	if (view_begin(store, view, &at, err) != 0)
+		return -1;
+	struct gather gather = {&rows, state};
+	int result = rows_init(&rows, &at, err);
+	if (result == 0)
+		result = view_walk(&at, 0, gather_finding, &gather, err);
+	if (result == 0)
+		result = rows_complete(&rows, err);
+	if (result == 0)
+		result = rows_sort_findings(&rows, err);
+	if (result == 0)
+		result = give_all(&rows, fn, context, err);
+	rows_release(&rows);
+	view_end(&at);
+	return result;
+}
+
+/* ---- one by its id ------------------------------------------------------------------------- */
+
+/* Items whose number begins with the printed digits, asset by asset: the index is by asset. */
+static int
+find_item(struct muster_store *store, uint64_t number, unsigned digits, uint32_t *item,
+    struct muster_error *err)
+{
+	uint64_t mask = (UINT64_C(1) << (60 - 5 * digits)) - 1;
+	struct long_ids ids = {0};
+	bool have_ids = false;
+	*item = 0;
+	sqlite3_stmt *stmt = stmt_new(store, STMT_ITEM_BY_NUMBER, err);
+	if (stmt == NULL)
+		return -1;
+	bind_int(store, stmt, 1, (int64_t)number);
+	bind_int(store, stmt, 2, (int64_t)(number | mask));
+	int got;
+	while ((got = stmt_step(store, stmt, err)) == 1) {
+		uint32_t one = (uint32_t)sqlite3_column_int64(stmt, 0);
+		if (!have_ids && long_ids_find(store, &ids, err) != 0) {
+			got = -1;
+			break;
+		}
+		have_ids = true;
+		if (long_ids_digits(&ids, one) == digits)
+			*item = one;
+	}
+	long_ids_release(&ids);
+	sqlite3_finalize(stmt);
+	return got;
+}
+
+static int
+read_one(struct view *at, uint32_t item, unsigned digits, struct muster_arena *arena,
+    struct muster_finding *out, bool *found, struct muster_error *err)
+{
+	struct rows rows;
+	struct gather gather = {&rows, MUSTER_FINDINGS_ALL};
+	int result = rows_init(&rows, at, err);
+	if (result == 0)
+		result = view_walk(at, item, gather_finding, &gather, err);
+	if (result == 0 && rows.count == 1) {
+		*found = true;
+		result = rows_complete(&rows, err);
+		if (result == 0)
+			result = fill_finding(&rows, &rows.list[0], digits, arena, out, err);
+		if (result == 0) {
+			/* these live in the list, which goes */
+			out->source = muster_arena_strdup(arena, out->source);
+			out->check = muster_arena_strdup(arena, out->check);
+			out->native = muster_arena_strdup(arena, out->native);
+			out->asset = muster_arena_strdup(arena, out->asset);
+			if (out->source == NULL || out->check == NULL || out->native == NULL ||
+			    out->asset == NULL)
+				result = muster_error_memory(err);
+		}
+	}
+	rows_release(&rows);
+	return result;
+}
+
+int
+muster_store_finding(struct muster_store *store, const struct muster_view *view, const char *id,
+    struct muster_arena *arena, struct muster_finding *out, bool *found, struct muster_error *err)
+{
+	uint64_t number;
+	unsigned digits;
+	*found = false;
+	if (!finding_id_parse(id, &number, &digits))
+		return 0;
+	struct view at;
+	uint32_t item;
+	if (view_begin(store, view, &at, err) != 0)
+		return -1;
+	int result = find_item(store, number, digits, &item, err);
+	if (result == 0 && item != 0)
+		result = read_one(&at, item, digits, arena, out, found, err);
+	view_end(&at);
+	return result;
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Lists of findings and results: rows gathered from a view, completed with
+ * their last sightings, sorted, and given out one by one with their texts.
+ * A row is small: texts are fetched only while it is given out.
+ */
+#ifndef STORE_ROWS_H
+#define STORE_ROWS_H
+
+#include "store/view.h"
+
+struct row {
+	uint32_t item, asset, scope, probe;
+	uint32_t n;        /* the span that says so, for its place in evidence */
+	uint32_t seen_act; /* last sighting; 0: to be found */
+	uint32_t detail, version;
+	muster_time since, first, until;
+	uint32_t asset_rank, probe_rank;
+	uint16_t reopened;
+	uint8_t outcome, severity, reason;
+	bool suppressed, open, ended;
+};
+
+struct rows {
+	struct view *view;
+	struct muster_arena *arena; /* of the whole list */
+	struct row *list;
+	size_t count, cap;
+	struct scope_table scopes;
+	struct map assets; /* mix_pair(0, id) → index + 1 */
+	struct listed_asset {
+		int64_t id;
+		const char *path;
+		uint32_t rank;
+	} * asset_list;
+	size_t asset_count;
+	struct map probes; /* mix_pair(0, id) → index + 1 */
+	struct listed_probe {
+		uint32_t id, rank;
+		const char *source, *native, *check;
+	} * probe_list;
+	size_t probe_count, probe_cap;
+};
+
+int rows_init(struct rows *rows, struct view *view, struct muster_error *err);
+void rows_release(struct rows *rows);
+struct row *rows_add(struct rows *rows, struct muster_error *err);
+
+/* Last sightings, severities, ranks. */
+int rows_complete(struct rows *rows, struct muster_error *err);
+/* severity, first seen, asset path, check, location, id */
+int rows_sort_findings(struct rows *rows, struct muster_error *err);
+/* asset id, check, location, since */
+int rows_sort_results(struct rows *rows, struct muster_error *err);
+
+const struct listed_asset *rows_asset(const struct rows *rows, uint32_t id);
+const struct listed_probe *rows_probe(const struct rows *rows, uint32_t id);
+
+/* The texts of one row, for as long as the buffers are not used again. */
+struct row_texts {
+	const char *location, *title, *native_severity, *score, *fixed_in, *check_version;
+	const char *installed;
+	uint64_t number; /* of the finding id */
+	struct muster_evidence_ref evidence;
+};
+int rows_texts(const struct rows *rows, const struct row *row, struct muster_arena *arena,
+    struct row_texts *out, struct muster_error *err);
+
+/* Finding ids that need more digits: numbers of items by collision. */
+struct long_ids {
+	struct long_id {
+		uint32_t item;
+		unsigned digits;
+	} * list; /* by item */
+	size_t count, cap;
+};
+int long_ids_find(struct muster_store *store, struct long_ids *out, struct muster_error *err);
+unsigned long_ids_digits(const struct long_ids *ids, uint32_t item);
+void long_ids_release(struct long_ids *ids);
+
+#endif

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * All SQL of the store but its schema, one line of C a statement: the name in
+ * the code and the text.  Values are bound, never written in.
+ */
+#ifndef STORE_STATEMENTS_H
+#define STORE_STATEMENTS_H
+
+/* clang-format off */
+#define STATEMENTS(S) \
+	STATEMENTS_TRANSACTION(S) \
+	STATEMENTS_JOURNAL(S) \
+	STATEMENTS_EVIDENCE(S) \
+	STATEMENTS_DICTIONARY(S) \
+	STATEMENTS_ASSET(S) \
+	STATEMENTS_ITEM(S) \
+	STATEMENTS_SPAN(S) \
+	STATEMENTS_RUN(S) \
+	STATEMENTS_STAGE(S) \
+	STATEMENTS_PENDING(S) \
+	STATEMENTS_READ(S)
+
+#define STATEMENTS_TRANSACTION(S) \
+	S(BEGIN, "BEGIN IMMEDIATE") \
+	S(BEGIN_READ, "BEGIN") \
+	S(COMMIT, "COMMIT") \
+	S(ROLLBACK, "ROLLBACK") \
+	S(SAVEPOINT, "SAVEPOINT input") \
+	S(RELEASE, "RELEASE input") \
+	S(ROLLBACK_TO, "ROLLBACK TO input") \
+	S(DATA_VERSION, "PRAGMA data_version")
+
+#define STATEMENTS_JOURNAL(S) \
+	S(HEAD, "SELECT seq, leaf FROM journal ORDER BY seq DESC LIMIT 1") \
+	S(SEQ_AT, "SELECT seq FROM act WHERE received <= ?1 AND seq IS NOT NULL ORDER BY seq DESC LIMIT 1") \
+	S(ACT_ADD, "INSERT INTO act (id, type, received) VALUES (?1, ?2, 0)") \
+	S(ACT_PUBLISH, "UPDATE act SET seq = ?2, at = ?3, received = ?4 WHERE id = ?1") \
+	S(ACT_BY_SEQ, "SELECT id FROM act WHERE seq = ?1") \
+	S(ACT_ALL, "SELECT id, coalesce(seq, 0), at, received FROM act ORDER BY id") \
+	S(JOURNAL_ADD, "INSERT INTO journal (seq, act, leaf, entry) VALUES (?1, ?2, ?3, ?4)") \
+	S(DOCUMENT_ADD, "INSERT INTO document (act, kind, name, sha256, bytes) VALUES (?1, ?2, ?3, ?4, ?5)") \
+	S(DOCUMENT_GET, "SELECT d.sha256, d.bytes FROM document d JOIN act a ON a.id = d.act" \
+		" WHERE d.kind = ?1 AND d.name = ?2 AND a.seq <= ?3 ORDER BY a.seq DESC LIMIT 1") \
+	S(DOCUMENT_NAMES, "SELECT DISTINCT d.name FROM document d JOIN act a ON a.id = d.act" \
+		" WHERE d.kind = ?1 AND a.seq <= ?2 ORDER BY d.name") \
+	S(DECREE_ADD, "INSERT INTO decree (act, run, asset, source, why) VALUES (?1, ?2, ?3, ?4, ?5)") \
+	S(RETIREMENTS, "SELECT d.act, a.at, a.type, d.asset, d.source FROM decree d JOIN act a ON a.id = d.act" \
+		" WHERE d.run IS NULL AND (a.seq IS NOT NULL OR a.id = ?1) ORDER BY a.at, a.type, d.asset, d.source, d.act") \
+	S(REFUSAL_ADD, "INSERT INTO refusal (act, run, path, error, pointer, line, col, byte, bytes, source_mac)" \
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)") \
+	S(REFUSALS, "SELECT a.seq, a.received, r.run, r.path, r.error, r.pointer, r.line, r.col, r.byte, r.bytes, r.source_mac" \
+		" FROM refusal r JOIN act a ON a.id = r.act WHERE a.seq <= ?1 ORDER BY a.seq")
+
+#define STATEMENTS_EVIDENCE(S) \
+	S(CHUNK_AFTER, "SELECT id, sha256 FROM chunk WHERE id > ?1 ORDER BY id") \
+	S(CHUNK_FIND, "SELECT id FROM chunk WHERE sha256 = ?1") \
+	S(CHUNK_ADD, "INSERT INTO chunk (sha256, raw_len, data) VALUES (?1, ?2, ?3)") \
+	S(EVIDENCE_FIND, "SELECT id, bytes, salt FROM evidence WHERE sha256 = ?1") \
+	S(EVIDENCE_ADD, "INSERT INTO evidence (sha256, bytes, salt) VALUES (?1, ?2, ?3)") \
+	S(EVIDENCE_CHUNK_ADD, "INSERT INTO evidence_chunk (evidence, n, chunk, start) VALUES (?1, ?2, ?3, ?4)") \
+	S(EVIDENCE_CHUNK, "SELECT e.start, c.sha256, c.raw_len, c.data FROM evidence_chunk e JOIN chunk c ON c.id = e.chunk" \
+		" WHERE e.evidence = ?1 AND e.n = ?2") \
+	S(EVIDENCE_CHUNK_AT, "SELECT n FROM evidence_chunk WHERE evidence = ?1 AND start <= ?2 ORDER BY n DESC LIMIT 1")
+
+#define STATEMENTS_DICTIONARY(S) \
+	S(TEXT_FIND, "SELECT id, value FROM text WHERE hash = ?1") \
+	S(TEXT_ADD, "INSERT INTO text (hash, value) VALUES (?1, ?2)") \
+	S(TEXT_GET, "SELECT value FROM text WHERE id = ?1") \
+	S(DETAIL_FIND, "SELECT id, native_severity, score, fixed_in, aliases, check_version, native_outcome FROM detail" \
+		" WHERE hash = ?1 AND severity = ?2 AND package = ?3 AND title = ?4") \
+	S(DETAIL_ADD, "INSERT INTO detail (hash, severity, package, title, native_severity, score, fixed_in, aliases," \
+		" check_version, native_outcome) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)") \
+	S(DETAIL_BRIEF, "SELECT severity, package FROM detail WHERE id = ?1") \
+	S(PROBE_FIND, "SELECT id FROM probe WHERE source = ?1 AND native = ?2") \
+	S(PROBE_ADD, "INSERT INTO probe (source, native) VALUES (?1, ?2)") \
+	S(PROBE_GET, "SELECT source, native FROM probe WHERE id = ?1") \
+	S(SCOPE_FIND, "SELECT id FROM scope WHERE source = ?1 AND domain = ?2 AND section = ?3 AND root = ?4") \
+	S(SCOPE_ADD, "INSERT INTO scope (source, domain, section, root) VALUES (?1, ?2, ?3, ?4)") \
+	S(SCOPE_LAST, "SELECT coalesce(max(id), 0) FROM scope") \
+	S(SCOPE_ALL, "SELECT id, source, domain, section, root FROM scope ORDER BY source, root, id")
+
+#define STATEMENTS_ASSET(S) \
+	S(ASSET_GET, "SELECT id, parent, root, kind, name, path FROM asset WHERE id = ?1") \
+	S(ASSET_FIND, "SELECT id, parent, root, kind, name, path FROM asset WHERE parent = ?1 AND kind = ?2 AND name = ?3") \
+	S(ASSET_ADD, "INSERT INTO asset (parent, root, kind, name, path) VALUES (?1, ?2, ?3, ?4, ?5)") \
+	S(ASSET_ROOT, "UPDATE asset SET root = id WHERE id = ?1") \
+	S(ASSET_CHILDREN, "SELECT id FROM asset WHERE parent = ?1") \
+	S(ASSET_TREE, "SELECT id, parent, kind, path FROM asset WHERE root = ?1 ORDER BY id") \
+	S(ASSET_LIST, "SELECT id, parent, kind, name, path FROM asset ORDER BY id") \
+	S(ASSET_BY_PATH, "SELECT id, path FROM asset ORDER BY path")
+
+#define STATEMENTS_ITEM(S) \
+	S(ITEM_LAST, "SELECT coalesce(max(id), 0) FROM item") \
+	S(ITEM_AFTER, "SELECT id, asset, scope, fp FROM item WHERE id > ?1 ORDER BY id") \
+	S(ITEM_COUNT, "SELECT count(*) FROM item WHERE asset = ?1") \
+	S(ITEM_LOAD, "SELECT i.id, i.scope, i.fp," \
+		" CASE WHEN i.born IN (SELECT id FROM act WHERE seq IS NULL AND id <> ?4) THEN 7 ELSE i.state END, i.span" \
+		" FROM item i WHERE i.asset = ?1 AND i.scope IN (SELECT id FROM scope WHERE source = ?2 AND root = ?3)") \
+	S(ITEM_LOAD_SCAN, "SELECT i.id, i.scope, i.fp," \
+		" CASE WHEN i.born IN (SELECT id FROM act WHERE seq IS NULL AND id <> ?4) THEN 7 ELSE i.state END, i.span" \
+		" FROM item i NOT INDEXED WHERE i.asset = ?1 AND i.scope IN (SELECT id FROM scope WHERE source = ?2 AND root = ?3)") \
+	S(ITEM_OF_ASSET, "SELECT i.id, i.scope FROM item i" \
+		" WHERE i.asset = ?1 AND i.scope IN (SELECT id FROM scope WHERE source = ?2 AND root = ?3)") \
+	S(ITEM_ADD, "INSERT INTO item (id, asset, scope, probe, fp, fid, born, state, span, location)" \
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1, ?9)") \
+	S(ITEM_STATE, "UPDATE item SET state = ?2, span = ?3, born = ?4 WHERE id = ?1") \
+	S(ITEM_STATE_GET, "SELECT state, span FROM item WHERE id = ?1") \
+	S(ITEM_NUMBERS, "SELECT fid, id FROM item INDEXED BY item_asset") \
+	S(ITEM_BY_NUMBER, "SELECT i.id FROM asset a CROSS JOIN item i ON i.asset = a.id AND i.fid BETWEEN ?1 AND ?2") \
+	S(ITEM_IDENTITY, "SELECT i.fp, a.path FROM item i JOIN asset a ON a.id = i.asset WHERE i.id = ?1") \
+	S(ITEM_LOCATION, "SELECT location, fp FROM item WHERE id = ?1")
+
+#define STATEMENTS_SPAN(S) \
+	S(SPAN_FIRST, "INSERT INTO span (item, n, outcome, suppressed, finding, from_act, to_act, reason, seen_act, seen_detail," \
+		" seen_version, opened, closed, voided, at_offset, at_length, at_container, at_key, at_index)" \
+		" VALUES (?1, 1, ?3, ?4, ?5, ?2, NULL, 0, 0, 0, 0, ?2, NULL, NULL, ?6, ?7, ?8, ?9, ?10)") \
+	S(SPAN_AMEND, "UPDATE span SET outcome = ?3, suppressed = ?4, finding = ?5, at_offset = ?6, at_length = ?7," \
+		" at_container = ?8, at_key = ?9, at_index = ?10 WHERE item = ?1 AND n = 1 AND opened = ?2") \
+	S(SPAN_ADD, "INSERT INTO span (item, n, outcome, suppressed, finding, from_act, to_act, reason, seen_act, seen_detail," \
+		" seen_version, opened, closed, voided, at_offset, at_length, at_container, at_key, at_index)" \
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, NULL, ?14, ?15, ?16, ?17, ?18)") \
+	S(SPAN_CLOSE, "UPDATE span SET to_act = ?3, reason = ?4, seen_act = ?5, seen_detail = ?6, seen_version = ?7, closed = ?8" \
+		" WHERE item = ?1 AND n = ?2") \
+	S(SPAN_VOID, "UPDATE span SET voided = ?3 WHERE item = ?1 AND n = ?2") \
+	S(SPAN_LAST, "SELECT n FROM span WHERE item = ?1 ORDER BY n DESC LIMIT 1") \
+	S(SPAN_FROM, "SELECT from_act FROM span WHERE item = ?1 AND n = ?2") \
+	S(SPAN_TAKE_BACK, "DELETE FROM span WHERE item = ?1 AND opened = ?2") \
+	S(SPAN_OF_ITEM, "SELECT n, outcome, suppressed, finding, from_act, coalesce(to_act, 0), reason, seen_act, seen_detail," \
+		" seen_version, at_offset, at_length FROM span WHERE item = ?1 AND voided IS NULL" \
+		" AND opened NOT IN (SELECT id FROM act WHERE seq IS NULL AND id <> ?2) ORDER BY n")
+
+#define STATEMENTS_RUN(S) \
+	S(INTAKE_FIND, "SELECT i.act FROM intake i JOIN act a ON a.id = i.act WHERE i.identity = ?1 AND a.seq IS NOT NULL") \
+	S(INTAKE_ADD, "INSERT INTO intake (act, source, adapter, path, asset, system, observed, partial, file_time, large," \
+		" source_mac, source_bytes, identity) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)") \
+	S(INTAKE_END, "UPDATE intake SET evidence = ?2, source_sha256 = ?3 WHERE act = ?1") \
+	S(RUN_ADD, "INSERT INTO run (act, source, tool, tool_version, data_date, observed, assumed, completeness, why, asset," \
+		" sha256, bytes, diagnostics, derived, counts, assets)" \
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)") \
+	S(RUN_COUNTS, "UPDATE run SET counts = ?2 WHERE act = ?1") \
+	S(RUN_TOOL, "SELECT tool_version, data_date, assets FROM run WHERE act = ?1") \
+	S(PART_ADD, "INSERT INTO part (run, source, root) VALUES (?1, ?2, ?3)") \
+	S(PART_PUBLISH, "UPDATE part SET observed = ?2 WHERE id = ?1") \
+	S(PART_LATER, "SELECT 1 FROM part WHERE source = ?1 AND root = ?2 AND observed >= ?3 AND run <> ?4" \
+		" UNION ALL SELECT 1 FROM decree d JOIN act a ON a.id = d.act WHERE d.run IS NULL AND a.at >= ?3 LIMIT 1") \
+	S(BLOCK_FIND, "SELECT id FROM block WHERE hash = ?1") \
+	S(BLOCK_ADD, "INSERT INTO block (hash, raw_len, data) VALUES (?1, ?2, ?3)") \
+	S(PART_BLOCK_ADD, "INSERT INTO part_block (part, kind, n, block, base) VALUES (?1, ?2, ?3, ?4, ?5)") \
+	S(PART_BLOCKS, "SELECT b.raw_len, b.data, p.base FROM part_block p JOIN block b ON b.id = p.block" \
+		" WHERE p.part = ?1 AND p.kind = ?2 ORDER BY p.n") \
+	S(COVERAGE_ADD, "INSERT INTO coverage (part, scope, asset) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING") \
+	S(COVERAGE_OF, "SELECT c.scope, c.asset, s.domain FROM coverage c JOIN scope s ON s.id = c.scope WHERE c.part = ?1") \
+	S(CHAIN, "SELECT p.id, p.run, p.observed, r.sha256, n.identity, r.completeness," \
+		" EXISTS (SELECT 1 FROM decree d WHERE d.run = p.run)" \
+		" FROM part p JOIN run r ON r.act = p.run JOIN intake n ON n.act = p.run" \
+		" WHERE p.source = ?1 AND p.root = ?2 AND (p.observed IS NOT NULL OR p.run = ?3)") \
+	S(CHAINS_OF_RUN, "SELECT source, root FROM part WHERE run = ?1 ORDER BY root") \
+	S(CHAINS_OF_ROOT, "SELECT DISTINCT source, root FROM part WHERE root = ?1 AND observed IS NOT NULL ORDER BY source") \
+	S(CHAINS_OF_SOURCE, "SELECT DISTINCT source, root FROM part WHERE source = ?1 AND observed IS NOT NULL ORDER BY root") \
+	S(RUN_SUSPECT, "SELECT EXISTS (SELECT 1 FROM part p JOIN suspicion s ON s.part = p.id WHERE p.run = ?1 AND s.voided IS NULL)" \
+		" FROM run WHERE act = ?1") \
+	S(SUSPICION_ADD, "INSERT INTO suspicion (part, opened) VALUES (?1, ?2)") \
+	S(SUSPICION_VOID, "UPDATE suspicion SET voided = ?2 WHERE id = ?1") \
+	S(SUSPICION_GET, "SELECT id FROM suspicion WHERE part = ?1 AND voided IS NULL") \
+	S(SUSPICION_ALL, "SELECT opened, coalesce(voided, 0) FROM suspicion WHERE part = ?1") \
+	S(SUSPICION_OF_RUN, "SELECT s.opened, coalesce(s.voided, 0) FROM part p JOIN suspicion s ON s.part = p.id WHERE p.run = ?1")
+
+#define STATEMENTS_STAGE(S) \
+	S(STAGE_MAKE, "CREATE TEMP TABLE IF NOT EXISTS stage (handle INTEGER NOT NULL, n INTEGER NOT NULL, bytes BLOB NOT NULL," \
+		" PRIMARY KEY (handle, n)) WITHOUT ROWID") \
+	S(STAGE_CLEAR, "DELETE FROM temp.stage") \
+	S(STAGE_ADD, "INSERT INTO temp.stage (handle, n, bytes) VALUES (?1, ?2, ?3)") \
+	S(STAGE_NEXT, "SELECT n, bytes FROM temp.stage WHERE handle = ?1 AND n > ?2 ORDER BY n LIMIT 1") \
+	S(STAGE_DROP, "DELETE FROM temp.stage WHERE handle = ?1") \
+	S(STAGE_ANY, "SELECT handle FROM temp.stage LIMIT 1")
+
+#define STATEMENTS_PENDING(S) \
+	S(PENDING_FIRST, "SELECT id FROM act WHERE seq IS NULL LIMIT 1") \
+	S(PENDING_SPANS, "DELETE FROM span WHERE opened = ?1") \
+	S(PENDING_BLOCKS, "DELETE FROM part_block WHERE part IN (SELECT id FROM part WHERE run = ?1)") \
+	S(PENDING_COVERAGE, "DELETE FROM coverage WHERE part IN (SELECT id FROM part WHERE run = ?1)") \
+	S(PENDING_PARTS, "DELETE FROM part WHERE run = ?1") \
+	S(PENDING_INTAKE, "DELETE FROM intake WHERE act = ?1") \
+	S(PENDING_ACT, "DELETE FROM act WHERE id = ?1 AND seq IS NULL") \
+	S(PENDING_ORPHAN_BLOCKS, "DELETE FROM block WHERE id NOT IN (SELECT block FROM part_block)") \
+	S(PENDING_ORPHAN_CHUNKS, "DELETE FROM chunk WHERE id NOT IN (SELECT chunk FROM evidence_chunk)") \
+	S(PENDING_ORPHAN_ITEMS, "DELETE FROM item WHERE id NOT IN (SELECT item FROM span)")
+
+#define WALK_COLUMNS "SELECT i.id, i.asset, i.scope, i.probe, s.n, s.outcome, s.suppressed, s.finding, s.from_act, s.to_act," \
+		" s.reason, s.seen_act, s.seen_detail, s.seen_version, s.opened, s.closed, s.voided"
+#define RUN_COLUMNS "SELECT r.act, r.source, r.tool, r.tool_version, r.data_date, r.observed, r.assumed, r.completeness, r.why," \
+		" r.sha256, r.bytes, r.counts, a.path, n.path, (SELECT min(d.act) FROM decree d WHERE d.run = r.act)" \
+		" FROM run r JOIN intake n ON n.act = r.act LEFT JOIN asset a ON a.id = r.asset"
+#define STATEMENTS_READ(S) \
+	S(WALK_ALL, WALK_COLUMNS " FROM item i CROSS JOIN span s ON s.item = i.id ORDER BY i.id, s.n") \
+	S(WALK_ONE, WALK_COLUMNS " FROM item i CROSS JOIN span s ON s.item = i.id WHERE i.id = ?1 ORDER BY i.id, s.n") \
+	S(ROW_TEXTS, "SELECT i.location, i.fid, r.sha256, s.at_offset, s.at_length, c.value, k.value, s.at_index, t.value," \
+		" d.native_severity, d.score, d.fixed_in, d.check_version, v.value" \
+		" FROM item i JOIN span s ON s.item = i.id AND s.n = ?2 JOIN run r ON r.act = s.from_act" \
+		" LEFT JOIN text c ON c.id = s.at_container LEFT JOIN text k ON k.id = s.at_key" \
+		" LEFT JOIN detail d ON d.id = ?3 LEFT JOIN text t ON t.id = d.title LEFT JOIN text v ON v.id = ?4 WHERE i.id = ?1") \
+	S(RUN_ALL, RUN_COLUMNS) \
+	S(RUN_ONE, RUN_COLUMNS " WHERE r.act = ?1") \
+	S(RUN_COUNTS_ALL, "SELECT act, counts FROM run") \
+	S(RUN_ASSETS, "SELECT r.act, r.assets FROM run r JOIN intake n ON n.act = r.act ORDER BY r.observed, r.sha256, n.identity") \
+	S(COVERAGE_ALL, "SELECT c.part, p.run, c.scope, c.asset, r.completeness FROM coverage c JOIN part p ON p.id = c.part" \
+		" JOIN run r ON r.act = p.run ORDER BY c.part, c.scope, c.asset")
+/* clang-format on */
+
+enum stmt_id {
+#define NAME(name, sql) STMT_##name,
+	STATEMENTS(NAME)
+#undef NAME
+	    STMT_COUNT
+};
+
+#endif
