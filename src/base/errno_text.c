@@ -6,6 +6,7 @@
 #include "base/errno_text.h"
 
 #include <errno.h>
+#include <stdio.h>
 
 static const struct {
 	int number;

@@ -5,6 +5,9 @@
  */
 #include <muster/error.h>
 
+#include <stdio.h>
+#include <string.h>
+
 static void put_text(char *out, size_t size, const char *format, va_list args)
     __attribute__((format(printf, 3, 0)));
 

@@ -5,6 +5,9 @@
  */
 #include "base/input_parts.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #define HEAD_RAW 6   /* enough for every magic of input_unpack.c */
 #define HEAD_PLAIN 4 /* enough for every byte order mark */
 #define DECODE_BLOCK ((size_t)64 << 10)

@@ -5,6 +5,8 @@
  */
 #include <muster/text.h>
 
+#include <string.h>
+
 #include "base/input_parts.h"
 
 static int

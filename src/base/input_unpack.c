@@ -7,6 +7,8 @@
 #include "base/input_parts.h"
 
 #include <limits.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include <zlib.h>
 #include <zstd.h>

@@ -5,6 +5,9 @@
  */
 #include <muster/json.h>
 
+#include <stdio.h>
+#include <string.h>
+
 static void
 put_indent(struct muster_json *json)
 {

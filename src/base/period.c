@@ -6,6 +6,9 @@
 #include <muster/strbuf.h>
 #include <muster/time.h>
 
+#include <stdio.h>
+#include <string.h>
+
 #include "base/calendar.h"
 
 /* Whole years that lie within what an instant can say, fiscal shift included. */

@@ -6,6 +6,9 @@
 #include <muster/strbuf.h>
 
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #define DEFAULT_MAX ((size_t)1 << 30)
 

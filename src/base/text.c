@@ -5,6 +5,8 @@
  */
 #include <muster/text.h>
 
+#include <string.h>
+
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif

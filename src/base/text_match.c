@@ -5,6 +5,8 @@
  */
 #include <muster/text.h>
 
+#include <string.h>
+
 /* Longest word worth a suggestion. */
 #define NEAREST_MAX 64
 

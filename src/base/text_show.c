@@ -6,6 +6,9 @@
 #include <muster/strbuf.h>
 #include <muster/text.h>
 
+#include <stdio.h>
+#include <string.h>
+
 bool
 muster_text_is_hidden(uint32_t cp)
 {

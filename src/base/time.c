@@ -5,6 +5,9 @@
  */
 #include <muster/time.h>
 
+#include <stdio.h>
+#include <time.h>
+
 #include "base/calendar.h"
 
 #define DAYS_PER_ERA 146097 /* 400 years */

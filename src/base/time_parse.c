@@ -5,6 +5,8 @@
  */
 #include <muster/time.h>
 
+#include <string.h>
+
 #include "base/calendar.h"
 
 struct cursor {
