@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Reading argv by the option tables; help is printed from the same tables. */
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/cli.h"
@@ -16,10 +18,17 @@ const struct cli_option cli_global_options[] = {
     CLI_END_OF_OPTIONS,
 };
 
+static int usage(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 static int
-usage(struct cli *cli, const char *format, const char *word)
+usage(struct cli *cli, const char *format, ...)
 {
-	muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.option", format, word);
+	char text[256];
+	va_list args;
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.option", "%s", text);
 	return cli->verb != NULL
 	    ? muster_error_remedy(&cli->error, "see muster %s --help", cli->verb->name)
 	    : muster_error_remedy(&cli->error, "see muster --help");

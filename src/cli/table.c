@@ -135,7 +135,7 @@ void
 cli_table_print(struct cli_table *table)
 {
 	size_t widths[32];
-	if (table == NULL || table->column_count > 32)
+	if (table == NULL || table->column_count == 0 || table->column_count > 32)
 		return;
 	for (size_t c = 0; c < table->column_count; c++)
 		widths[c] = strlen(table->columns[c].title);
@@ -145,10 +145,8 @@ cli_table_print(struct cli_table *table)
 			widths[c] = table->cells[i].columns;
 	}
 	fit(table, widths);
-	for (size_t row = 0; row <= table->count / table->column_count; row++) {
-		if (row * table->column_count > table->count ||
-		    (row > 0 && (row - 1) * table->column_count >= table->count))
-			break;
+	size_t rows = table->count / table->column_count;
+	for (size_t row = 0; row <= rows; row++) { /* row 0 is the head */
 		for (size_t c = 0; c < table->column_count; c++) {
 			struct cell head = {table->columns[c].title,
 			    table->cli->colour ? "\033[1m" : "", strlen(table->columns[c].title)};

@@ -74,8 +74,7 @@ mappings_of(struct cli *cli, struct muster_project *project, const struct muster
 		const struct muster_catalog *catalog = &controls->catalogs[c];
 		for (size_t i = 0; i < catalog->mapping_count; i++) {
 			const struct muster_mapping *row = &catalog->mappings[i];
-			if (strcmp(row->practice, check->practice) != 0 ||
-			    (row->aspect[0] != '\0' && strcmp(row->aspect, check->aspect) != 0))
+			if (!muster_mapping_asks(row, check->practice, check->aspect))
 				continue;
 			if (json != NULL) {
 				char name[160];

@@ -31,14 +31,6 @@ struct filter {
 	uint64_t count, limit;
 };
 
-/* True if a mapping row of the control asks for this practice and aspect. */
-static bool
-serves(const struct muster_mapping *row, const struct muster_check *check)
-{
-	return strcmp(row->practice, check->practice) == 0 &&
-	    (row->aspect[0] == '\0' || strcmp(row->aspect, check->aspect) == 0);
-}
-
 static bool
 bears_on(const struct filter *filter, const struct muster_check *check)
 {
@@ -46,7 +38,8 @@ bears_on(const struct filter *filter, const struct muster_check *check)
 		return false;
 	for (size_t i = 0; i < filter->catalog->mapping_count; i++) {
 		const struct muster_mapping *row = &filter->catalog->mappings[i];
-		if (strcmp(row->control, filter->control->id) == 0 && serves(row, check))
+		if (strcmp(row->control, filter->control->id) == 0 &&
+		    muster_mapping_asks(row, check->practice, check->aspect))
 			return true;
 	}
 	return false;
@@ -61,7 +54,8 @@ json_controls(struct filter *filter, const struct muster_check *check)
 		const char *last = "";
 		for (size_t i = 0; i < catalog->mapping_count; i++) {
 			const struct muster_mapping *row = &catalog->mappings[i];
-			if (!serves(row, check) || strcmp(last, row->control) == 0)
+			if (!muster_mapping_asks(row, check->practice, check->aspect) ||
+			    strcmp(last, row->control) == 0)
 				continue;
 			last = row->control;
 			char name[160];

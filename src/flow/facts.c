@@ -229,7 +229,9 @@ take_failing(void *context, const struct muster_failing_row *failing, struct mus
 		g->breach_cap = cap;
 	}
 	const char *name = muster_arena_strdup(g->arena, failing->row.check);
-	if (name == NULL)
+	const char *finding = muster_arena_strdup(
+	    g->arena, failing->row.finding_id != NULL ? failing->row.finding_id : "");
+	if (name == NULL || finding == NULL)
 		return muster_error_memory(err);
 	g->breaches[g->breach_count++] = (struct muster_breach){
 	    .practice = check->practice,
@@ -239,6 +241,7 @@ take_failing(void *context, const struct muster_failing_row *failing, struct mus
 	    .until = failing->until,
 	    .first_seen = failing->row.first_seen,
 	    .check = name,
+	    .finding = finding,
 	};
 	return 0;
 }

@@ -170,6 +170,36 @@ refusals(struct muster_project *project, const struct muster_assessed *assessed,
 	return 0;
 }
 
+/* ---- which scopes were covered when ---- */
+
+static int
+coverage(struct muster_project *project, const struct muster_assessed *assessed,
+    struct muster_report_input *input, struct muster_error *err)
+{
+	struct muster_coverage *rows;
+	size_t count;
+	if (muster_store_coverage(
+		project->store, &assessed->view, assessed->arena, &rows, &count, err) != 0)
+		return -1;
+	struct muster_coverage_view *views =
+	    muster_arena_array(assessed->arena, count + 1, sizeof(*views));
+	if (views == NULL)
+		return muster_error_memory(err);
+	for (size_t i = 0; i < count; i++)
+		views[i] = (struct muster_coverage_view){
+		    .asset = rows[i].asset,
+		    .run = rows[i].run,
+		    .source = rows[i].source,
+		    .domain = rows[i].domain,
+		    .section = rows[i].section,
+		    .observed = rows[i].observed,
+		    .observed_any = rows[i].observed_any,
+		};
+	input->coverage = views;
+	input->coverage_count = count;
+	return 0;
+}
+
 /* ---- writing ---- */
 
 static int
@@ -258,7 +288,7 @@ gather(struct build *build, struct muster_project *project,
 	if (muster_store_runs(
 		project->store, &now->view, 0, now->arena, &rows, &input->run_count, err) != 0 ||
 	    muster_store_totals(project->store, &now->view, &input->totals, &runs, err) != 0 ||
-	    refusals(project, now, input, err) != 0 ||
+	    refusals(project, now, input, err) != 0 || coverage(project, now, input, err) != 0 ||
 	    list_open(&build->open, project, &now->view, false, &input->open, err) != 0 ||
 	    list_open(&build->unmapped, project, &now->view, true, &input->unmapped, err) != 0 ||
 	    muster_store_head_at(project->store, now->view.known_by, build->head, err) != 0)
