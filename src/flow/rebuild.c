@@ -173,7 +173,7 @@ static int
 replay_act(void *context, const struct muster_act *act, struct muster_error *err)
 {
 	struct replay *replay = context;
-	int64_t asset;
+	int64_t asset = 0;
 	muster_arena_reset(replay->arena);
 	if (strcmp(act->type, "ingest") == 0)
 		return replay_ingest(replay, act, err);
