@@ -6,6 +6,8 @@
  */
 #include "source/redact_filter.h"
 
+#include "json/scan.h"
+
 enum {
 	BUFFER = 256 << 10,
 	TEXT_MAX = 16 << 20,            /* lines that are no JSON: cut here */
@@ -300,19 +302,67 @@ judge_number(struct redact_filter *filter)
 	return 1;
 }
 
+/* What a line of text hides behind escapes costs it the whole line. */
+static int
+hide_escaped_lines(struct redact_filter *filter, struct muster_span text, bool *changed,
+    struct muster_strbuf *out, struct muster_error *err)
+{
+	for (size_t start = 0; start < text.len;) {
+		const char *newline = memchr(text.ptr + start, '\n', text.len - start);
+		size_t end = newline != NULL ? (size_t)(newline - text.ptr) : text.len;
+		const struct muster_span line = {text.ptr + start, end - start};
+		filter->regions.count = 0;
+		if (memchr(line.ptr, '\\', line.len) != NULL) {
+			decode(line, &filter->decoded);
+			const struct muster_span decoded = {
+			    filter->decoded.data, filter->decoded.len};
+			if (redact_search(filter->redact->pairs, filter->redact->values, decoded,
+				&filter->regions, err) != 0)
+				return -1;
+		}
+		if (filter->regions.count > 0) {
+			char tag[REDACT_TAG + 1];
+			redact_values_tag(filter->redact->values, REDACT_NO_VALUE, line, tag);
+			muster_strbuf_addf(out, "[redacted:%s:%s]",
+			    redact_type_name(filter->regions.list[0].type), tag);
+			*changed = true;
+			filter->count++;
+		} else {
+			muster_strbuf_add(out, line.ptr, line.len);
+		}
+		if (newline != NULL)
+			muster_strbuf_addc(out, '\n');
+		start = end + 1;
+	}
+	return filter->decoded.failed ? muster_error_memory(err) : 0;
+}
+
 static int
 judge_text(struct redact_filter *filter, struct muster_error *err)
 {
-	const struct muster_span text = {filter->raw + filter->token, filter->scan - filter->token};
+	struct muster_span text = {filter->raw + filter->token, filter->scan - filter->token};
+	bool changed = false;
 	filter->regions.count = 0;
 	if (redact_search(
 		filter->redact->pairs, filter->redact->values, text, &filter->regions, err) != 0)
 		return -1;
-	if (filter->regions.count == 0)
-		return 0;
 	muster_strbuf_clear(&filter->written);
-	rewrite(filter, text, write_plain);
-	return 1;
+	if (filter->regions.count > 0) {
+		rewrite(filter, text, write_plain);
+		changed = true;
+		text = (struct muster_span){filter->written.data, filter->written.len};
+	}
+	if (memchr(text.ptr, '\\', text.len) == NULL)
+		return changed;
+	struct muster_strbuf lines;
+	muster_strbuf_init(&lines, 0);
+	int result = hide_escaped_lines(filter, text, &changed, &lines, err);
+	muster_strbuf_clear(&filter->written);
+	muster_strbuf_add(&filter->written, lines.data, lines.len);
+	if (lines.failed)
+		result = muster_error_memory(err);
+	muster_strbuf_release(&lines);
+	return result != 0 ? -1 : changed;
 }
 
 /* ---- tokens ---- */
@@ -325,13 +375,35 @@ begin_token(struct redact_filter *filter, enum token kind)
 	filter->escaped = false;
 }
 
+/* The first quote, backslash or line feed of raw[from..to), or a place near `to` before any. */
+static size_t
+pass_plain(const char *raw, size_t from, size_t to)
+{
+#if SCAN_SSE2
+	const __m128i quote = _mm_set1_epi8('"');
+	const __m128i backslash = _mm_set1_epi8('\\');
+	const __m128i feed = _mm_set1_epi8('\n');
+	for (; from + 16 <= to; from += 16) {
+		__m128i x = _mm_loadu_si128((const __m128i *)(const void *)(raw + from));
+		__m128i hit = _mm_or_si128(_mm_cmpeq_epi8(x, feed),
+		    _mm_or_si128(_mm_cmpeq_epi8(x, quote), _mm_cmpeq_epi8(x, backslash)));
+		unsigned mask = (unsigned)_mm_movemask_epi8(hit);
+		if (mask != 0)
+			return from + (unsigned)__builtin_ctz(mask);
+	}
+#else
+	(void)raw, (void)to;
+#endif
+	return from;
+}
+
 /* Inside a string behind its opening quote.  True once it is closed. */
 static bool
 scan_string(struct redact_filter *filter)
 {
 	const char *raw = filter->raw;
 	size_t i = filter->scan == filter->token ? filter->scan + 1 : filter->scan;
-	for (; i < filter->len; i++) {
+	for (i = pass_plain(raw, i, filter->len); i < filter->len; i++) {
 		unsigned char c = (unsigned char)raw[i];
 		if (c == '"') {
 			filter->scan = i + 1;
@@ -342,7 +414,7 @@ scan_string(struct redact_filter *filter)
 			if (i + 1 == filter->len)
 				break; /* look again when there is more */
 			if (raw[i + 1] != '\n')
-				i++;
+				i = pass_plain(raw, i + 2, filter->len) - 1;
 		} else if (c == '\n') { /* no JSON string: a line of text */
 			filter->kind = TOKEN_TEXT;
 			break;
@@ -407,10 +479,41 @@ scan_outside(struct redact_filter *filter)
 	}
 }
 
+/* Passes what stands between strings, as long as the document cannot end in it. */
+static void
+pass_between(struct redact_filter *filter)
+{
+#if SCAN_SSE2
+	const __m128i quote = _mm_set1_epi8('"');
+	const __m128i open = _mm_set1_epi8('{'), close = _mm_set1_epi8('}');
+	const __m128i bit = _mm_set1_epi8(0x20); /* "[" becomes "{", "]" becomes "}" */
+	while (filter->scan + 16 <= filter->len) {
+		__m128i x =
+		    _mm_loadu_si128((const __m128i *)(const void *)(filter->raw + filter->scan));
+		__m128i y = _mm_or_si128(x, bit);
+		unsigned quotes = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(x, quote));
+		unsigned opens = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(y, open));
+		unsigned closes = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(y, close));
+		unsigned before = quotes == 0 ? 0xFFFF : (quotes & -quotes) - 1;
+		uint64_t closed = (uint64_t)__builtin_popcount(closes & before);
+		if (closed >= filter->depth)
+			return;
+		filter->depth += (uint64_t)__builtin_popcount(opens & before) - closed;
+		filter->scan += (unsigned)__builtin_popcount(before);
+		if (quotes != 0)
+			return;
+	}
+#else
+	(void)filter;
+#endif
+}
+
 static void
 scan_inside(struct redact_filter *filter)
 {
 	const char *raw = filter->raw;
+	if (!filter->numbers)
+		pass_between(filter);
 	for (; filter->scan < filter->len; filter->scan++) {
 		char c = raw[filter->scan];
 		if (c == '"') {

@@ -2,6 +2,8 @@
 /* Positions in the redacted text, and where they were in the text as given. */
 #include "source/redact_filter.h"
 
+#include "json/scan.h"
+
 void
 redact_map_init(struct redact_map *map)
 {
@@ -16,36 +18,33 @@ redact_map_free(struct redact_map *map)
 	map->edits = NULL;
 }
 
-static size_t
-count_lines(const char *text, size_t len)
-{
-	size_t lines = 0;
-	for (size_t i = 0; i < len; i++)
-		lines += text[i] == '\n';
-	return lines;
-}
-
 static void
-advance(struct json_position *position, const char *text, size_t len, size_t lines)
+advance(struct json_position *position, const char *text, size_t len, uint64_t lines,
+    const char *last_line)
 {
 	position->byte += len;
 	position->line += lines;
-	if (lines == 0) {
+	if (lines == 0)
 		position->column += len;
-		return;
-	}
-	size_t last = len;
-	while (text[last - 1] != '\n')
-		last--;
-	position->column = len - last + 1;
+	else
+		position->column = (size_t)(text + len - last_line);
 }
 
 void
 redact_map_copy(struct redact_map *map, const char *text, size_t len)
 {
-	size_t lines = count_lines(text, len);
-	advance(&map->given, text, len, lines);
-	advance(&map->written, text, len, lines);
+	const char *last = text;
+	uint64_t lines = scan_newlines(text, len, &last);
+	advance(&map->given, text, len, lines, last);
+	advance(&map->written, text, len, lines, last);
+}
+
+static void
+move(struct json_position *position, struct muster_span text)
+{
+	const char *last = text.ptr;
+	uint64_t lines = scan_newlines(text.ptr, text.len, &last);
+	advance(position, text.ptr, text.len, lines, last);
 }
 
 int
@@ -60,8 +59,8 @@ redact_map_replace(struct redact_map *map, struct muster_span given, struct must
 	struct redact_edit *edit = &map->edits[map->count++ % REDACT_EDITS];
 	edit->given_start = map->given;
 	edit->written_start = map->written;
-	advance(&map->given, given.ptr, given.len, count_lines(given.ptr, given.len));
-	advance(&map->written, written.ptr, written.len, count_lines(written.ptr, written.len));
+	move(&map->given, given);
+	move(&map->written, written);
 	edit->given_end = map->given;
 	edit->written_end = map->written;
 	return 0;

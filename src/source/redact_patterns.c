@@ -179,8 +179,10 @@ is_mixed(struct muster_span text, size_t start, size_t end)
 static bool
 match_old_vault(struct muster_span text, size_t at, size_t covered, struct redact_region *out)
 {
+	if (!is_boundary(text, at, covered))
+		return false;
 	size_t end = run(text, at + 2, ALNUM);
-	if (end - (at + 2) < 24 || !is_boundary(text, at, covered) || !is_mixed(text, at + 2, end))
+	if (end - (at + 2) < 24 || !is_mixed(text, at + 2, end))
 		return false;
 	return set_region(out, at, end, REDACT_VAULT_TOKEN);
 }
@@ -288,9 +290,12 @@ is_placeholder(struct muster_span value)
 static bool
 match_url_password(struct muster_span text, size_t at, struct redact_region *out)
 {
+	enum { NEAR = 256 }; /* looked through at once: most URLs are short and name no user */
 	if (!stands_at(text, at, "://"))
 		return false;
 	size_t start = at + 3, end = start, colon = 0, sign = 0;
+	if (text.len - start <= NEAR && memchr(text.ptr + start, '@', text.len - start) == NULL)
+		return false;
 	for (; end < text.len && !ends_authority(text.ptr[end]); end++) {
 		if (text.ptr[end] == ':' && colon == 0)
 			colon = end;
@@ -320,6 +325,8 @@ static bool
 match_credentials(struct muster_span text, size_t at, size_t least, struct redact_region *out)
 {
 	size_t i;
+	if (at >= text.len || (text.ptr[at] | 0x20) != 'b')
+		return false;
 	if (starts_nocase_at(text, at, "bearer "))
 		i = at + 7;
 	else if (starts_nocase_at(text, at, "basic "))
@@ -337,6 +344,8 @@ match_credentials(struct muster_span text, size_t at, size_t least, struct redac
 		return false;
 	return set_region(out, i, end, REDACT_AUTHORIZATION);
 }
+
+enum { AUTHORIZATION_Z = 7 }; /* where the marked pair stands in the word */
 
 /* authorization, punctuation, then the scheme. */
 static bool
@@ -379,10 +388,10 @@ redact_patterns_mark(uint64_t pairs[REDACT_PAIR_WORDS])
 	mark(pairs, '.', 'e');
 	mark(pairs, '-', 'B');
 	mark(pairs, ':', '/');
-	mark(pairs, 'a', 'u');
-	mark(pairs, 'A', 'u');
-	mark(pairs, 'A', 'U');
-	mark(pairs, 'a', 'U');
+	mark(pairs, 'z', 'a');
+	mark(pairs, 'Z', 'a');
+	mark(pairs, 'Z', 'A');
+	mark(pairs, 'z', 'A');
 }
 
 bool
@@ -405,11 +414,10 @@ redact_pattern_match(struct muster_span text, size_t at, size_t covered, struct 
 		break;
 	case ':':
 		return match_url_password(text, at, out);
-	case 'a':
-	case 'A':
-		if (match_authorization(text, at, out))
-			return true;
-		break;
+	case 'z': /* of "authorization": rarer than its first letters */
+	case 'Z':
+		return at >= AUTHORIZATION_Z &&
+		    match_authorization(text, at - AUTHORIZATION_Z, out);
 	default:
 		break;
 	}

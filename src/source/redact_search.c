@@ -84,6 +84,32 @@ redact_regions_force(
 	return redact_regions_add(regions, region, err);
 }
 
+static inline bool
+is_marked(const uint64_t pairs[REDACT_PAIR_WORDS], const char *at)
+{
+	const unsigned pair = (unsigned)(unsigned char)at[0] | (unsigned)(unsigned char)at[1] << 8;
+	return (pairs[pair / 64] >> (pair % 64) & 1) != 0;
+}
+
+/* The first marked pair at or after `at`, or where the text ends. */
+static size_t
+next_pair(const uint64_t pairs[REDACT_PAIR_WORDS], struct muster_span text, size_t at)
+{
+	const char *p = text.ptr + at, *last = text.ptr + text.len - 1;
+	for (; last - p >= 8; p += 8) {
+		/* Eight looks at a time do not wait for each other. */
+		unsigned hit = 0;
+		for (unsigned i = 0; i < 8; i++)
+			hit |= (unsigned)is_marked(pairs, p + i) << i;
+		if (hit != 0)
+			return (size_t)(p - text.ptr) + (size_t)__builtin_ctz(hit);
+	}
+	for (; p < last; p++)
+		if (is_marked(pairs, p))
+			return (size_t)(p - text.ptr);
+	return text.len;
+}
+
 int
 redact_search(const uint64_t pairs[REDACT_PAIR_WORDS], const struct redact_values *values,
     struct muster_span text, struct redact_regions *regions, struct muster_error *err)
@@ -92,13 +118,8 @@ redact_search(const uint64_t pairs[REDACT_PAIR_WORDS], const struct redact_value
 		return 0;
 	int result = 0;
 	size_t covered = 0;
-	const unsigned char *bytes = (const unsigned char *)text.ptr;
-	unsigned pair = (unsigned)bytes[0] << 8;
 	struct redact_region region;
-	for (size_t at = 0; result == 0 && at + 1 < text.len; at++) {
-		pair = pair >> 8 | (unsigned)bytes[at + 1] << 8;
-		if ((pairs[pair / 64] >> (pair % 64) & 1) == 0)
-			continue;
+	for (size_t at = 0; result == 0 && (at = next_pair(pairs, text, at)) + 1 < text.len; at++) {
 		size_t here = at;
 		if (values != NULL && redact_values_match(values, text, here, covered, &region)) {
 			result = keep(text, &region, regions, &at, err);
@@ -108,8 +129,6 @@ redact_search(const uint64_t pairs[REDACT_PAIR_WORDS], const struct redact_value
 			result = keep(text, &region, regions, &at, err);
 			covered = region.end > covered ? region.end : covered;
 		}
-		if (at != here)
-			pair = (unsigned)bytes[at + 1] << 8;
 	}
 	if (result == 0 && redact_credentials_match(text, &region))
 		result = redact_regions_force(regions, &region, err);

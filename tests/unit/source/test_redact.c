@@ -346,6 +346,11 @@ banners_are_searched_too(void **state)
 	    "{\"Env\":[\"DB_PASSWORD=cAnary7Secret9\"]}\n"
 	    "done with cAnary7Secret9 and \"cAnary7Secret9\"\n",
 	    "cAnary7", 4);
+	/* Escapes in a line of text: nobody can tell what they mean, the line goes. */
+	expect_gone(trivy(),
+	    "{\"Env\":[\"DB_PASSWORD=cAnary7Secret9\"]}\nlog c\\u0041nary7Secret9 "
+	    "C:\\temp\nC:\\temp\n",
+	    "nary7Secret9", 2);
 }
 
 /* base64 of {"config":{"Env":["DB_PASSWORD=cAnary7Secret9"]}} */
