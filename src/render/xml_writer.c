@@ -2,6 +2,8 @@
 /* Elements, attributes and text through libxml2, every string cleaned on its way. */
 #include "render/xml_writer.h"
 
+#include <limits.h>
+
 #include <libxml/xmlwriter.h>
 
 #include <muster/text.h>
@@ -14,11 +16,15 @@ xml_fail(struct xml *xml)
 	xml->failed = true;
 }
 
-/* The writer says -1 only if memory is out or the output failed (then *err is set). */
+/*
+ * The writer says -1 for some failures; for others (memory running out in the
+ * midst of a text) it says nothing and goes on without the text: then its
+ * buffer has lost its content.
+ */
 static void
 check(struct xml *xml, int status)
 {
-	if (status < 0)
+	if (status < 0 || xml->buffer->error != 0 || xmlBufContent(xml->buffer->buffer) == NULL)
 		xml_fail(xml);
 }
 
@@ -29,36 +35,70 @@ is_xml_character(uint32_t cp)
 	    (cp >= 0xE000 && cp <= 0xFFFD) || (cp >= 0x10000 && cp <= 0x10FFFF);
 }
 
-/*
- * The text with everything XML 1.0 forbids replaced by U+FFFD, and counted:
- * an invalid byte counts as one.  Lives until the next call.
- */
-static const xmlChar *
-clean(struct xml *xml, const char *text)
+/* What stands for a character that may not stand for itself, or NULL. */
+static const char *
+stand_in(char c)
 {
+	switch (c) {
+	case '&':
+		return "&amp;";
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	case '"':
+		return "&quot;";
+	case '\r':
+		return "&#13;"; /* a reader makes a line feed of a bare one */
+	default:
+		return NULL;
+	}
+}
+
+/*
+ * Escapes the text; what XML 1.0 forbids becomes U+FFFD and is counted, an
+ * invalid byte as one.  The escaping is ours because the writer's own loses
+ * the text where memory runs out.  In attributes line feeds and tabs are
+ * references too: a reader makes spaces of bare ones.
+ */
+static void
+put_clean(struct xml *xml, const char *text, bool in_attribute)
+{
+	struct muster_strbuf *out = &xml->text;
 	size_t len = strlen(text), at = 0, start = 0;
-	muster_strbuf_clear(&xml->text);
+	muster_strbuf_clear(out);
 	while (at < len) {
 		unsigned char c = (unsigned char)text[at];
-		if (c >= 0x20 && c < 0x80) {
+		const char *instead = stand_in(text[at]);
+		size_t used = 1;
+		if (c >= 0x20 && c < 0x80 && instead == NULL) {
 			at++;
 			continue;
 		}
-		uint32_t cp;
-		size_t used = muster_utf8_decode(text + at, len - at, &cp);
-		bool broken = cp == 0xFFFD && used == 1;
-		if (broken || !is_xml_character(cp)) {
-			muster_strbuf_add(&xml->text, text + start, at - start);
-			muster_strbuf_adds(&xml->text, "\xEF\xBF\xBD");
-			xml->replaced++;
+		if (in_attribute && (c == '\n' || c == '\t'))
+			instead = c == '\n' ? "&#10;" : "&#9;";
+		if (instead == NULL) {
+			uint32_t cp;
+			used = muster_utf8_decode(text + at, len - at, &cp);
+			if ((cp == 0xFFFD && used == 1) || !is_xml_character(cp)) {
+				instead = "\xEF\xBF\xBD";
+				xml->replaced++;
+			}
+		}
+		if (instead != NULL) {
+			muster_strbuf_add(out, text + start, at - start);
+			muster_strbuf_adds(out, instead);
 			start = at + used;
 		}
 		at += used;
 	}
-	muster_strbuf_add(&xml->text, text + start, at - start);
-	if (xml->text.failed)
+	muster_strbuf_add(out, text + start, at - start);
+	if (out->failed || out->len > INT_MAX)
 		xml_fail(xml);
-	return (const xmlChar *)xml->text.data;
+	else if (out->len > 0)
+		check(xml,
+		    xmlTextWriterWriteRawLen(
+			xml->writer, (const xmlChar *)out->data, (int)out->len));
 }
 
 void
@@ -76,8 +116,9 @@ xml_end(struct xml *xml)
 void
 xml_attribute(struct xml *xml, const char *name, const char *value)
 {
-	check(xml,
-	    xmlTextWriterWriteAttribute(xml->writer, (const xmlChar *)name, clean(xml, value)));
+	check(xml, xmlTextWriterStartAttribute(xml->writer, (const xmlChar *)name));
+	put_clean(xml, value, true);
+	check(xml, xmlTextWriterEndAttribute(xml->writer));
 }
 
 void
@@ -98,7 +139,7 @@ xml_attribute_number(struct xml *xml, const char *name, uint64_t number)
 void
 xml_text(struct xml *xml, const char *words)
 {
-	check(xml, xmlTextWriterWriteString(xml->writer, clean(xml, words)));
+	put_clean(xml, words, false);
 }
 
 void
@@ -157,14 +198,17 @@ int
 xml_writer_open(struct xml *xml)
 {
 	muster_strbuf_init(&xml->text, 0);
-	xmlOutputBufferPtr buffer = xmlOutputBufferCreateIO(write_bytes, NULL, xml, NULL);
-	xml->writer = buffer != NULL ? xmlNewTextWriter(buffer) : NULL;
+	xml->buffer = xmlOutputBufferCreateIO(write_bytes, NULL, xml, NULL);
+	xml->writer = xml->buffer != NULL ? xmlNewTextWriter(xml->buffer) : NULL;
 	if (xml->writer != NULL) {
-		check(xml, xmlTextWriterStartDocument(xml->writer, "1.0", "UTF-8", NULL));
+		/* Written so, and not by the writer, it sets no converter: that one loses text
+		 * where memory runs out. */
+		static const char declaration[] = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+		check(xml, xmlTextWriterWriteRaw(xml->writer, (const xmlChar *)declaration));
 		return 0;
 	}
-	if (buffer != NULL)
-		xmlOutputBufferClose(buffer);
+	if (xml->buffer != NULL)
+		xmlOutputBufferClose(xml->buffer);
 	xml_fail(xml);
 	return -1;
 }

@@ -20,8 +20,9 @@ struct xml {
 	struct muster_output_set *set;
 	struct muster_error *err;
 	struct _xmlTextWriter *writer;
-	bool failed;               /* *err says why */
-	struct muster_strbuf text; /* the string being cleaned */
+	struct _xmlOutputBuffer *buffer; /* the writer's */
+	bool failed;                     /* *err says why */
+	struct muster_strbuf text;       /* the string being cleaned */
 	uint64_t replaced, rows, tables;
 	unsigned depth; /* of indentation */
 };
