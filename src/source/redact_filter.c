@@ -448,7 +448,7 @@ is_number_byte(char c)
 }
 
 static bool
-scan_number(struct redact_filter *filter)
+pass_number(struct redact_filter *filter)
 {
 	while (filter->scan < filter->len && is_number_byte(filter->raw[filter->scan]))
 		filter->scan++;
@@ -479,6 +479,17 @@ scan_outside(struct redact_filter *filter)
 	}
 }
 
+#if SCAN_SSE2
+static uint64_t
+count_bits(unsigned mask)
+{
+	uint64_t count = 0;
+	for (; mask != 0; mask &= mask - 1)
+		count++;
+	return count;
+}
+#endif
+
 /* Passes what stands between strings, as long as the document cannot end in it. */
 static void
 pass_between(struct redact_filter *filter)
@@ -494,12 +505,12 @@ pass_between(struct redact_filter *filter)
 		unsigned quotes = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(x, quote));
 		unsigned opens = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(y, open));
 		unsigned closes = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(y, close));
-		unsigned before = quotes == 0 ? 0xFFFF : (quotes & -quotes) - 1;
-		uint64_t closed = (uint64_t)__builtin_popcount(closes & before);
+		unsigned before = (quotes & -quotes) - 1; /* all, if there is no quote */
+		uint64_t closed = count_bits(closes & before);
 		if (closed >= filter->depth)
 			return;
-		filter->depth += (uint64_t)__builtin_popcount(opens & before) - closed;
-		filter->scan += (unsigned)__builtin_popcount(before);
+		filter->depth += count_bits(opens & before) - closed;
+		filter->scan += quotes == 0 ? 16 : (unsigned)__builtin_ctz(quotes);
 		if (quotes != 0)
 			return;
 	}
@@ -543,7 +554,7 @@ scan_token(struct redact_filter *filter)
 	if (filter->kind == TOKEN_STRING)
 		whole = scan_string(filter);
 	else if (filter->kind == TOKEN_NUMBER)
-		whole = scan_number(filter);
+		whole = pass_number(filter);
 	if (filter->kind == TOKEN_TEXT)
 		whole = scan_text(filter);
 	return whole || filter->ended;

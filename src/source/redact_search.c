@@ -84,11 +84,11 @@ redact_regions_force(
 	return redact_regions_add(regions, region, err);
 }
 
-static inline bool
-is_marked(const uint64_t pairs[REDACT_PAIR_WORDS], const char *at)
+static inline uint64_t
+marked(const uint64_t pairs[REDACT_PAIR_WORDS], const char *at)
 {
 	const unsigned pair = (unsigned)(unsigned char)at[0] | (unsigned)(unsigned char)at[1] << 8;
-	return (pairs[pair / 64] >> (pair % 64) & 1) != 0;
+	return pairs[pair / 64] >> (pair % 64); /* the lowest bit counts */
 }
 
 /* The first marked pair at or after `at`, or where the text ends. */
@@ -97,15 +97,16 @@ next_pair(const uint64_t pairs[REDACT_PAIR_WORDS], struct muster_span text, size
 {
 	const char *p = text.ptr + at, *last = text.ptr + text.len - 1;
 	for (; last - p >= 8; p += 8) {
-		/* Eight looks at a time do not wait for each other. */
-		unsigned hit = 0;
-		for (unsigned i = 0; i < 8; i++)
-			hit |= (unsigned)is_marked(pairs, p + i) << i;
-		if (hit != 0)
-			return (size_t)(p - text.ptr) + (size_t)__builtin_ctz(hit);
+		/* Eight looks that do not wait for each other. */
+		uint64_t one = marked(pairs, p) | marked(pairs, p + 1);
+		uint64_t two = marked(pairs, p + 2) | marked(pairs, p + 3);
+		one |= marked(pairs, p + 4) | marked(pairs, p + 5);
+		two |= marked(pairs, p + 6) | marked(pairs, p + 7);
+		if (((one | two) & 1) != 0)
+			break;
 	}
 	for (; p < last; p++)
-		if (is_marked(pairs, p))
+		if ((marked(pairs, p) & 1) != 0)
 			return (size_t)(p - text.ptr);
 	return text.len;
 }
