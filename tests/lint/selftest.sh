@@ -147,7 +147,7 @@ symbols)
 	}
 	tables='static int f(void) { return 1; }\nstatic int (*const t[])(void) = {f};\nconst char *const hash_words[] = {"a"};'
 	library base "$tables\nconst int hash_size = 32;\nint hash_bytes(void) { return t[0](); }\nint muster_error_set(void) { return 0; }"
-	library assess 'int assess_row(void) { return 0; }\nint row(void) { return 0; }\nint row_status(void) { return 1; }'
+	library assess 'int assess_row(void) { return 0; }\nint row_status(void) { return 1; }'
 	content "base=$work/base.a" "assess=$work/assess.a"
 	library bad 'static int counter; int hash_next(void) { return counter++; }'
 	expect 'base: counter is writable data' "base=$work/bad.a"
@@ -160,7 +160,9 @@ symbols)
 	library bad '_Thread_local int hash_errno;'
 	expect 'base: hash_errno is writable data' "base=$work/bad.a"
 	library bad 'int helper(void) { return 0; }'
-	expect 'base: helper has no prefix of its layer' "base=$work/bad.a"
+	expect 'base: helper has no noun before its verb' "base=$work/bad.a"
+	library bad 'int muster_secret(void) { return 0; }'
+	expect 'base: muster_secret is not declared in include/muster' "base=$work/bad.a"
 	library bad 'int muster_error_set(void) { return 0; }'
 	expect 'muster_error_set is defined in base too' "base=$work/base.a" "assess=$work/bad.a"
 	library bad 'extern int x;'

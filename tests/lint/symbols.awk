@@ -1,31 +1,20 @@
-# Reads symbols.table, file names ("FILE layer stem"), then `nm --format=sysv` of each library after a
-# line "LIBRARY layer".  Prints writable data, names without a prefix of their layer, and collisions.
+# Reads symbols.table, "PUBLIC name" for each name in include/muster, then `nm --format=sysv` of each
+# library after a line "LIBRARY layer".  Prints writable data, names that are no noun_verb, public
+# names without a public declaration, and names that two layers define.
 
 FILENAME == table {
-	if ($1 == "prefix")
-		for (i = 3; i <= NF; i++)
-			prefixes[$2] = prefixes[$2] " " $i
+	if ($1 == "single")
+		single[$2, $3] = 1
 	next
 }
 
-# input_decode.c gives input_, input_decode_, decode_ and the name input_decode itself.
-$1 == "FILE" {
-	m = split($3, word, "_")
-	for (i = 1; i <= m; i++) {
-		noun = ""
-		for (k = i; k <= m; k++) {
-			noun = noun word[k]
-			prefixes[$2] = prefixes[$2] " " noun "_"
-			noun = noun "_"
-		}
-	}
-	prefixes[$2] = prefixes[$2] " =" $3
+$1 == "PUBLIC" {
+	declared[$2] = 1
 	next
 }
 
 $1 == "LIBRARY" {
 	layer = $2
-	prefixes[layer] = prefixes[layer] " " layer "_"
 	libraries++
 	next
 }
@@ -53,12 +42,13 @@ $1 == "LIBRARY" {
 		bad++
 	}
 	owner[name] = layer
-	ok = name ~ /^(muster_|embed_)/
-	m = split(prefixes[layer], prefix, " ")
-	for (i = 1; !ok && i <= m; i++)
-		ok = substr(prefix[i], 1, 1) == "=" ? name == substr(prefix[i], 2) : index(name, prefix[i]) == 1
-	if (!ok) {
-		printf "%s: %s has no prefix of its layer: name it after its file\n", layer, name
+	if (name ~ /^muster_/) {
+		if (!(name in declared)) {
+			printf "%s: %s is not declared in include/muster: give it a name of its layer\n", layer, name
+			bad++
+		}
+	} else if (name !~ /^[a-z][a-z0-9]*_/ && !((layer, name) in single)) {
+		printf "%s: %s has no noun before its verb: noun_verb\n", layer, name
 		bad++
 	}
 }

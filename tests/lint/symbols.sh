@@ -1,5 +1,5 @@
 #!/bin/sh
-# usage: symbols.sh ROOT LAYER=LIBRARY…    No writable data, no name without its layer's prefix, none twice.
+# usage: symbols.sh ROOT LAYER=LIBRARY…    No writable data, names are noun_verb, none twice.
 set -eu
 root=$1
 shift
@@ -15,12 +15,7 @@ for pair in "$@"; do
 	fi
 done
 {
-	for path in "$root"/src/*/*.[ch]; do
-		[ -e "$path" ] || continue
-		layer=$(basename "$(dirname "$path")")
-		stem=$(basename "$path")
-		echo "FILE $layer ${stem%.*}"
-	done
+	cat "$root"/include/muster/*.h | grep -oE 'muster_[a-z0-9_]+' | LC_ALL=C sort -u | sed 's/^/PUBLIC /'
 	for pair in "$@"; do
 		echo "LIBRARY ${pair%%=*}"
 		nm --format=sysv "${pair#*=}" 2>/dev/null
