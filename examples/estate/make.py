@@ -49,7 +49,7 @@ def checks():
         r'\{"([0-9C.]+)",\s*\{([^}]*)\},\s*\{([^}]*)\},\s*"([^"]*)"\}', text, re.S)
     for canonical, native, words, title in rows:
         native = [None if n.strip() == "NULL" else n.strip().strip('"') for n in native.split(",")]
-        words = [w.strip().strip('"') for w in words.split(",") if w.strip() != "NULL"]
+        words = re.findall(r'"([^"]*)"', words)
         yield canonical, native, words, title
 
 

@@ -277,7 +277,6 @@ struct muster_coverage {
 	muster_time observed;     /* of the newest complete run */
 	muster_time observed_any; /* of the newest run at all, partial ones too */
 	uint64_t runs;            /* complete runs up to the view */
-	char sha256[65];          /* evidence of the newest complete run, "" none */
 };
 int muster_store_coverage(struct muster_store *store, const struct muster_view *view,
     struct muster_arena *arena, struct muster_coverage **out, size_t *count,

@@ -136,12 +136,11 @@ text_runs(struct cli *cli, const struct muster_run *runs, size_t count)
 	static const struct cli_column columns[] = {{"Run", CLI_RIGHT, false},
 	    {"Observed", CLI_LEFT, false}, {"Source", CLI_LEFT, false}, {"Asset", CLI_LEFT, true},
 	    {"Records", CLI_RIGHT, false}, {"Fail", CLI_RIGHT, false},
-	    {"Completeness", CLI_LEFT, false}, {"Evidence", CLI_LEFT, false}};
-	struct cli_table *table = cli_table_new(cli, columns, 8);
+	    {"Completeness", CLI_LEFT, false}};
+	struct cli_table *table = cli_table_new(cli, columns, 7);
 	for (size_t i = 0; i < count; i++) {
 		const struct muster_run *run = &runs[i];
-		char date[16], digest[13];
-		snprintf(digest, sizeof(digest), "%.12s", run->sha256);
+		char date[16];
 		cli_table_number(table, (uint64_t)run->id);
 		cli_table_cell(table, muster_date_format(run->observed_at, date), "");
 		cli_table_cell(table, run->source, "");
@@ -149,7 +148,6 @@ text_runs(struct cli *cli, const struct muster_run *runs, size_t count)
 		cli_table_number(table, run->counts.read);
 		cli_table_number(table, run->counts.results[MUSTER_FAIL]);
 		cli_table_cell(table, muster_completeness_name(run->completeness), "");
-		cli_table_cell(table, digest, "");
 	}
 	if (count == 0)
 		cli_puts(cli, "No run yet.\nNext: muster collect FILE…\n");

@@ -28,6 +28,7 @@ struct filter {
 	struct muster_json json;
 	struct cli_table *table;
 	bool csv, as_json;
+	bool states; /* open ones and others: a column tells */
 	uint64_t count, limit;
 };
 
@@ -152,15 +153,17 @@ add_csv(struct cli *cli, const struct muster_finding *f)
 static void
 add_row(struct filter *filter, const struct muster_finding *f)
 {
-	char what[512], date[16];
-	snprintf(what, sizeof(what), "%s %s", f->check, f->location);
+	char date[16];
 	cli_table_cell(filter->table, muster_severity_name(f->severity),
 	    cli_severity_colour(filter->cli, f->severity));
 	cli_table_cell(filter->table, f->id, "");
-	cli_table_cell(filter->table, what, "");
+	cli_table_cell(filter->table, f->check, "");
+	cli_table_cell(filter->table, f->location[0] != '\0' ? f->location : "-", "");
 	cli_table_cell(filter->table, f->asset, "");
 	cli_table_cell(filter->table, muster_date_format(f->first_seen, date), "");
-	cli_table_cell(filter->table, f->open ? "open" : muster_close_reason_name(f->reason), "");
+	if (filter->states)
+		cli_table_cell(
+		    filter->table, f->open ? "open" : muster_close_reason_name(f->reason), "");
 }
 
 static int
@@ -245,6 +248,7 @@ parse_filter(struct filter *filter, enum muster_finding_state *state)
 	else if (word != NULL && strcmp(word, "open") != 0)
 		return muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.state",
 		    "--state is open, closed or all, not '%.40s'", word);
+	filter->states = *state != MUSTER_FINDINGS_OPEN;
 	size_t count;
 	const char *const *severities = cli_values(cli, "severity", &count);
 	filter->severities = count == 0 ? ~0u : 0;
@@ -300,8 +304,8 @@ static void
 begin(struct filter *filter, const struct muster_view *view)
 {
 	static const struct cli_column columns[] = {{"Severity", CLI_LEFT, false},
-	    {"Finding", CLI_LEFT, false}, {"What", CLI_LEFT, true}, {"Asset", CLI_LEFT, true},
-	    {"First seen", CLI_LEFT, false}, {"State", CLI_LEFT, false}};
+	    {"Finding", CLI_LEFT, false}, {"Check", CLI_LEFT, true}, {"Location", CLI_LEFT, true},
+	    {"Asset", CLI_LEFT, true}, {"First seen", CLI_LEFT, false}, {"State", CLI_LEFT, false}};
 	struct cli *cli = filter->cli;
 	if (filter->as_json) {
 		muster_json_init(&filter->json, &cli->out, true);
@@ -315,7 +319,7 @@ begin(struct filter *filter, const struct muster_view *view)
 		    "state,reason,first_seen,last_seen,closed_at,evidence_sha256,"
 		    "evidence_pointer\r\n");
 	} else {
-		filter->table = cli_table_new(cli, columns, 6);
+		filter->table = cli_table_new(cli, columns, filter->states ? 7 : 6);
 	}
 }
 

@@ -112,23 +112,31 @@ text_controls(struct cli *cli, const struct muster_assessment *assessment, bool 
 {
 	static const struct cli_column columns[] = {{"Control", CLI_LEFT, false},
 	    {"", CLI_LEFT, true}, {"Evidence shows", CLI_LEFT, false}, {"Open", CLI_RIGHT, false},
-	    {"Why", CLI_LEFT, true}};
-	struct cli_table *table = cli_table_new(cli, columns, 5);
+	    {"Seen", CLI_RIGHT, false}, {"Age", CLI_RIGHT, false}};
+	struct cli_table *table = cli_table_new(cli, columns, 6);
 	for (size_t i = 0; i < assessment->control_count; i++) {
 		const struct muster_control_result *result = &assessment->controls[i];
 		if (!result->control->assessable ||
 		    (!all && result->status == MUSTER_STATUS_SATISFIED))
 			continue;
-		char words[64];
+		char words[64], seen[48], age[32] = "-";
 		snprintf(words, sizeof(words), "%s %s", cli_status_mark(cli, result->status),
 		    muster_status_name(result->status));
+		snprintf(seen, sizeof(seen), "%llu/%llu", (unsigned long long)result->seen,
+		    (unsigned long long)result->expected);
+		if (result->evidence_age_days >= 0)
+			snprintf(age, sizeof(age), "%lld d", (long long)result->evidence_age_days);
 		cli_table_cell(table, result->control->id, "");
 		cli_table_cell(table, result->control->title, "");
 		cli_table_cell(table, words, cli_status_colour(cli, result->status));
 		cli_table_number(table, result->open_findings);
-		cli_table_cell(table, result->reason_count > 0 ? result->reasons[0] : "", "");
+		cli_table_cell(table, result->expected > 0 ? seen : "-", "");
+		cli_table_cell(table, age, "");
 	}
 	cli_table_print(table);
+	cli_puts(cli,
+	    "\nSeen: assets with evidence of those expected. Age: of the oldest evidence "
+	    "needed.\n");
 }
 
 static void
@@ -148,7 +156,7 @@ text_framework(struct cli *cli, const struct muster_assessed *assessed, bool all
 	text_controls(cli, assessment, all);
 	uint64_t satisfied = assessment->counts[MUSTER_STATUS_SATISFIED];
 	if (!all && satisfied > 0)
-		cli_printf(cli, "\n%llu satisfied controls are not listed: --all shows them.\n",
+		cli_printf(cli, "%llu satisfied controls are not listed: --all shows them.\n",
 		    (unsigned long long)satisfied);
 	for (size_t i = 0; i < assessment->control_count; i++) {
 		const struct muster_control_result *result = &assessment->controls[i];

@@ -79,6 +79,16 @@ assess_view(struct muster_project *project, const struct muster_assess_options *
 	return options->period != NULL ? resolve_period(project, options->period, out, err) : 0;
 }
 
+/* The project's limit, else the catalog's, else a quarter. */
+static int64_t
+stale_after(const struct muster_project *project, const struct muster_catalog *catalog)
+{
+	enum { QUARTER = 92 };
+	if (project->config.stale_after_days > 0)
+		return project->config.stale_after_days;
+	return catalog->stale_after_days > 0 ? catalog->stale_after_days : QUARTER;
+}
+
 /* The assessment at out->view; the caller holds the snapshot. */
 int
 assess_at(struct muster_project *project, const struct muster_assess_options *options,
@@ -103,7 +113,7 @@ assess_at(struct muster_project *project, const struct muster_assess_options *op
 	    .as_of = out->view.as_of,
 	    .known_by = out->view.known_by,
 	    .period = period,
-	    .stale_after_days = project->config.stale_after_days,
+	    .stale_after_days = stale_after(project, catalog),
 	    .assets = out->assets,
 	    .asset_count = out->asset_count,
 	    .facts = facts.rows,

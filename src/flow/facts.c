@@ -20,6 +20,8 @@ struct gather {
 	size_t *fact_of_slot;             /* index + 1 */
 	const struct muster_asset *asset; /* at hand */
 	uint64_t unmapped;
+	struct muster_run *runs;
+	size_t run_count;
 	struct muster_breach *breaches;
 	size_t breach_count, breach_cap;
 };
@@ -183,6 +185,17 @@ covers(const struct muster_check *check, const struct muster_coverage *coverage)
 	    check->domain == MUSTER_DOMAIN_SECRET;
 }
 
+/* Evidence of a run. */
+static const char *
+digest_of(const struct gather *g, int64_t run)
+{
+	for (size_t i = 0; i < g->run_count; i++) {
+		if (g->runs[i].id == run)
+			return g->runs[i].sha256;
+	}
+	return NULL;
+}
+
 static int
 take_coverage(struct gather *g, const struct muster_coverage *coverage, struct muster_error *err)
 {
@@ -204,9 +217,9 @@ take_coverage(struct gather *g, const struct muster_coverage *coverage, struct m
 		fact->scanned = true;
 		if (coverage->observed > fact->observed)
 			fact->observed = coverage->observed;
-		if (fact->check[0] == '\0' && fact->evidence.sha256[0] == '\0')
-			memcpy(
-			    fact->evidence.sha256, coverage->sha256, sizeof(fact->evidence.sha256));
+		const char *sha256 = digest_of(g, coverage->run);
+		if (fact->check[0] == '\0' && fact->evidence.sha256[0] == '\0' && sha256 != NULL)
+			memcpy(fact->evidence.sha256, sha256, sizeof(fact->evidence.sha256));
 	}
 	return 0;
 }
@@ -288,7 +301,8 @@ facts_gather(struct muster_store *store, const struct muster_view *view,
 	 */
 	struct muster_coverage *coverage;
 	size_t coverage_count;
-	if (muster_store_coverage(store, view, arena, &coverage, &coverage_count, err) != 0)
+	if (muster_store_coverage(store, view, arena, &coverage, &coverage_count, err) != 0 ||
+	    muster_store_runs(store, view, 0, arena, &g.runs, &g.run_count, err) != 0)
 		return -1;
 	if (g.count > 0)
 		qsort(g.facts, g.count, sizeof(*g.facts), by_fact);

@@ -80,18 +80,40 @@ act_write(
 }
 
 int
+muster_store_head_at(
+    struct muster_store *store, int64_t seq, char head[65], struct muster_error *err)
+{
+	head[0] = '\0';
+	sqlite3_stmt *stmt = stmt_get(store, STMT_HEAD_AT, err);
+	if (stmt == NULL)
+		return -1;
+	bind_int(store, stmt, 1, seq);
+	int got = stmt_step(store, stmt, err);
+	if (got == 1) {
+		if (sqlite3_column_bytes(stmt, 0) == HASH_SIZE)
+			hash_hex(sqlite3_column_blob(stmt, 0), HASH_SIZE, head);
+		sqlite3_reset(stmt);
+	}
+	return got < 0 ? -1 : 0;
+}
+
+int
 muster_store_head(struct muster_store *store, int64_t *seq, char head[65], struct muster_error *err)
 {
 	*seq = 0;
 	head[0] = '\0';
-	sqlite3_stmt *stmt = stmt_get(store, STMT_HEAD, err);
+	/* a scratch store has no journal of its own */
+	sqlite3_stmt *stmt =
+	    stmt_get(store, store->from != NULL ? STMT_ACT_LAST : STMT_HEAD, err);
 	int got = stmt == NULL ? -1 : stmt_step(store, stmt, err);
 	if (got <= 0)
 		return got;
 	uint8_t leaf[HASH_SIZE];
 	*seq = sqlite3_column_int64(stmt, 0);
-	bool whole = column_bytes(stmt, 1, leaf, sizeof(leaf));
+	bool whole = store->from == NULL && column_bytes(stmt, 1, leaf, sizeof(leaf));
 	sqlite3_reset(stmt);
+	if (store->from != NULL)
+		return 0;
 	if (!whole)
 		return store_damaged(store, err, "a journal leaf is not 32 bytes long");
 	hash_hex(leaf, sizeof(leaf), head);

@@ -42,8 +42,8 @@ gather_finding(void *context, const struct view_item *item, struct muster_error 
 	return 0;
 }
 
-static int
-fill_finding(const struct rows *rows, const struct row *row, unsigned digits,
+int
+rows_finding(const struct rows *rows, const struct row *row, unsigned digits,
     struct muster_arena *arena, struct muster_finding *out, struct muster_error *err)
 {
 	struct row_texts texts;
@@ -64,6 +64,8 @@ fill_finding(const struct rows *rows, const struct row *row, unsigned digits,
 	    .score = texts.score,
 	    .asset = rows_asset(rows, row->asset)->path,
 	    .asset_id = row->asset,
+	    .asset_kind = rows_asset(rows, row->asset)->kind,
+	    .check_version = texts.check_version,
 	    .location = texts.location,
 	    .installed = texts.installed,
 	    .fixed_in = texts.fixed_in,
@@ -93,13 +95,26 @@ give_all(const struct rows *rows, muster_finding_fn fn, void *context, struct mu
 		struct muster_finding finding;
 		muster_arena_reset(arena);
 		result =
-		    fill_finding(rows, row, long_ids_digits(&ids, row->item), arena, &finding, err);
+		    rows_finding(rows, row, long_ids_digits(&ids, row->item), arena, &finding, err);
 		if (result == 0)
 			result = fn(context, &finding, err);
 	}
 	long_ids_release(&ids);
 	muster_arena_free(arena);
 	return result;
+}
+
+int
+rows_findings(
+    struct rows *rows, struct view *at, enum muster_finding_state state, struct muster_error *err)
+{
+	struct gather gather = {rows, state};
+	int result = rows_init(rows, at, err);
+	if (result == 0)
+		result = view_walk(at, 0, gather_finding, &gather, err);
+	if (result == 0)
+		result = rows_complete(rows, err);
+	return result == 0 ? rows_sort_findings(rows, err) : result;
 }
 
 int
@@ -110,14 +125,7 @@ muster_store_findings(struct muster_store *store, const struct muster_view *view
 	struct rows rows;
 	if (view_begin(store, view, &at, err) != 0)
 		return -1;
-	struct gather gather = {&rows, state};
-	int result = rows_init(&rows, &at, err);
-	if (result == 0)
-		result = view_walk(&at, 0, gather_finding, &gather, err);
-	if (result == 0)
-		result = rows_complete(&rows, err);
-	if (result == 0)
-		result = rows_sort_findings(&rows, err);
+	int result = rows_findings(&rows, &at, state, err);
 	if (result == 0)
 		result = give_all(&rows, fn, context, err);
 	rows_release(&rows);
@@ -170,7 +178,7 @@ read_one(struct view *at, uint32_t item, unsigned digits, struct muster_arena *a
 		*found = true;
 		result = rows_complete(&rows, err);
 		if (result == 0)
-			result = fill_finding(&rows, &rows.list[0], digits, arena, out, err);
+			result = rows_finding(&rows, &rows.list[0], digits, arena, out, err);
 		if (result == 0) {
 			/* these live in the list, which goes */
 			out->source = muster_arena_strdup(arena, out->source);

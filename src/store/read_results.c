@@ -67,8 +67,11 @@ fill_result(const struct rows *rows, const struct row *row, struct muster_arena 
     struct muster_result_row *out, struct muster_error *err)
 {
 	struct row_texts texts;
+	char id[FINDING_ID_SIZE] = "";
 	if (rows_texts(rows, row, arena, &texts, err) != 0)
 		return -1;
+	if (row->outcome == MUSTER_FAIL)
+		finding_id(texts.number, long_ids_digits(rows->ids, row->item), id);
 	const struct listed_probe *probe = rows_probe(rows, row->probe);
 	const struct scope_row *scope = &rows->scopes.rows[row->scope];
 	*out = (struct muster_result_row){.item = row->item,
@@ -88,8 +91,9 @@ fill_result(const struct rows *rows, const struct row *row, struct muster_arena 
 	    .first_seen = row->first,
 	    .observed = view_at(rows->view, row->seen_act),
 	    .evidence = texts.evidence,
-	    .title = texts.title};
-	return 0;
+	    .title = texts.title,
+	    .finding_id = muster_arena_strdup(arena, id)};
+	return out->finding_id != NULL ? 0 : muster_error_memory(err);
 }
 
 typedef int (*row_fn)(void *context, const struct rows *rows, const struct row *row,
@@ -108,8 +112,12 @@ read_rows(struct muster_store *store, const struct muster_view *view, struct gat
 		muster_arena_free(arena);
 		return -1;
 	}
+	struct long_ids ids = {0};
 	gather->rows = &rows;
 	int result = rows_init(&rows, &at, err);
+	if (result == 0)
+		result = long_ids_find(store, &ids, err);
+	rows.ids = &ids;
 	if (result == 0)
 		result = view_walk(&at, 0, gather_result, gather, err);
 	if (result == 0)
@@ -120,6 +128,7 @@ read_rows(struct muster_store *store, const struct muster_view *view, struct gat
 		muster_arena_reset(arena);
 		result = fn(context, &rows, &rows.list[i], arena, err);
 	}
+	long_ids_release(&ids);
 	rows_release(&rows);
 	view_end(&at);
 	muster_arena_free(arena);

@@ -25,7 +25,8 @@ load_assets(struct rows *rows, struct muster_error *err)
 		size_t i = rows->asset_count++;
 		struct muster_span path = column_span(stmt, 1);
 		rows->asset_list[i] = (struct listed_asset){sqlite3_column_int64(stmt, 0),
-		    muster_arena_copy(rows->arena, path.ptr, path.len), (uint32_t)i};
+		    muster_arena_copy(rows->arena, path.ptr, path.len), (uint32_t)i,
+		    (enum muster_asset_kind)sqlite3_column_int(stmt, 2)};
 		if (rows->asset_list[i].path == NULL ||
 		    map_put(&rows->assets, mix_pair(0, (uint32_t)rows->asset_list[i].id),
 			(uint32_t)i + 1) != 0)
@@ -82,7 +83,7 @@ rows_add(struct rows *rows, struct muster_error *err)
 const struct listed_asset *
 rows_asset(const struct rows *rows, uint32_t id)
 {
-	static const struct listed_asset none = {0, "", 0};
+	static const struct listed_asset none = {0, "", 0, MUSTER_ASSET_HOST};
 	uint32_t at = map_get(&rows->assets, mix_pair(0, id));
 	return at != 0 ? &rows->asset_list[at - 1] : &none;
 }

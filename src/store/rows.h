@@ -21,6 +21,8 @@ struct row {
 	bool suppressed, open, ended;
 };
 
+struct long_ids;
+
 struct rows {
 	struct view *view;
 	struct muster_arena *arena; /* of the whole list */
@@ -32,6 +34,7 @@ struct rows {
 		int64_t id;
 		const char *path;
 		uint32_t rank;
+		enum muster_asset_kind kind;
 	} * asset_list;
 	size_t asset_count;
 	struct map probes; /* mix_pair(0, id) → index + 1 */
@@ -40,6 +43,7 @@ struct rows {
 		const char *source, *native, *check;
 	} * probe_list;
 	size_t probe_count, probe_cap;
+	const struct long_ids *ids; /* borrowed, for finding ids of results */
 };
 
 int rows_init(struct rows *rows, struct view *view, struct muster_error *err);
@@ -65,6 +69,12 @@ struct row_texts {
 };
 int rows_texts(const struct rows *rows, const struct row *row, struct muster_arena *arena,
     struct row_texts *out, struct muster_error *err);
+
+/* The findings of a view in that state, sorted; and one of them, its strings in arena or rows. */
+int rows_findings(
+    struct rows *rows, struct view *at, enum muster_finding_state state, struct muster_error *err);
+int rows_finding(const struct rows *rows, const struct row *row, unsigned digits,
+    struct muster_arena *arena, struct muster_finding *out, struct muster_error *err);
 
 /* Finding ids that need more digits: numbers of items by collision. */
 struct long_ids {

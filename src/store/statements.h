@@ -7,6 +7,22 @@
 #define STORE_STATEMENTS_H
 
 /* clang-format off */
+/* Derived tables: dropped and taken over whole by a rebuild. */
+#define DERIVED_TABLES(T) \
+	T(text, "?1, ?2, ?3") \
+	T(detail, "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11") \
+	T(probe, "?1, ?2, ?3") \
+	T(asset, "?1, ?2, ?3, ?4, ?5, ?6") \
+	T(scope, "?1, ?2, ?3, ?4, ?5") \
+	T(item, "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10") \
+	T(span, "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19") \
+	T(run, "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17") \
+	T(part, "?1, ?2, ?3, ?4, ?5") \
+	T(block, "?1, ?2, ?3, ?4") \
+	T(part_block, "?1, ?2, ?3, ?4, ?5") \
+	T(coverage, "?1, ?2, ?3") \
+	T(suspicion, "?1, ?2, ?3, ?4")
+
 #define STATEMENTS(S) \
 	STATEMENTS_TRANSACTION(S) \
 	STATEMENTS_JOURNAL(S) \
@@ -18,7 +34,10 @@
 	STATEMENTS_RUN(S) \
 	STATEMENTS_STAGE(S) \
 	STATEMENTS_PENDING(S) \
-	STATEMENTS_READ(S)
+	STATEMENTS_READ(S) \
+	STATEMENTS_REPLAY(S) \
+	STATEMENTS_DIGEST(S) \
+	STATEMENTS_VERIFY(S)
 
 #define STATEMENTS_TRANSACTION(S) \
 	S(BEGIN, "BEGIN IMMEDIATE") \
@@ -32,6 +51,7 @@
 
 #define STATEMENTS_JOURNAL(S) \
 	S(HEAD, "SELECT seq, leaf FROM journal ORDER BY seq DESC LIMIT 1") \
+	S(HEAD_AT, "SELECT leaf FROM journal WHERE seq = ?1") \
 	S(SEQ_AT, "SELECT seq FROM act WHERE received <= ?1 AND seq IS NOT NULL ORDER BY seq DESC LIMIT 1") \
 	S(ACT_ADD, "INSERT INTO act (id, type, received) VALUES (?1, ?2, 0)") \
 	S(ACT_PUBLISH, "UPDATE act SET seq = ?2, at = ?3, received = ?4 WHERE id = ?1") \
@@ -87,7 +107,7 @@
 	S(ASSET_CHILDREN, "SELECT id FROM asset WHERE parent = ?1") \
 	S(ASSET_TREE, "SELECT id, parent, kind, path FROM asset WHERE root = ?1 ORDER BY id") \
 	S(ASSET_LIST, "SELECT id, parent, kind, name, path FROM asset ORDER BY id") \
-	S(ASSET_BY_PATH, "SELECT id, path FROM asset ORDER BY path")
+	S(ASSET_BY_PATH, "SELECT id, path, kind FROM asset ORDER BY path")
 
 #define STATEMENTS_ITEM(S) \
 	S(ITEM_LAST, "SELECT coalesce(max(id), 0) FROM item") \
@@ -134,9 +154,9 @@
 	S(INTAKE_ADD, "INSERT INTO intake (act, source, adapter, path, asset, system, observed, partial, file_time, large," \
 		" source_mac, source_bytes, identity) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)") \
 	S(INTAKE_END, "UPDATE intake SET evidence = ?2, source_sha256 = ?3 WHERE act = ?1") \
-	S(RUN_ADD, "INSERT INTO run (act, source, tool, tool_version, data_date, observed, assumed, completeness, why, asset," \
+	S(RUN_ADD, "INSERT INTO run (act, identity, source, tool, tool_version, data_date, observed, assumed, completeness, why, asset," \
 		" sha256, bytes, diagnostics, derived, counts, assets)" \
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)") \
+		" VALUES (?1, ?17, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)") \
 	S(RUN_COUNTS, "UPDATE run SET counts = ?2 WHERE act = ?1") \
 	S(RUN_TOOL, "SELECT tool_version, data_date, assets FROM run WHERE act = ?1") \
 	S(PART_ADD, "INSERT INTO part (run, source, root) VALUES (?1, ?2, ?3)") \
@@ -150,9 +170,9 @@
 		" WHERE p.part = ?1 AND p.kind = ?2 ORDER BY p.n") \
 	S(COVERAGE_ADD, "INSERT INTO coverage (part, scope, asset) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING") \
 	S(COVERAGE_OF, "SELECT c.scope, c.asset, s.domain FROM coverage c JOIN scope s ON s.id = c.scope WHERE c.part = ?1") \
-	S(CHAIN, "SELECT p.id, p.run, p.observed, r.sha256, n.identity, r.completeness," \
+	S(CHAIN, "SELECT p.id, p.run, p.observed, r.sha256, r.identity, r.completeness," \
 		" EXISTS (SELECT 1 FROM decree d WHERE d.run = p.run)" \
-		" FROM part p JOIN run r ON r.act = p.run JOIN intake n ON n.act = p.run" \
+		" FROM part p JOIN run r ON r.act = p.run" \
 		" WHERE p.source = ?1 AND p.root = ?2 AND (p.observed IS NOT NULL OR p.run = ?3)") \
 	S(CHAINS_OF_RUN, "SELECT source, root FROM part WHERE run = ?1 ORDER BY root") \
 	S(CHAINS_OF_ROOT, "SELECT DISTINCT source, root FROM part WHERE root = ?1 AND observed IS NOT NULL ORDER BY source") \
@@ -202,9 +222,95 @@
 	S(RUN_ALL, RUN_COLUMNS) \
 	S(RUN_ONE, RUN_COLUMNS " WHERE r.act = ?1") \
 	S(RUN_COUNTS_ALL, "SELECT act, counts FROM run") \
-	S(RUN_ASSETS, "SELECT r.act, r.assets FROM run r JOIN intake n ON n.act = r.act ORDER BY r.observed, r.sha256, n.identity") \
+	S(RUN_ASSETS, "SELECT r.act, r.assets FROM run r ORDER BY r.observed, r.sha256, r.identity") \
 	S(COVERAGE_ALL, "SELECT c.part, p.run, c.scope, c.asset, r.completeness FROM coverage c JOIN part p ON p.id = c.part" \
 		" JOIN run r ON r.act = p.run ORDER BY c.part, c.scope, c.asset")
+
+#define STATEMENTS_REPLAY(S) \
+	S(ACT_LAST, "SELECT coalesce(max(seq), 0) FROM act") \
+	S(ASSET_ID_BY_PATH, "SELECT id FROM asset WHERE path = ?1") \
+	S(ACTS, "SELECT a.seq, a.type, a.at, a.received, a.id, n.source, n.adapter, n.path, n.asset, n.system, n.observed, n.partial," \
+		" n.file_time, n.large, n.source_mac, n.source_sha256, n.source_bytes, r.sha256, d.run, d.asset, d.source, d.why, s.id" \
+		" FROM act a LEFT JOIN intake n ON n.act = a.id LEFT JOIN run r ON r.act = a.id LEFT JOIN decree d ON d.act = a.id" \
+		" LEFT JOIN asset s ON s.path = d.asset WHERE a.seq IS NOT NULL ORDER BY a.seq") \
+	S(CLEAR_text, "DELETE FROM text") \
+	S(ALL_text, "SELECT * FROM text") \
+	S(COPY_text, "INSERT INTO text VALUES (?1, ?2, ?3)") \
+	S(CLEAR_detail, "DELETE FROM detail") \
+	S(ALL_detail, "SELECT * FROM detail") \
+	S(COPY_detail, "INSERT INTO detail VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)") \
+	S(CLEAR_probe, "DELETE FROM probe") \
+	S(ALL_probe, "SELECT * FROM probe") \
+	S(COPY_probe, "INSERT INTO probe VALUES (?1, ?2, ?3)") \
+	S(CLEAR_asset, "DELETE FROM asset") \
+	S(ALL_asset, "SELECT * FROM asset") \
+	S(COPY_asset, "INSERT INTO asset VALUES (?1, ?2, ?3, ?4, ?5, ?6)") \
+	S(CLEAR_scope, "DELETE FROM scope") \
+	S(ALL_scope, "SELECT * FROM scope") \
+	S(COPY_scope, "INSERT INTO scope VALUES (?1, ?2, ?3, ?4, ?5)") \
+	S(CLEAR_item, "DELETE FROM item") \
+	S(ALL_item, "SELECT * FROM item") \
+	S(COPY_item, "INSERT INTO item VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)") \
+	S(CLEAR_span, "DELETE FROM span") \
+	S(ALL_span, "SELECT * FROM span") \
+	S(COPY_span, "INSERT INTO span VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)") \
+	S(CLEAR_run, "DELETE FROM run") \
+	S(ALL_run, "SELECT * FROM run") \
+	S(COPY_run, "INSERT INTO run VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)") \
+	S(CLEAR_part, "DELETE FROM part") \
+	S(ALL_part, "SELECT * FROM part") \
+	S(COPY_part, "INSERT INTO part VALUES (?1, ?2, ?3, ?4, ?5)") \
+	S(CLEAR_block, "DELETE FROM block") \
+	S(ALL_block, "SELECT * FROM block") \
+	S(COPY_block, "INSERT INTO block VALUES (?1, ?2, ?3, ?4)") \
+	S(CLEAR_part_block, "DELETE FROM part_block") \
+	S(ALL_part_block, "SELECT * FROM part_block") \
+	S(COPY_part_block, "INSERT INTO part_block VALUES (?1, ?2, ?3, ?4, ?5)") \
+	S(CLEAR_coverage, "DELETE FROM coverage") \
+	S(ALL_coverage, "SELECT * FROM coverage") \
+	S(COPY_coverage, "INSERT INTO coverage VALUES (?1, ?2, ?3)") \
+	S(CLEAR_suspicion, "DELETE FROM suspicion") \
+	S(ALL_suspicion, "SELECT * FROM suspicion") \
+	S(COPY_suspicion, "INSERT INTO suspicion VALUES (?1, ?2, ?3, ?4)")
+
+#define RUN_VALUES "SELECT r.act, r.source, r.tool, r.tool_version, r.data_date, r.observed, r.assumed, r.completeness, r.asset," \
+		" r.sha256, r.bytes, r.diagnostics || r.why, r.derived, r.counts FROM run r JOIN act a ON a.id = r.act WHERE a.seq IS NOT NULL"
+#define SPAN_VALUES "SELECT item, outcome, suppressed, finding, from_act, to_act, reason, seen_act, seen_detail, seen_version," \
+		" at_offset, at_length, at_container, at_key, at_index, opened, closed, voided FROM span" \
+		" WHERE opened IN (SELECT id FROM act WHERE seq IS NOT NULL)"
+#define ACT_VALUES " a.type, a.at, r.identity, d.asset, d.source FROM act a" \
+		" LEFT JOIN run r ON r.act = a.id LEFT JOIN decree d ON d.act = a.id WHERE a.seq IS NOT NULL"
+#define STATEMENTS_DIGEST(S) \
+	S(KEY_TEXT, "SELECT id, value FROM text") \
+	S(KEY_ASSET, "SELECT id, path FROM asset") \
+	S(KEY_SCOPE, "SELECT s.id, s.source, s.domain, s.section, a.path FROM scope s JOIN asset a ON a.id = s.root") \
+	S(KEY_DETAIL, "SELECT d.id, d.severity, p.value, t.value, d.native_severity, d.score, d.fixed_in, d.aliases, d.check_version," \
+		" d.native_outcome FROM detail d LEFT JOIN text p ON p.id = d.package LEFT JOIN text t ON t.id = d.title") \
+	S(KEY_ITEM, "SELECT i.id, a.path, i.fp FROM item i JOIN asset a ON a.id = i.asset") \
+	S(KEY_ACT, "SELECT a.id," ACT_VALUES) \
+	S(KEY_ACT_JOURNAL, "SELECT a.id, a.seq, a.received," ACT_VALUES) \
+	S(DIGEST_RUN, RUN_VALUES) \
+	S(DIGEST_ITEM, "SELECT i.id, i.scope, i.fid, i.state, p.source, p.native, i.location FROM item i JOIN probe p ON p.id = i.probe" \
+		" WHERE EXISTS (SELECT 1 FROM span s WHERE s.item = i.id)") \
+	S(DIGEST_SPAN, SPAN_VALUES " AND voided IS NULL") \
+	S(DIGEST_SPAN_ALL, SPAN_VALUES) \
+	S(DIGEST_COVERAGE, "SELECT p.run, c.scope, c.asset FROM coverage c JOIN part p ON p.id = c.part WHERE p.observed IS NOT NULL") \
+	S(PARTS, "SELECT id, run FROM part WHERE observed IS NOT NULL ORDER BY id") \
+	S(DIGEST_SUSPICION, "SELECT p.run, p.root, s.opened, s.voided FROM suspicion s JOIN part p ON p.id = s.part WHERE s.voided IS NULL") \
+	S(DIGEST_SUSPICION_ALL, "SELECT p.run, p.root, s.opened, s.voided FROM suspicion s JOIN part p ON p.id = s.part")
+
+#define STATEMENTS_VERIFY(S) \
+	S(QUICK_CHECK, "PRAGMA quick_check(1)") \
+	S(FOREIGN_KEY_CHECK, "PRAGMA foreign_key_check") \
+	S(JOURNAL_ALL, "SELECT j.seq, j.act, j.leaf, j.entry, a.seq, a.type, r.derived, e.salt, e.sha256, d.sha256 FROM journal j" \
+		" LEFT JOIN act a ON a.id = j.act LEFT JOIN run r ON r.act = j.act LEFT JOIN intake n ON n.act = j.act" \
+		" LEFT JOIN evidence e ON e.id = n.evidence LEFT JOIN document d ON d.act = j.act ORDER BY j.seq") \
+	S(ACT_UNJOURNALLED, "SELECT seq FROM act WHERE seq IS NOT NULL AND seq NOT IN (SELECT seq FROM journal) LIMIT 1") \
+	S(EVIDENCE_ALL, "SELECT sha256 FROM evidence ORDER BY id") \
+	S(EVIDENCE_USED, "SELECT 1 FROM intake n JOIN act a ON a.id = n.act WHERE a.seq IS NOT NULL AND (n.evidence IS NULL" \
+		" OR n.evidence NOT IN (SELECT id FROM evidence)) LIMIT 1") \
+	S(DOCUMENT_ALL, "SELECT kind, name, sha256, bytes FROM document ORDER BY act") \
+	S(ITEM_TWICE, "SELECT 1 FROM item GROUP BY asset, fp HAVING count(*) > 1 LIMIT 1")
 /* clang-format on */
 
 enum stmt_id {
