@@ -28,6 +28,7 @@ struct filter {
 	struct muster_json json;
 	struct cli_table *table;
 	bool csv, as_json;
+	bool wide;   /* there is room for locations */
 	bool states; /* open ones and others: a column tells */
 	uint64_t count, limit;
 };
@@ -158,7 +159,8 @@ add_row(struct filter *filter, const struct muster_finding *f)
 	    cli_severity_colour(filter->cli, f->severity));
 	cli_table_cell(filter->table, f->id, "");
 	cli_table_cell(filter->table, f->check, "");
-	cli_table_cell(filter->table, f->location[0] != '\0' ? f->location : "-", "");
+	if (filter->wide)
+		cli_table_cell(filter->table, f->location[0] != '\0' ? f->location : "-", "");
 	cli_table_cell(filter->table, f->asset, "");
 	cli_table_cell(filter->table, muster_date_format(f->first_seen, date), "");
 	if (filter->states)
@@ -303,9 +305,12 @@ count_one(void *context, const struct muster_finding *finding, struct muster_err
 static void
 begin(struct filter *filter, const struct muster_view *view)
 {
-	static const struct cli_column columns[] = {{"Severity", CLI_LEFT, false},
+	static const struct cli_column wide[] = {{"Severity", CLI_LEFT, false},
 	    {"Finding", CLI_LEFT, false}, {"Check", CLI_LEFT, true}, {"Location", CLI_LEFT, true},
 	    {"Asset", CLI_LEFT, true}, {"First seen", CLI_LEFT, false}, {"State", CLI_LEFT, false}};
+	static const struct cli_column narrow[] = {{"Severity", CLI_LEFT, false},
+	    {"Finding", CLI_LEFT, false}, {"Check", CLI_LEFT, true}, {"Asset", CLI_LEFT, true},
+	    {"First seen", CLI_LEFT, false}, {"State", CLI_LEFT, false}};
 	struct cli *cli = filter->cli;
 	if (filter->as_json) {
 		muster_json_init(&filter->json, &cli->out, true);
@@ -319,7 +324,9 @@ begin(struct filter *filter, const struct muster_view *view)
 		    "state,reason,first_seen,last_seen,closed_at,evidence_sha256,"
 		    "evidence_pointer\r\n");
 	} else {
-		filter->table = cli_table_new(cli, columns, filter->states ? 7 : 6);
+		filter->wide = cli->width >= 110;
+		filter->table = cli_table_new(
+		    cli, filter->wide ? wide : narrow, (size_t)(5 + filter->wide + filter->states));
 	}
 }
 

@@ -27,6 +27,7 @@ struct replay {
 	const char *config_text;
 	size_t config_len;
 	struct muster_config config;
+	struct muster_ingest_start start; /* of the act at hand, its source found */
 	struct pair *runs;
 	size_t run_count, run_cap;
 };
@@ -96,7 +97,7 @@ text_of_run(struct replay *replay, const struct muster_act *act, struct muster_i
 	struct json_input text = {muster_evidence_read, evidence};
 	struct ingest_text in = {
 	    .ingest = ingest,
-	    .start = &act->start,
+	    .start = &replay->start,
 	    .config = &replay->config,
 	    .text = &text,
 	    .unnamed_name = name,
@@ -116,7 +117,9 @@ replay_ingest(struct replay *replay, const struct muster_act *act, struct muster
 	struct sink *sink = muster_arena_alloc(replay->arena, sizeof(*sink));
 	if (sink == NULL)
 		return muster_error_memory(err);
-	if (act->start.source == NULL) {
+	replay->start = act->start;
+	replay->start.source = muster_source_find(act->source_name);
+	if (replay->start.source == NULL) {
 		muster_error_set(err, MUSTER_E_INTEGRITY, "rebuild.source",
 		    "run %lld was read by a source this muster does not have", (long long)act->run);
 		return muster_error_remedy(err, "use the version that took it in");
@@ -125,7 +128,7 @@ replay_ingest(struct replay *replay, const struct muster_act *act, struct muster
 	    muster_store_replay_as(replay->scratch, act->seq, act->received_at, err) != 0)
 		return -1;
 	struct muster_ingest *ingest =
-	    muster_ingest_begin(replay->scratch, replay->actor, &act->start, err);
+	    muster_ingest_begin(replay->scratch, replay->actor, &replay->start, err);
 	if (ingest == NULL)
 		return -1;
 	if (text_of_run(replay, act, ingest, &end, sink, err) != 0) {

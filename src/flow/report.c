@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/output.h"
 #include "flow/assess.h"
 #include "flow/project.h"
 
@@ -307,6 +308,8 @@ muster_flow_report(struct muster_project *project, const struct muster_report_op
 	memset(&build, 0, sizeof(build));
 	*file_count = 0;
 	if (check_options(options, err) != 0)
+		return -1;
+	if (output_folder(options->folder, err) != 0)
 		return -1;
 	if (assess_view(project, &options->assess, &build.now, err) != 0 ||
 	    muster_store_snapshot(project->store, err) != 0) {
