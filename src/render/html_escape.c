@@ -144,21 +144,30 @@ put_run(struct muster_strbuf *out, const char *text, size_t len, enum context co
 	muster_strbuf_add(out, text + start, at - start);
 }
 
-/* The length of the piece of a long word that may end in a break; the whole rest at its end. */
+/*
+ * The length of the piece of a long word that may end in a break: up to a
+ * mark that separates, if one comes soon, else a fixed stretch; the whole
+ * rest at the end.  Never inside a character, never before a last byte.
+ */
 static size_t
 next_piece(const char *word, size_t len)
 {
-	for (size_t i = 0; i < len; i++) {
+	size_t forced = 0;
+	for (size_t i = 0; i < len && i < LONG_WORD; i++) {
 		bool breaks = i >= 3 && strchr("/:@.,;=&?#_-+%|)", word[i]) != NULL;
 		if ((word[i] == '.' || word[i] == ',') && i + 1 < len && is_digit(word[i + 1]))
 			breaks = false; /* not within a number or version */
 		size_t after = i + 1;
 		while (after < len && ((unsigned char)word[after] & 0xC0) == 0x80)
-			after++; /* never inside a character */
-		if ((breaks || after >= LONG_STRETCH) && len - after >= 2)
+			after++;
+		if (len - after < 2)
+			return len;
+		if (breaks)
 			return after;
+		if (after >= LONG_STRETCH && forced == 0)
+			forced = after;
 	}
-	return len;
+	return len > LONG_WORD && forced != 0 ? forced : len;
 }
 
 static void

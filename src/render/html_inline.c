@@ -84,11 +84,16 @@ put_emphasis(struct html *html, const struct muster_inline *i)
 }
 
 /* Short ids stay in one piece; long ones break where html_text lets them. */
+static bool
+is_short(const char *text)
+{
+	return strlen(text) <= 24 && strpbrk(text, " \n\t") == NULL;
+}
+
 static void
 put_code(struct html *html, const struct muster_inline *i)
 {
-	bool is_short = strlen(i->text) <= 24 && strpbrk(i->text, " \n\t") == NULL;
-	html_put(html, is_short ? "<code class=\"k\">" : "<code>");
+	html_put(html, is_short(i->text) ? "<code class=\"k\">" : "<code>");
 	html_text(&html->out, i->text);
 	html_put(html, "</code>");
 }
@@ -125,7 +130,7 @@ put_reference(struct html *html, const struct muster_inline *i)
 	}
 	html_put(html, "<a href=\"");
 	html_put_target(html, place, page, i->target);
-	html_put(html, "\">");
+	html_put(html, is_short(text) ? "\" class=\"k\">" : "\">");
 	html_text(&html->out, text);
 	html_put(html, "</a>");
 }

@@ -41,6 +41,9 @@ test_breaks(void **state)
 	    "registry.<wbr>example.<wbr>org/<wbr>pay/<wbr>api");
 	expect(
 	    html_text, "0123456789abcdef0123456789abcdef", "0123456789abcdef<wbr>0123456789abcdef");
+	expect(html_text, "/Results/0/Vulnerabilities/1", "/Results/<wbr>0/Vulnerabilities/1");
+	expect(html_text, "0123456789abcdef0123/and/more/of/it",
+	    "0123456789abcdef0123/<wbr>and/<wbr>more/<wbr>of/it");
 	/* Not within a version, a character or a reference; not before the last letter. */
 	expect(html_text, "/usr/local/lib/python3.11/x.so",
 	    "/usr/<wbr>local/<wbr>lib/<wbr>python3.11/<wbr>x.so");

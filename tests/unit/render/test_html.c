@@ -253,7 +253,7 @@ test_ids_are_given_once(void **state)
 	check_structure(html);
 	assert_non_null(strstr(html, "<tr id=\"twice\"><th scope=\"row\">one"));
 	assert_non_null(strstr(html, "<tr><th scope=\"row\">two"));
-	assert_non_null(strstr(html, "<a href=\"#twice\">see</a>"));
+	assert_non_null(strstr(html, "<a href=\"#twice\" class=\"k\">see</a>"));
 	html = muster_output_memory_file(memory, 1, NULL, NULL);
 	check_structure(html);
 	assert_non_null(strstr(html, "<tr><th scope=\"row\">one"));
