@@ -6,9 +6,11 @@ cd "$(dirname "$0")/.."
 packaging/install.sh build
 
 echo "Building a release in build/release"
-cmake --preset release >out.log 2>&1 || { cat out.log; rm -f out.log; exit 1; }
-rm -f out.log
-cmake --build --preset release -j "$(nproc)" >/dev/null
+mkdir -p build/release
+{ cmake --preset release && cmake --build --preset release -j "$(nproc)"; } >build/release/build.log 2>&1 || {
+	tail -n 40 build/release/build.log
+	exit 1
+}
 muster=$PWD/build/release/muster
 
 rm -rf out
