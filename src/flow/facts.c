@@ -63,6 +63,29 @@ make_slots(struct gather *g, struct muster_error *err)
 	return 0;
 }
 
+static int
+by_id(const void *a, const void *b)
+{
+	const struct muster_asset *x = a, *y = b;
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+/* The store lists assets by path; here they are looked up by id. */
+static int
+index_assets(struct gather *g, const struct muster_asset *assets, struct muster_error *err)
+{
+	struct muster_asset *sorted =
+	    muster_arena_array(g->arena, g->asset_count + 1, sizeof(*sorted));
+	if (sorted == NULL)
+		return muster_error_memory(err);
+	if (g->asset_count > 0) {
+		memcpy(sorted, assets, g->asset_count * sizeof(*sorted));
+		qsort(sorted, g->asset_count, sizeof(*sorted), by_id);
+	}
+	g->assets = sorted;
+	return 0;
+}
+
 static const struct muster_asset *
 asset_of(const struct gather *g, int64_t id)
 {
@@ -292,9 +315,8 @@ facts_gather(struct muster_store *store, const struct muster_view *view,
     const struct muster_period *period, struct muster_arena *arena, struct facts *out,
     struct muster_error *err)
 {
-	struct gather g = {
-	    .controls = controls, .assets = assets, .asset_count = asset_count, .arena = arena};
-	if (make_slots(&g, err) != 0 ||
+	struct gather g = {.controls = controls, .asset_count = asset_count, .arena = arena};
+	if (index_assets(&g, assets, err) != 0 || make_slots(&g, err) != 0 ||
 	    muster_store_results(store, view, take_result, &g, err) != 0)
 		return -1;
 	/* results came asset by asset; coverage is looked up in the same way once they are sorted

@@ -20,7 +20,7 @@ struct facts {
 };
 
 /*
- * assets: live ones at the view, sorted by id.  period NULL: no breaches.
+ * assets: live ones at the view, in any order.  period NULL: no breaches.
  * Everything is allocated in arena.
  */
 int facts_gather(struct muster_store *store, const struct muster_view *view,

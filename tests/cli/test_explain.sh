@@ -25,6 +25,11 @@ while IFS="$(printf '\t')" read -r sha offset length pointer check asset; do
 	checked=$((checked + 1))
 done <"$work/refs"
 echo "$checked references checked"
+# every image that was scanned counts, in whatever order the assets became known
+"$MUSTER" -q -C "$work/p" collect "$ROOT/examples/estate/2026-Q2" >/dev/null
+"$MUSTER" -C "$work/p" --as-of 2026-10-01 --json explain cis-docker:4.4 >"$work/scanned"
+jq -e '.rules[] | select(.practice == "continuous.scanned" and .aspect == "by-scanner") | .seen == 6 and .expected == 6' "$work/scanned" >/dev/null ||
+	fail "a scanned image is not counted"
 # every open finding's reference is a record of its evidence
 "$MUSTER" -C "$work/p" --as-of 2026-10-01 --json findings >"$work/findings"
 jq -e '.count > 100 and (.findings | length == 0 | not) and all(.findings[]; .evidence.sha256 != "" and .evidence.length > 0 and (.evidence.pointer | startswith("/")))' "$work/findings" >/dev/null ||
