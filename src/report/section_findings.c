@@ -89,6 +89,8 @@ evidence_cell(
 static const char *const *
 attributes(struct paper *paper, const struct muster_finding *finding, const char *controls)
 {
+	/* the digest lies in the caller's finding: the row outlives it */
+	const char *sha256 = paper_format(paper, "%s", finding->evidence.sha256);
 	return paper_attributes(paper, "finding_id", finding->id, "source", finding->source,
 	    "check", finding->check, "severity", muster_severity_name(finding->severity),
 	    "native_severity", finding->native_severity, "score", finding->score, "domain",
@@ -98,7 +100,7 @@ attributes(struct paper *paper, const struct muster_finding *finding, const char
 	    paper_time(paper, finding->last_seen), "reopened",
 	    paper_digits(paper, finding->reopened), "suppressed_by_tool",
 	    finding->suppressed_by_tool ? "true" : "false", "practice", finding->practice, "aspect",
-	    finding->aspect, "controls", controls, "sha256", finding->evidence.sha256, "offset",
+	    finding->aspect, "controls", controls, "sha256", sha256, "offset",
 	    paper_digits(paper, finding->evidence.offset), "length",
 	    paper_digits(paper, finding->evidence.length), "pointer", finding->evidence.pointer,
 	    NULL);
