@@ -2,8 +2,8 @@
 /*
  * Trivy: reports of schema 2, the array written before 0.20, cluster reports
  * (trivy k8s) and compliance reports.  One document is one artifact or one
- * cluster; what it is called may stand behind its rows, so it is named at the
- * end of the document.
+ * cluster.  What it is called may stand behind its rows: then it is named at
+ * the end of the document.
  */
 #include "source/trivy.h"
 #include "source/sources.h"
@@ -521,6 +521,22 @@ say_coverage(struct trivy *trivy)
 			    domain == MUSTER_DOMAIN_BENCHMARK ? trivy->compliance : nothing);
 }
 
+/*
+ * Named before its rows if all that names it is known by then: rows of an
+ * asset without a name have to wait in the store.
+ */
+static void
+bind_early(struct trivy *trivy)
+{
+	bool image = muster_span_is(trivy->artifact_type, "container_image");
+	if (trivy->bound || trivy->kubernetes || trivy->compliance.len > 0 ||
+	    trivy->artifact_name.len == 0 || trivy->artifact_type.len == 0 ||
+	    (image && !trivy->metadata_seen))
+		return;
+	bind_artifact(trivy);
+	trivy->bound = true;
+}
+
 /* ---- documents ---- */
 
 enum {
@@ -602,8 +618,10 @@ read_members(struct trivy *trivy)
 			break;
 		case D_METADATA:
 			read_metadata(trivy);
+			trivy->metadata_seen = true;
 			break;
 		case D_RESULTS:
+			bind_early(trivy);
 			read_results(trivy, false);
 			break;
 		case D_CLUSTER:
@@ -642,7 +660,7 @@ read_document(struct trivy *trivy)
 	    trivy->repo_digest = trivy->image_id = trivy->compliance = trivy->first_target =
 		nothing;
 	memset(trivy->covers, 0, sizeof(trivy->covers));
-	trivy->kubernetes = false;
+	trivy->kubernetes = trivy->metadata_seen = trivy->bound = false;
 	trivy->legacy = kind == JSON_ARRAY;
 	if (kind == JSON_NULL) { /* before 0.20: nothing found, and nothing said */
 		json_null(reader);
@@ -655,7 +673,8 @@ read_document(struct trivy *trivy)
 		read_members(trivy);
 	if (json_failed(reader))
 		return;
-	bind_artifact(trivy);
+	if (!trivy->bound)
+		bind_artifact(trivy);
 	say_coverage(trivy);
 }
 
