@@ -13,6 +13,7 @@
 #include "base/hash.h"
 #include "base/input.h"
 #include "flow/lineage.h"
+#include "flow/prefetch.h"
 #include "flow/project.h"
 #include "source/redact.h"
 
@@ -45,6 +46,7 @@ struct one {
 	struct muster_collect_result *result;
 	struct muster_arena *arena;
 	struct input *input;
+	struct prefetch *prefetch; /* NULL: the input is read directly */
 	struct redact *redact;
 	const struct muster_source *source;
 	struct muster_ingest_start start;
@@ -146,7 +148,9 @@ static int
 counted_read(void *context, char *buffer, size_t cap, size_t *got, struct muster_error *err)
 {
 	struct one *one = context;
-	if (input_read(one->input, buffer, cap, got, err) != 0)
+	int rc = one->prefetch != NULL ? prefetch_read(one->prefetch, buffer, cap, got, err)
+				       : input_read(one->input, buffer, cap, got, err);
+	if (rc != 0)
 		return -1;
 	one->decoded += *got;
 	return 0;
@@ -193,6 +197,23 @@ open_input(struct one *one, struct muster_error *err)
 	return input_spool(one->input, dir, err);
 }
 
+/* All of the text, checked as JSON; what is large is digested by a worker meanwhile. */
+static int
+gather(struct one *one, struct muster_error *err)
+{
+	one->redact = redact_new(muster_store_key(one->collect->project->store), err);
+	if (one->redact == NULL)
+		return -1;
+	if (input_size(one->input) > COLLECT_THREADS &&
+	    (one->prefetch = prefetch_new(one->input, err)) == NULL)
+		return -1;
+	struct json_input text = {counted_read, one};
+	int rc = redact_collect(one->redact, one->source, &text, one->result->path, err);
+	prefetch_free(one->prefetch);
+	one->prefetch = NULL;
+	return rc;
+}
+
 /* Recognise, check as JSON with true positions, gather secrets, digest. */
 static int
 first_pass(struct one *one, struct muster_error *err)
@@ -200,13 +221,8 @@ first_pass(struct one *one, struct muster_error *err)
 	if (open_input(one, err) != 0)
 		return -1;
 	int rc = recognise(one, err);
-	if (rc == 0) {
-		one->redact = redact_new(muster_store_key(one->collect->project->store), err);
-		struct json_input text = {counted_read, one};
-		rc = one->redact == NULL
-		    ? -1
-		    : redact_collect(one->redact, one->source, &text, one->result->path, err);
-	}
+	if (rc == 0)
+		rc = gather(one, err);
 	struct muster_error kept;
 	if (rc != 0 && err != NULL)
 		kept = *err;

@@ -22,28 +22,43 @@ cutter_release(struct cutter *cutter)
 static int
 cut(struct cutter *cutter, size_t len, struct muster_error *err)
 {
-	if (cutter->chunk(cutter->context, cutter->data, len, err) != 0)
+	if (cutter->chunk(cutter->context, cutter->data + cutter->start, len, err) != 0)
 		return -1;
-	memmove(cutter->data, cutter->data + len, cutter->len - len);
+	cutter->start += len;
 	cutter->len -= len;
 	cutter->base += len;
+	return 0;
+}
+
+/* Room for len more bytes.  Half of it stays free after a move, so that moves are rare. */
+static int
+make_room(struct cutter *cutter, size_t len, struct muster_error *err)
+{
+	if (cutter->cap - cutter->start - cutter->len >= len)
+		return 0;
+	if (cutter->start > 0) {
+		memmove(cutter->data, cutter->data + cutter->start, cutter->len);
+		cutter->start = 0;
+	}
+	size_t cap = cutter->cap == 0 ? 4u * 1024 * 1024 : cutter->cap;
+	while (cap / 2 < len || cap / 2 - len < cutter->len)
+		cap *= 2;
+	if (cap == cutter->cap)
+		return 0;
+	char *data = realloc(cutter->data, cap);
+	if (data == NULL)
+		return muster_error_memory(err);
+	cutter->data = data;
+	cutter->cap = cap;
 	return 0;
 }
 
 int
 cutter_bytes(struct cutter *cutter, const void *bytes, size_t len, struct muster_error *err)
 {
-	if (cutter->cap - cutter->len < len) {
-		size_t cap = cutter->cap == 0 ? 2u * 1024 * 1024 : cutter->cap;
-		while (cap - cutter->len < len)
-			cap *= 2;
-		char *data = realloc(cutter->data, cap);
-		if (data == NULL)
-			return muster_error_memory(err);
-		cutter->data = data;
-		cutter->cap = cap;
-	}
-	memcpy(cutter->data + cutter->len, bytes, len);
+	if (make_room(cutter, len, err) != 0)
+		return -1;
+	memcpy(cutter->data + cutter->start + cutter->len, bytes, len);
 	cutter->len += len;
 	while (cutter->len > (size_t)EVIDENCE_HARD + EVIDENCE_LOOKAHEAD) {
 		if (cut(cutter, EVIDENCE_HARD, err) != 0)
@@ -77,7 +92,7 @@ cutter_boundary(struct cutter *cutter, uint64_t offset, struct muster_error *err
 	/* One record in 64 is a cutting place: with records of 3 KB about 200 KB past the minimum.
 	 */
 	enum { WINDOW = 64 };
-	if (len < EVIDENCE_MAX && (mix(cutter->data + len, WINDOW) & 63) != 0)
+	if (len < EVIDENCE_MAX && (mix(cutter->data + cutter->start + len, WINDOW) & 63) != 0)
 		return 0;
 	return cut(cutter, len, err);
 }

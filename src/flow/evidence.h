@@ -22,9 +22,9 @@ enum {
 };
 
 struct cutter {
-	char *data;
-	size_t len, cap;
-	uint64_t base; /* evidence offset of data[0] */
+	char *data; /* data[start..start + len) waits for its cut */
+	size_t start, len, cap;
+	uint64_t base; /* evidence offset of data[start] */
 	/* Takes the bytes of one chunk (borrowed). */
 	int (*chunk)(void *context, const char *bytes, size_t len, struct muster_error *err);
 	void *context;

@@ -12,8 +12,13 @@
 #include "flow/evidence.h"
 #include "flow/queue.h"
 
+struct buffer { /* used again: fresh memory costs more than copying into it */
+	size_t cap;
+	char bytes[];
+};
+
 struct chunk {
-	char *raw;
+	struct buffer *raw;
 	size_t raw_len;
 	uint8_t hash[HASH_SIZE];
 	char *packed; /* NULL: the store has it */
@@ -33,8 +38,12 @@ struct pipeline {
 	struct hash whole;
 	uint64_t bytes;
 	void *zstd;
+	char *packing; /* where a chunk is compressed before its size is known */
+	size_t packing_cap;
+	bool told; /* the store knows an asset */
 	/* workers */
 	struct queue to_evidence, to_store, spare; /* spare: batches to be used again */
+	struct queue buffers;                      /* of chunks that were packed */
 	bool queues, evidence_started, store_started;
 	pthread_t evidence, store;
 	struct muster_error evidence_error, store_error;
@@ -64,20 +73,29 @@ message_free(struct message *message)
 static int
 chunk_pack(struct pipeline *pipeline, struct chunk *chunk, struct muster_error *err)
 {
-	hash_update(&pipeline->whole, chunk->raw, chunk->raw_len);
-	if (hash_bytes(chunk->raw, chunk->raw_len, chunk->hash) != 0)
+	hash_update(&pipeline->whole, chunk->raw->bytes, chunk->raw_len);
+	if (hash_bytes(chunk->raw->bytes, chunk->raw_len, chunk->hash) != 0)
 		return muster_error_memory(err);
 	if (muster_ingest_has_chunk(pipeline->ingest, chunk->hash))
 		return 0;
 	size_t cap = zstd_bound(chunk->raw_len);
-	chunk->packed = malloc(cap);
-	if (chunk->packed == NULL)
-		return muster_error_memory(err);
-	chunk->packed_len =
-	    zstd_pack(pipeline->zstd, chunk->raw, chunk->raw_len, chunk->packed, cap);
-	if (chunk->packed_len == 0)
+	if (cap > pipeline->packing_cap) {
+		free(pipeline->packing);
+		pipeline->packing = malloc(cap);
+		pipeline->packing_cap = pipeline->packing != NULL ? cap : 0;
+		if (pipeline->packing == NULL)
+			return muster_error_memory(err);
+	}
+	size_t len =
+	    zstd_pack(pipeline->zstd, chunk->raw->bytes, chunk->raw_len, pipeline->packing, cap);
+	if (len == 0)
 		return muster_error_set(
 		    err, MUSTER_E_INTERNAL, "evidence.pack", "zstd failed to compress a chunk");
+	chunk->packed = malloc(len);
+	if (chunk->packed == NULL)
+		return muster_error_memory(err);
+	memcpy(chunk->packed, pipeline->packing, len);
+	chunk->packed_len = len;
 	return 0;
 }
 
@@ -97,6 +115,7 @@ stop(struct pipeline *pipeline)
 	queue_close(&pipeline->to_evidence);
 	queue_close(&pipeline->to_store);
 	queue_close(&pipeline->spare);
+	queue_close(&pipeline->buffers);
 }
 
 static void *
@@ -116,7 +135,8 @@ evidence_worker(void *context)
 			stop(pipeline);
 			continue;
 		}
-		free(chunk->raw);
+		if (!queue_offer(&pipeline->buffers, chunk->raw))
+			free(chunk->raw);
 		chunk->raw = NULL;
 		message->chunk = chunk;
 		if (!queue_put(&pipeline->to_store, message))
@@ -179,16 +199,32 @@ join(struct pipeline *pipeline)
 
 /* ---- the reading thread's side ---- */
 
+static struct buffer *
+buffer_for(struct pipeline *pipeline, size_t len)
+{
+	struct buffer *buffer = pipeline->threaded ? queue_poll(&pipeline->buffers) : NULL;
+	if (buffer != NULL && buffer->cap >= len)
+		return buffer;
+	free(buffer);
+	size_t cap = len > EVIDENCE_MAX ? len : EVIDENCE_MAX;
+	if (!pipeline->threaded)
+		cap = len;
+	buffer = malloc(sizeof(*buffer) + cap);
+	if (buffer != NULL)
+		buffer->cap = cap;
+	return buffer;
+}
+
 static int
 take_chunk(void *context, const char *bytes, size_t len, struct muster_error *err)
 {
 	struct pipeline *pipeline = context;
 	struct chunk *chunk = calloc(1, sizeof(*chunk));
-	if (chunk == NULL || (chunk->raw = malloc(len)) == NULL) {
+	if (chunk == NULL || (chunk->raw = buffer_for(pipeline, len)) == NULL) {
 		free(chunk);
 		return muster_error_memory(err);
 	}
-	memcpy(chunk->raw, bytes, len);
+	memcpy(chunk->raw->bytes, bytes, len);
 	chunk->raw_len = len;
 	if (pipeline->threaded) {
 		if (queue_put(&pipeline->to_evidence, chunk))
@@ -244,7 +280,7 @@ static int
 start(struct pipeline *pipeline, struct muster_error *err)
 {
 	if (queue_init(&pipeline->to_evidence) != 0 || queue_init(&pipeline->to_store) != 0 ||
-	    queue_init(&pipeline->spare) != 0)
+	    queue_init(&pipeline->spare) != 0 || queue_init(&pipeline->buffers) != 0)
 		return muster_error_memory(err);
 	pipeline->queues = true;
 	for (int i = 0; i < 2; i++) { /* with the one in hand: three batches go round */
@@ -305,12 +341,16 @@ pipeline_free(struct pipeline *pipeline)
 			message_free(item);
 		while ((item = queue_take(&pipeline->spare)) != NULL)
 			batch_free(item);
+		while ((item = queue_take(&pipeline->buffers)) != NULL)
+			free(item);
 		queue_release(&pipeline->to_evidence);
 		queue_release(&pipeline->to_store);
 		queue_release(&pipeline->spare);
+		queue_release(&pipeline->buffers);
 	}
 	batch_free(pipeline->batch);
 	zstd_context_free(pipeline->zstd);
+	free(pipeline->packing);
 	hash_release(&pipeline->whole);
 	cutter_release(&pipeline->cutter);
 	free(pipeline);
@@ -335,7 +375,12 @@ pipeline_asset(struct pipeline *pipeline, muster_asset_handle handle,
 {
 	if (room(pipeline, err) != 0)
 		return -1;
-	return batch_asset(pipeline->batch, handle, binding) == 0 ? 0 : muster_error_memory(err);
+	if (batch_asset(pipeline->batch, handle, binding) != 0)
+		return muster_error_memory(err);
+	/* The first one goes ahead: the store looks up what it knows of it meanwhile. */
+	bool first = !pipeline->told;
+	pipeline->told = true;
+	return first && pipeline->threaded ? flush(pipeline, err) : 0;
 }
 
 int

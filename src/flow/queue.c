@@ -23,28 +23,28 @@ queue_release(struct queue *queue)
 	pthread_mutex_destroy(&queue->lock);
 }
 
-bool
-queue_put(struct queue *queue, void *item)
+static bool
+put(struct queue *queue, void *item, bool wait)
 {
 	pthread_mutex_lock(&queue->lock);
-	while (queue->count == QUEUE_SLOTS && !queue->closed)
+	while (wait && queue->count == QUEUE_SLOTS && !queue->closed)
 		pthread_cond_wait(&queue->changed, &queue->lock);
-	bool open = !queue->closed;
-	if (open) {
+	bool taken = !queue->closed && queue->count < QUEUE_SLOTS;
+	if (taken) {
 		queue->slots[(queue->head + queue->count) % QUEUE_SLOTS] = item;
 		queue->count++;
 		pthread_cond_broadcast(&queue->changed);
 	}
 	pthread_mutex_unlock(&queue->lock);
-	return open;
+	return taken;
 }
 
-void *
-queue_take(struct queue *queue)
+static void *
+take(struct queue *queue, bool wait)
 {
 	void *item = NULL;
 	pthread_mutex_lock(&queue->lock);
-	while (queue->count == 0 && !queue->closed)
+	while (wait && queue->count == 0 && !queue->closed)
 		pthread_cond_wait(&queue->changed, &queue->lock);
 	if (queue->count > 0) {
 		item = queue->slots[queue->head];
@@ -54,6 +54,30 @@ queue_take(struct queue *queue)
 	}
 	pthread_mutex_unlock(&queue->lock);
 	return item;
+}
+
+bool
+queue_put(struct queue *queue, void *item)
+{
+	return put(queue, item, true);
+}
+
+void *
+queue_take(struct queue *queue)
+{
+	return take(queue, true);
+}
+
+bool
+queue_offer(struct queue *queue, void *item)
+{
+	return put(queue, item, false);
+}
+
+void *
+queue_poll(struct queue *queue)
+{
+	return take(queue, false);
 }
 
 void

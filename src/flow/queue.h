@@ -25,6 +25,9 @@ void queue_release(struct queue *queue);
 bool queue_put(
     struct queue *queue, void *item);  /* waits for room; false: closed, item is not taken */
 void *queue_take(struct queue *queue); /* waits; NULL: closed and empty */
+/* Without waiting: false if there is no room, NULL if there is nothing. */
+bool queue_offer(struct queue *queue, void *item);
+void *queue_poll(struct queue *queue);
 void queue_close(struct queue *queue);
 
 #endif
