@@ -174,11 +174,31 @@ take_int(struct cursor *c, int64_t *out)
 
 static bool take_value(struct cursor *c, unsigned depth, const char *key, struct canon_head *head);
 
+/* "subject" is the only object with commit or sha256 in it. */
+static void
+note_text(unsigned depth, const char *key, const char *text, struct canon_head *head)
+{
+	const struct {
+		unsigned depth;
+		const char *key;
+		char *to;
+		size_t size;
+	} members[] = {{1, "prev", head->prev, sizeof(head->prev)},
+	    {1, "type", head->type, sizeof(head->type)},
+	    {1, "derived", head->derived, sizeof(head->derived)},
+	    {2, "commit", head->commit, sizeof(head->commit)},
+	    {2, "sha256", head->sha256, sizeof(head->sha256)}};
+	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
+		if (members[i].depth == depth && strcmp(members[i].key, key) == 0)
+			snprintf(members[i].to, members[i].size, "%s", text);
+	}
+}
+
 static bool
 take_object(struct cursor *c, unsigned depth, struct canon_head *head)
 {
 	char before[64] = "", key[64];
-	if (depth > 4 || !take(c, '{'))
+	if (++depth > 4 || !take(c, '{'))
 		return false;
 	if (take(c, '}'))
 		return true;
@@ -199,18 +219,15 @@ take_value(struct cursor *c, unsigned depth, const char *key, struct canon_head 
 {
 	char text[72];
 	int64_t value;
-	bool top = depth == 0;
+	const bool top = depth == 1;
 	if (c->at == c->end)
 		return false;
 	if (*c->at == '{')
-		return take_object(c, depth + 1, head);
+		return take_object(c, depth, head);
 	if (*c->at == '"') {
 		if (!take_string(c, text, sizeof(text)))
 			return false;
-		if (top && strcmp(key, "prev") == 0)
-			memcpy(head->prev, text, sizeof(head->prev));
-		if (top && strcmp(key, "type") == 0)
-			snprintf(head->type, sizeof(head->type), "%.31s", text);
+		note_text(depth, key, text, head);
 		return true;
 	}
 	if (!take_int(c, &value))

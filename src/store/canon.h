@@ -26,12 +26,13 @@ void canon_int(struct canon *canon, const char *key, int64_t value);
 void canon_count(struct canon *canon, const char *key, uint64_t value);
 
 /*
- * Checks that text is canonical and finds some members of the top object:
- * seq, prev and type (cut at the sizes here).  NULL, or what is wrong.
+ * Checks that text is canonical and finds some members: seq, v, prev, type,
+ * derived of the top object, commit and sha256 of its subject (cut at the
+ * sizes here, "" if absent).  NULL, or what is wrong.
  */
 struct canon_head {
 	int64_t seq, version;
-	char prev[72];
+	char prev[72], derived[72], commit[72], sha256[72];
 	char type[32];
 };
 const char *canon_check(const char *text, size_t len, struct canon_head *head);

@@ -150,13 +150,35 @@ muster_store_run_confirm(struct muster_store *store, const struct muster_actor *
 }
 
 static int
+find_by_path(struct muster_store *store, const char *path, struct muster_arena *arena,
+    struct asset_row *out, bool *found, struct muster_error *err)
+{
+	*found = false;
+	sqlite3_stmt *stmt = stmt_get(store, STMT_ASSET_ID_BY_PATH, err);
+	if (stmt == NULL)
+		return -1;
+	bind_text(store, stmt, 1, path);
+	int got = stmt_step(store, stmt, err);
+	if (got != 1)
+		return got;
+	int64_t id = sqlite3_column_int64(stmt, 0);
+	sqlite3_reset(stmt);
+	return asset_get(store, id, arena, out, found, err);
+}
+
+static int
 retire_asset(struct muster_store *store, const struct muster_actor *actor, int64_t asset,
     muster_time at, const char *why, struct muster_arena *arena, struct muster_error *err)
 {
 	struct asset_row row;
 	bool found;
 	int64_t act;
-	if (asset_get(store, asset, arena, &row, &found, err) != 0)
+	/* a replay names the asset by its id in the store that is rebuilt */
+	if (asset_get(store->from != NULL ? store->from : store, asset, arena, &row, &found, err) !=
+	    0)
+		return -1;
+	if (found && store->from != NULL &&
+	    find_by_path(store, row.path, arena, &row, &found, err) != 0)
 		return -1;
 	if (!found)
 		return muster_error_set(err, MUSTER_E_USAGE, "asset.unknown",

@@ -122,13 +122,37 @@ list_assets(struct ending *e, struct muster_strbuf *out, struct muster_error *er
 	return out->failed ? muster_error_memory(err) : 0;
 }
 
+/* Ends every tie in the order of runs, and is the same in every store. */
+static int
+run_identity(const struct ending *e, uint8_t out[HASH_SIZE], struct muster_error *err)
+{
+	const struct muster_ingest *ingest = e->ingest;
+	const char *const texts[] = {
+	    ingest->source, ingest->start.declared_asset, ingest->start.system};
+	struct muster_strbuf all;
+	muster_strbuf_init(&all, 0);
+	muster_strbuf_add(&all, e->end->sha256, sizeof(e->end->sha256));
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		varint_add(&all, strlen(texts[i]));
+		muster_strbuf_adds(&all, texts[i]);
+	}
+	varint_add(&all, (uint64_t)ingest->start.declared_observed);
+	int result = all.failed || hash_bytes(all.data, all.len, out) != 0
+	    ? muster_error_memory(err)
+	    : 0;
+	muster_strbuf_release(&all);
+	return result;
+}
+
 static int
 write_run(struct ending *e, struct muster_error *err)
 {
 	struct muster_store *store = e->ingest->store;
 	const struct muster_ingest_end *end = e->end;
 	struct muster_strbuf assets;
-	uint8_t zero[COUNTS_SIZE] = {0};
+	uint8_t zero[COUNTS_SIZE] = {0}, identity[HASH_SIZE];
+	if (run_identity(e, identity, err) != 0)
+		return -1;
 	muster_strbuf_init(&assets, 1u << 28);
 	sqlite3_stmt *stmt =
 	    list_assets(e, &assets, err) == 0 ? stmt_get(store, STMT_RUN_ADD, err) : NULL;
@@ -150,6 +174,7 @@ write_run(struct ending *e, struct muster_error *err)
 		bind_blob(store, stmt, 14, e->derived, sizeof(e->derived));
 		bind_blob(store, stmt, 15, zero, sizeof(zero));
 		bind_blob(store, stmt, 16, assets.data, assets.len);
+		bind_blob(store, stmt, 17, identity, sizeof(identity));
 		result = stmt_run(store, stmt, err);
 	}
 	muster_strbuf_release(&assets);

@@ -212,8 +212,11 @@ CREATE TABLE span (
 	PRIMARY KEY (item, n)
 ) WITHOUT ROWID;
 
+-- identity: SHA-256 over source, evidence and what was declared, the last tie
+-- of the order of runs.  counts, assets: packed (counts.h, sighting.h).
 CREATE TABLE run (
 	act INTEGER PRIMARY KEY,
+	identity BLOB NOT NULL,
 	source TEXT NOT NULL,
 	tool TEXT NOT NULL,
 	tool_version TEXT NOT NULL,
