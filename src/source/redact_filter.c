@@ -424,16 +424,51 @@ scan_string(struct redact_filter *filter)
 	return false;
 }
 
-/* Lines up to one that starts with a bracket. */
+/*
+ * "[INFO] …" is a line of text, as the reader has it: after a bracket an array
+ * has a letter only in true, false and null.  1 yes, 0 no, -1 not yet to be seen.
+ */
+static int
+is_tag(const struct redact_filter *filter, size_t at)
+{
+	static const char *const words[] = {"true", "false", "null"};
+	const char *next = filter->raw + at + 1;
+	const size_t left = filter->len - at - 1;
+	if (left == 0)
+		return filter->ended ? 0 : -1;
+	if ((next[0] < 'A' || next[0] > 'Z') && (next[0] < 'a' || next[0] > 'z'))
+		return 0;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		const size_t len = strlen(words[i]);
+		if (memcmp(next, words[i], left < len ? left : len) != 0)
+			continue;
+		if (left >= len)
+			return 0;
+		if (!filter->ended)
+			return -1;
+	}
+	return 1;
+}
+
+static bool
+is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* Lines up to one that starts with JSON. */
 static bool
 scan_text(struct redact_filter *filter)
 {
 	for (; filter->scan < filter->len; filter->scan++) {
-		char c = filter->raw[filter->scan];
-		if (filter->line_start && (c == '{' || c == '['))
-			return true;
-		filter->line_start = c == '\n';
-		if (filter->line_start && filter->scan - filter->token > TEXT_MAX) {
+		const char c = filter->raw[filter->scan];
+		if (filter->line_start && (c == '{' || c == '[')) {
+			const int tag = c == '[' ? is_tag(filter, filter->scan) : 0;
+			if (tag <= 0)
+				return tag == 0;
+		}
+		filter->line_start = c == '\n' || (filter->line_start && is_space(c));
+		if (c == '\n' && filter->scan - filter->token > TEXT_MAX) {
 			filter->scan++;
 			return true;
 		}
@@ -460,21 +495,17 @@ static void
 scan_outside(struct redact_filter *filter)
 {
 	while (filter->scan < filter->len) {
-		char c = filter->raw[filter->scan];
-		if (c == '"') {
-			begin_token(filter, TOKEN_STRING);
-			return;
-		}
-		if (c == '{' || c == '[') {
+		const char c = filter->raw[filter->scan];
+		if (c == '{' || (c == '[' && is_tag(filter, filter->scan) == 0)) {
 			filter->depth = 1;
 			filter->scan++;
 			return;
 		}
-		if (c != ' ' && c != '\t' && c != '\r' && c != '\n') {
+		if (!is_space(c)) { /* also a bracket of which too little is in sight */
+			filter->line_start = true;
 			begin_token(filter, TOKEN_TEXT);
 			return;
 		}
-		filter->line_start = c == '\n';
 		filter->scan++;
 	}
 }

@@ -134,7 +134,7 @@ static bool
 is_counted(const char *name)
 {
 	static const char *const names[] = {
-	    "findings", "rows", "distinct_ids", "with_fix", "modified", "ignored", "items"};
+	    "findings", "rows", "distinct_ids", "with_fix", "modified", "ignored"};
 	static const char *const prefixes[] = {"sev_", "st_", "row_st_", "kind_"};
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (strcmp(name, names[i]) == 0)

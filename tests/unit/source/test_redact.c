@@ -346,6 +346,12 @@ banners_are_searched_too(void **state)
 	    "{\"Env\":[\"DB_PASSWORD=cAnary7Secret9\"]}\n"
 	    "done with cAnary7Secret9 and \"cAnary7Secret9\"\n",
 	    "cAnary7", 4);
+	/* A line that only looks like an array, and a document that is indented. */
+	expect_gone(trivy(),
+	    "[INFO] it's \"cAnary7Secret9\" cAnary7Secret9\n"
+	    "  {\"Env\":[\"DB_PASSWORD=cAnary7Secret9\",\"A_TOKEN=c4n\"]}\n"
+	    "[nul] \"cAnary7Secret9\"\n[true]\n[\"cAnary7Secret9\"]\n",
+	    "c4n", 6);
 	/* Escapes in a line of text: nobody can tell what they mean, the line goes. */
 	expect_gone(trivy(),
 	    "{\"Env\":[\"DB_PASSWORD=cAnary7Secret9\"]}\nlog c\\u0041nary7Secret9 "
