@@ -8,4 +8,8 @@ preset=${1:-ci}
 packaging/install.sh build test
 cmake --preset "$preset"
 cmake --build --preset "$preset" -j "$(nproc)"
-ctest --preset "$preset" -j "$(nproc)" "$@"
+status=0
+ctest --preset "$preset" -j "$(nproc)" --output-log "build/$preset/ctest.log" "$@" || status=$?
+# the runner's own summary, once more, as the last line
+grep -E '^[0-9]+% tests passed' "build/$preset/ctest.log" || true
+exit $status
