@@ -78,6 +78,7 @@ is_used(const struct muster_chart *chart, enum muster_status status)
 	return false;
 }
 
+/* Begins <figcaption>, which must come last and so takes the data in as well. */
 static void
 put_caption(struct html *html, const struct muster_block *block)
 {
@@ -95,7 +96,7 @@ put_caption(struct html *html, const struct muster_block *block)
 			    html_status_class(status), html_status_words(status),
 			    html_status_class(status));
 	}
-	html_put(html, "</figcaption>\n");
+	html_put(html, "\n");
 }
 
 static void
@@ -140,5 +141,5 @@ html_chart(struct html *html, const struct muster_block *block)
 	put_svg(html, block, NARROW, "narrow");
 	put_caption(html, block);
 	put_data(html, block);
-	html_put(html, "</figure>\n");
+	html_put(html, "</figcaption>\n</figure>\n");
 }

@@ -175,7 +175,10 @@ put_date(struct html *html, const struct muster_inline *i)
 		at++;
 	bool is_date = pattern[at] == '\0' && i->text[at] == '\0';
 	html_put(html, is_date ? "<time class=\"d\">" : "<span class=\"d\">");
-	html_text(&html->out, i->text);
+	if (is_date)
+		html_attribute(&html->out, i->text); /* <time> may hold no element */
+	else
+		html_text(&html->out, i->text);
 	html_put(html, is_date ? "</time>" : "</span>");
 }
 
