@@ -302,6 +302,35 @@ judge_number(struct redact_filter *filter)
 	return 1;
 }
 
+static bool
+is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/*
+ * Text must stay text, and what follows it JSON: a line end is never replaced
+ * with what comes before it, and a bracket that begins a line goes along, or
+ * "[" and a replacement would begin an array.
+ */
+static void
+keep_lines(struct muster_span text, struct redact_regions *regions)
+{
+	for (size_t i = 0; i < regions->count; i++) {
+		struct redact_region *region = &regions->list[i];
+		while (region->end > region->start && text.ptr[region->end - 1] == '\n')
+			region->end--;
+		size_t start = region->start;
+		if (start == 0 || text.ptr[start - 1] != '[')
+			continue;
+		size_t before = start - 1;
+		while (before > 0 && is_space(text.ptr[before - 1]) && text.ptr[before - 1] != '\n')
+			before--;
+		if (before == 0 || text.ptr[before - 1] == '\n')
+			region->start--;
+	}
+}
+
 /* What a line of text hides behind escapes costs it the whole line. */
 static int
 hide_escaped_lines(struct redact_filter *filter, struct muster_span text, bool *changed,
@@ -348,6 +377,7 @@ judge_text(struct redact_filter *filter, struct muster_error *err)
 		return -1;
 	muster_strbuf_clear(&filter->written);
 	if (filter->regions.count > 0) {
+		keep_lines(text, &filter->regions);
 		rewrite(filter, text, write_plain);
 		changed = true;
 		text = (struct muster_span){filter->written.data, filter->written.len};
@@ -448,12 +478,6 @@ is_tag(const struct redact_filter *filter, size_t at)
 			return -1;
 	}
 	return 1;
-}
-
-static bool
-is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
 /* Lines up to one that starts with JSON. */

@@ -267,6 +267,7 @@ main(void)
 	if (path == NULL)
 		return 77;
 	list = support_read(path, NULL);
+	free((void *)(uintptr_t)path);
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(each_file_counts_as_the_list_says),
 	};

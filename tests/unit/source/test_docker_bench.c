@@ -127,6 +127,7 @@ the_table_agrees_with_the_reference(void **state)
 	}
 	size_t len, seen = 0;
 	char *text = support_read(path, &len);
+	free((void *)(uintptr_t)path);
 	const char *labels[256][2] = {{NULL}};
 	size_t label_count = 0;
 	for (char *line = text; line != NULL && *line != '\0';) {

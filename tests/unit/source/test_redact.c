@@ -352,6 +352,10 @@ banners_are_searched_too(void **state)
 	    "  {\"Env\":[\"DB_PASSWORD=cAnary7Secret9\",\"A_TOKEN=c4n\"]}\n"
 	    "[nul] \"cAnary7Secret9\"\n[true]\n[\"cAnary7Secret9\"]\n",
 	    "c4n", 6);
+	/* "[" and a replacement would be an array. */
+	expect_gone(trivy(),
+	    "{\"Env\":[\"DB_PASSWORD=cAnary7Secret9\"]}\n [cAnary7Secret9\n[cAnary7Secret9] x\n",
+	    "cAnary7", 3);
 	/* Escapes in a line of text: nobody can tell what they mean, the line goes. */
 	expect_gone(trivy(),
 	    "{\"Env\":[\"DB_PASSWORD=cAnary7Secret9\"]}\nlog c\\u0041nary7Secret9 "
