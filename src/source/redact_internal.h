@@ -114,6 +114,11 @@ void redact_values_tag(const struct redact_values *values, int64_t value, struct
 int redact_search(const uint64_t pairs[REDACT_PAIR_WORDS], const struct redact_values *values,
     struct muster_span text, struct redact_regions *regions, struct muster_error *err);
 
+/* ---- JSON strings, without their quotes ---- */
+
+void redact_decode(struct muster_span text, struct muster_strbuf *out); /* out is cleared */
+void redact_encode(struct muster_strbuf *out, struct muster_span text); /* is added */
+
 /* ---- what collecting hands to rewriting ---- */
 
 /* A string to be replaced where it stands. */
