@@ -99,17 +99,11 @@ store_key(struct json_reader *reader, struct json_frame *frame)
 }
 
 int
-frame_slide(struct json_reader *reader, size_t n)
+frame_slide(struct json_reader *reader)
 {
 	for (size_t i = 0; i < reader->depth; i++) {
 		struct json_frame *frame = &reader->frames[i];
-		if (frame->home != KEY_IN_WINDOW)
-			continue;
-		if (frame->key_at >= n) {
-			frame->key_at -= n;
-			continue;
-		}
-		if (store_key(reader, frame) != 0)
+		if (frame->home == KEY_IN_WINDOW && store_key(reader, frame) != 0)
 			return -1;
 	}
 	return 0;

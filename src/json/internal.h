@@ -214,8 +214,8 @@ int value_wrong(struct json_reader *reader, const char *expected);
 
 int frame_push(struct json_reader *reader, bool object);
 void frame_pop(struct json_reader *reader);
-/* The window is about to lose its first n bytes: keys in them are stored. */
-int frame_slide(struct json_reader *reader, size_t n);
+/* The window is about to slide: stores the keys that are in it (all stand before what it keeps). */
+int frame_slide(struct json_reader *reader);
 void frame_forget_key(struct json_reader *reader, struct json_frame *frame);
 struct muster_span frame_key(const struct json_reader *reader, const struct json_frame *frame);
 /* The pointer of what the outermost `depth` containers lead to; returns its whole length. */

@@ -123,7 +123,7 @@ read_hex(const char *p, const char *end, uint32_t *out, size_t *at)
 
 /* \uXXXX at p, with the other half of a pair. */
 static enum escape_result
-read_unicode(const char *p, const char *end, bool eof, struct escape *out)
+read_unicode(const char *p, const char *end, struct escape *out)
 {
 	uint32_t low = 0;
 	size_t at = 0;
@@ -143,7 +143,7 @@ read_unicode(const char *p, const char *end, bool eof, struct escape *out)
 			rc = ESCAPE_MORE;
 		else if (next[0] == '\\' && next[1] == 'u')
 			rc = read_hex(next + 2, end, &low, &at);
-		if (rc == ESCAPE_MORE && !eof)
+		if (rc == ESCAPE_MORE)
 			return ESCAPE_MORE;
 		if (rc == ESCAPE_DONE && low >= 0xDC00 && low <= 0xDFFF) {
 			out->cp = 0x10000 + ((out->cp - 0xD800) << 10) + (low - 0xDC00);
@@ -159,13 +159,13 @@ read_unicode(const char *p, const char *end, bool eof, struct escape *out)
 
 /* The escape whose backslash is at p. */
 static enum escape_result
-read_escape(const char *p, const char *end, bool eof, struct escape *out)
+read_escape(const char *p, const char *end, struct escape *out)
 {
 	*out = (struct escape){0, 1, false};
 	if (p + 1 == end)
 		return ESCAPE_MORE;
 	if (p[1] == 'u')
-		return read_unicode(p, end, eof, out);
+		return read_unicode(p, end, out);
 	switch (p[1]) {
 	case '"':
 	case '\\':
@@ -199,7 +199,7 @@ static int
 take_escape(struct json_reader *reader, struct string_state *s, bool take)
 {
 	struct escape escape;
-	enum escape_result rc = read_escape(s->q, reader->end, reader->eof, &escape);
+	enum escape_result rc = read_escape(s->q, reader->end, &escape);
 	if (rc == ESCAPE_MORE)
 		return more(reader, s);
 	if (rc == ESCAPE_BAD)

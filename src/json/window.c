@@ -110,7 +110,7 @@ slide(struct json_reader *reader, char *keep)
 	if (n == 0)
 		return 0;
 	window_lines(reader, keep);
-	if (frame_slide(reader, n) != 0)
+	if (frame_slide(reader) != 0)
 		return -1;
 	memmove(reader->window, keep, (size_t)(reader->end - keep) + 1);
 	reader->base += n;

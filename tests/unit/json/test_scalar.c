@@ -21,6 +21,7 @@
 #error "this test must run the scalar scans"
 #endif
 
+#include "repeat.h"
 #include "suite.h"
 
 /* Every byte value at every place of two blocks ends the run where it must. */
@@ -61,12 +62,42 @@ test_line_feeds(void **state)
 	}
 }
 
+/* Keys that left the window are stored while their member is open, not longer. */
+static void
+test_key_store(void **state)
+{
+	(void)state;
+	struct repeat text = {.before = "{\"outer\":{\"k\":0",
+	    .count = 40 * 1024 * 1024 / 64,
+	    .unit = ",\"a key of thirty-two characters..\":\"a value of its own......\"",
+	    .after = "}}"};
+	const struct json_input input = {repeat_read, &text};
+	struct muster_error err = {0};
+	struct muster_span key;
+	struct json_reader *reader = json_reader_new(&input, NULL, "t.json", &err);
+	size_t most = 0;
+	json_document(reader);
+	json_object(reader);
+	json_key(reader, &key);
+	json_object(reader);
+	while (json_key(reader, &key)) {
+		json_skip(reader);
+		most = reader->keys_len > most ? reader->keys_len : most;
+	}
+	assert_int_equal(json_key(reader, &key), 0);
+	assert_false(json_failed(reader));
+	assert_int_equal(reader->keys_len, 0);
+	assert_int_equal(most, strlen("outer") + strlen("a key of thirty-two characters.."));
+	json_reader_free(reader);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_plain_run),
 	    cmocka_unit_test(test_line_feeds),
+	    cmocka_unit_test(test_key_store),
 	    cmocka_unit_test(test_own_accepted),
 	    cmocka_unit_test(test_own_refused),
 	    cmocka_unit_test(test_json_test_suite),

@@ -127,6 +127,30 @@ test_key_outlives_the_window(void **state)
 	json_reader_free(reader);
 }
 
+/* Both places of a member that stands twice, when the window is long past the first. */
+static void
+test_duplicate_far_apart(void **state)
+{
+	(void)state;
+	static const struct json_member_row rows[] = {{"a", false}, {"b", false}};
+	const struct json_members members = JSON_MEMBERS(rows);
+	struct repeat text = {.before = "{\n \"a\"",
+	    .unit = "\n  ",
+	    .count = 1024 * 1024,
+	    .after = ":\"x\\ny\",\n\"b\":1,\n\"a\":2}"};
+	const struct json_input input = {repeat_read, &text};
+	struct muster_error err = {0};
+	struct muster_span span;
+	struct json_reader *reader = json_reader_new(&input, NULL, "t.json", &err);
+	json_document(reader);
+	json_object(reader);
+	while (json_member(reader, &members) >= 0)
+		json_scalar(reader, &span);
+	assert_string_equal(
+	    err.message, "the member \"a\" stands twice in one object: at 2:2 and at 1048580:1");
+	json_reader_free(reader);
+}
+
 static int
 failing_read(void *context, char *buffer, size_t cap, size_t *got, struct muster_error *err)
 {
@@ -166,6 +190,7 @@ main(void)
 	    cmocka_unit_test(test_slides_to_an_error),
 	    cmocka_unit_test(test_string_shrinks),
 	    cmocka_unit_test(test_key_outlives_the_window),
+	    cmocka_unit_test(test_duplicate_far_apart),
 	    cmocka_unit_test(test_input_fails),
 	};
 	return cmocka_run_group_tests_name("json window", tests, NULL, NULL);
