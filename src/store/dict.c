@@ -118,7 +118,7 @@ text_id(struct muster_store *store, struct muster_span text, uint32_t *id, struc
 	uint64_t hash = hash_texts(store, &text, 1, 1);
 	if ((*id = map_get(&store->texts, hash)) != 0)
 		return 0;
-	int64_t row;
+	int64_t row = 0;
 	sqlite3_stmt *stmt = stmt_get(store, STMT_TEXT_FIND, err);
 	if (stmt == NULL)
 		return -1;
@@ -204,7 +204,7 @@ detail_id(struct muster_store *store, const struct muster_result *result, uint32
 	bind_int(store, stmt, 2, result->severity);
 	bind_int(store, stmt, 3, package);
 	bind_int(store, stmt, 4, title);
-	int64_t row;
+	int64_t row = 0;
 	int got = find_same(store, stmt, texts, DETAIL_TEXTS, &row, err);
 	if (got < 0 ||
 	    (got == 0 && add_detail(store, result, hash, texts, package, title, &row, err) != 0))
@@ -225,7 +225,7 @@ probe_id(struct muster_store *store, const char *source, struct muster_span nati
 		return -1;
 	bind_span(store, stmt, 1, texts[0]);
 	bind_span(store, stmt, 2, texts[1]);
-	int64_t row;
+	int64_t row = 0;
 	int got = find_same(store, stmt, texts, 0, &row, err);
 	if (got < 0)
 		return -1;
@@ -250,7 +250,7 @@ scope_id(struct muster_store *store, const char *source, enum muster_domain doma
 	uint64_t hash = hash_texts(store, texts, 3, 16 + (uint64_t)domain);
 	if ((*id = map_get(&store->scopes, hash)) != 0)
 		return 0;
-	int64_t row;
+	int64_t row = 0;
 	int got = 0;
 	for (int adding = 0; adding < 2; adding++) {
 		sqlite3_stmt *stmt =

@@ -156,7 +156,7 @@ int
 block_flush(struct muster_store *store, struct block_writer *writer, void *zstd, int64_t part,
     enum block_kind kind, int64_t n, struct muster_error *err)
 {
-	int64_t block;
+	int64_t block = 0;
 	if (writer->records == 0)
 		return 0;
 	if (writer->raw.failed)

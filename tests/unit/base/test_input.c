@@ -246,7 +246,8 @@ only_regular_files(void **state)
 	refused_path("", "input.open", "cannot be opened: no such file or folder");
 
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
-	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path_of("socket"));
+	assert_true(snprintf(address.sun_path, sizeof(address.sun_path), "%s", path_of("socket")) <
+	    (int)sizeof(address.sun_path));
 	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
 	assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof(address)), 0);
 	refused_path(path_of("socket"), "input.not-a-file", "is a socket, not a regular file");
@@ -394,7 +395,7 @@ change_file(const char *path, enum change change, const char *bytes, size_t len)
 		    utimensat(AT_FDCWD, path, (struct timespec[]){st.st_atim, st.st_mtim}, 0), 0);
 		break;
 	case CHANGE_REPLACE:
-		snprintf(other, sizeof(other), "%s.new", path);
+		assert_true(snprintf(other, sizeof(other), "%s.new", path) < (int)sizeof(other));
 		support_write(other, bytes, len);
 		assert_int_equal(rename(other, path), 0);
 		break;
