@@ -11,10 +11,11 @@ batch_new(void)
 	if (batch == NULL)
 		return NULL;
 	batch->arena = muster_arena_new();
-	batch->steps = calloc(BATCH_STEPS, sizeof(*batch->steps));
-	batch->results = calloc(BATCH_RESULTS, sizeof(*batch->results));
-	batch->loci = calloc(BATCH_RESULTS, sizeof(*batch->loci));
-	batch->packages = calloc(BATCH_PACKAGES, sizeof(*batch->packages));
+	/* Not cleared: rows are written whole, and most inputs need few of them. */
+	batch->steps = malloc(BATCH_STEPS * sizeof(*batch->steps));
+	batch->results = malloc(BATCH_RESULTS * sizeof(*batch->results));
+	batch->loci = malloc(BATCH_RESULTS * sizeof(*batch->loci));
+	batch->packages = malloc(BATCH_PACKAGES * sizeof(*batch->packages));
 	if (batch->arena == NULL || batch->steps == NULL || batch->results == NULL ||
 	    batch->loci == NULL || batch->packages == NULL) {
 		batch_free(batch);

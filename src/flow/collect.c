@@ -57,13 +57,49 @@ struct one {
 /* ---- groups ---- */
 
 static int
+load_run(struct collect *collect, struct muster_collect_result *result, struct muster_error *err)
+{
+	const struct muster_view view = {MUSTER_TIME_MAX, INT64_MAX};
+	struct muster_run *runs;
+	size_t count;
+	if (result->run.id == 0)
+		return 0;
+	if (muster_store_runs(collect->project->store, &view, result->run.id, collect->group.arena,
+		&runs, &count, err) != 0)
+		return -1;
+	if (count == 1)
+		result->run = runs[0];
+	if (result->status == MUSTER_DUPLICATE && result->run.observed_assumed)
+		result->notice = "its time was assumed: pass --observed-at to record a new "
+				 "scan of the same content";
+	return 0;
+}
+
+/* The runs as they are stored, all in one snapshot. */
+static int
+load_runs(struct collect *collect, struct muster_error *err)
+{
+	struct muster_store *store = collect->project->store;
+	if (collect->group.count == 0)
+		return 0;
+	if (muster_store_snapshot(store, err) != 0)
+		return -1;
+	int rc = 0;
+	for (size_t i = 0; rc == 0 && i < collect->group.count; i++)
+		rc = load_run(collect, collect->group.results[i], err);
+	muster_store_snapshot_end(store);
+	return rc;
+}
+
+static int
 group_end(struct collect *collect, struct muster_error *err)
 {
 	struct group *group = &collect->group;
 	if (!group->open)
 		return 0;
 	group->open = false;
-	if (muster_store_group_end(collect->project->store, err) != 0)
+	if (muster_store_group_end(collect->project->store, err) != 0 ||
+	    load_runs(collect, err) != 0)
 		return -1;
 	for (size_t i = 0; i < group->count; i++) {
 		const struct muster_collect_result *result = group->results[i];
@@ -285,20 +321,6 @@ is_input_error(const struct muster_error *error)
 }
 
 static int
-load_run(struct one *one, int64_t run, struct muster_error *err)
-{
-	struct muster_view view = {MUSTER_TIME_MAX, INT64_MAX};
-	struct muster_run *runs;
-	size_t count;
-	if (muster_store_runs(
-		one->collect->project->store, &view, run, one->arena, &runs, &count, err) != 0)
-		return -1;
-	if (count == 1)
-		one->result->run = runs[0];
-	return 0;
-}
-
-static int
 duplicate(struct one *one, int64_t run, struct muster_error *err)
 {
 	struct collect *collect = one->collect;
@@ -307,11 +329,7 @@ duplicate(struct one *one, int64_t run, struct muster_error *err)
 		return -1;
 	one->result->status = MUSTER_DUPLICATE;
 	one->result->source = one->source;
-	if (load_run(one, run, err) != 0)
-		return -1;
-	if (one->result->run.observed_assumed)
-		one->result->notice = "its time was assumed: pass --observed-at to record a new "
-				      "scan of the same content";
+	one->result->run.id = run; /* the rest follows with the commit */
 	return 0;
 }
 
@@ -411,7 +429,8 @@ accept_input(struct one *one, struct muster_error *why, struct muster_error *err
 	if (end.observed_assumed)
 		one->result->notice = "the document has no time: its file's time was assumed; pass "
 				      "--observed-at to say when it was made";
-	return load_run(one, run, err);
+	one->result->run.id = run; /* the rest follows with the commit */
+	return 0;
 }
 
 /* Everything of one input but the answer.  0, or -1: the store failed and collecting stops. */

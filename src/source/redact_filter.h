@@ -29,8 +29,8 @@ struct redact_edit {
 	struct json_position written_start, written_end;
 };
 struct redact_map {
-	struct redact_edit *edits; /* a ring */
-	uint64_t count;
+	struct redact_edit *edits; /* a ring once it has grown to REDACT_EDITS */
+	uint64_t count, cap;
 	struct json_position given, written; /* now */
 };
 void redact_map_init(struct redact_map *map);

@@ -51,10 +51,13 @@ int
 redact_map_replace(struct redact_map *map, struct muster_span given, struct muster_span written,
     struct muster_error *err)
 {
-	if (map->edits == NULL) {
-		map->edits = calloc(REDACT_EDITS, sizeof(*map->edits));
-		if (map->edits == NULL)
+	if (map->count == map->cap && map->cap < REDACT_EDITS) {
+		uint64_t cap = map->cap == 0 ? 32 : map->cap * 2;
+		struct redact_edit *edits = realloc(map->edits, cap * sizeof(*edits));
+		if (edits == NULL)
 			return muster_error_memory(err);
+		map->edits = edits;
+		map->cap = cap;
 	}
 	struct redact_edit *edit = &map->edits[map->count++ % REDACT_EDITS];
 	edit->given_start = map->given;
