@@ -143,7 +143,10 @@ note_enter(struct html *html, const struct muster_block *block)
 	html_put_id(html, block->id);
 	html_put(html, "><p>");
 	if (*block->title != '\0') {
-		html_put(html, "<strong>");
+		/* A title that is no sentence stands on a line of its own. */
+		char last = block->title[strlen(block->title) - 1];
+		bool sentence = strchr(".:?", last) != NULL;
+		html_put(html, sentence ? "<strong>" : "<strong class=\"t\">");
 		html_text(&html->out, block->title);
 		html_put(html, "</strong> ");
 	}
