@@ -69,7 +69,6 @@ free(void *block)
 	held -= counting && block != NULL;
 	__libc_free(block);
 }
-#endif
 
 static const struct muster_controls_document *
 documents(size_t *count)
@@ -86,6 +85,7 @@ documents(size_t *count)
 	*count = 4;
 	return all;
 }
+#endif
 
 static void
 runs_out_everywhere(void **state)
