@@ -6,8 +6,9 @@
  * verb_<name>`, its row in src/cli/verbs.c, its section in docs/muster.1 and
  * its JSON in docs/json.md.  tests/cli compares the tables with the manual.
  *
- * Data goes to stdout, messages and progress to stderr.  Everything printed
- * passes muster_text_escape: no control character of an input gets through.
+ * Data goes to stdout, messages and progress to stderr.  What is not a literal
+ * of ours passes muster_text_escape: no control character of an input gets
+ * through.
  */
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
@@ -75,6 +76,7 @@ void cli_print_help(struct cli *cli, const struct cli_verb *verb); /* NULL: all 
 
 void cli_puts(struct cli *cli, const char *text); /* ours: as it is */
 void cli_text(struct cli *cli, const char *text); /* from outside: escaped */
+/* %s is escaped; conversions: %[-][width][.precision]s, d, u, lld, llu, zu. */
 void cli_printf(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Writes what is pending to stdout; a failure is MUSTER_E_OUTPUT. */
 int cli_flush(struct cli *cli);

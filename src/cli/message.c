@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* stdout, checked; messages on stderr; marks and colours. */
+/* Messages on stderr; marks and colours of statuses and severities. */
 #include <errno.h>
 #include <langinfo.h>
 #include <stdio.h>
@@ -7,53 +7,6 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
-
-void
-cli_puts(struct cli *cli, const char *text)
-{
-	muster_strbuf_adds(&cli->out, text);
-}
-
-void
-cli_text(struct cli *cli, const char *text)
-{
-	muster_text_escape(&cli->out, text, strlen(text), 0);
-}
-
-void
-cli_printf(struct cli *cli, const char *format, ...)
-{
-	char line[4096];
-	va_list args;
-	va_start(args, format);
-	int n = vsnprintf(line, sizeof(line), format, args);
-	va_end(args);
-	if (n > 0)
-		muster_strbuf_add(
-		    &cli->out, line, (size_t)n < sizeof(line) ? (size_t)n : sizeof(line) - 1);
-}
-
-int
-cli_flush(struct cli *cli)
-{
-	if (cli->out.failed)
-		return muster_error_memory(&cli->error);
-	for (size_t done = 0; done < cli->out.len;) {
-		ssize_t n = write(STDOUT_FILENO, cli->out.data + done, cli->out.len - done);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0) {
-			int cause = errno;
-			muster_strbuf_clear(&cli->out);
-			muster_error_set(&cli->error, MUSTER_E_OUTPUT, "output.stdout",
-			    "cannot write to standard output: %s", strerror(cause));
-			return -1;
-		}
-		done += (size_t)n;
-	}
-	muster_strbuf_clear(&cli->out);
-	return 0;
-}
 
 /* One line to stderr in one write, so that lines of several processes do not mix. */
 static void
@@ -171,8 +124,8 @@ cli_status_mark(const struct cli *cli, enum muster_status status)
 	return is_utf8() ? marks[status] : ascii[status];
 }
 
-static const char *
-status_colour(const struct cli *cli, enum muster_status status)
+const char *
+cli_status_colour(const struct cli *cli, enum muster_status status)
 {
 	static const char *const colours[MUSTER_STATUS_COUNT] = {
 	    [MUSTER_STATUS_NOT_SATISFIED] = "\033[31m",
@@ -201,12 +154,6 @@ cli_severity_colour(const struct cli *cli, enum muster_severity severity)
 }
 
 const char *
-cli_status_colour(const struct cli *cli, enum muster_status status)
-{
-	return status_colour(cli, status);
-}
-
-const char *
 cli_colour_end(const struct cli *cli)
 {
 	return cli->colour ? "\033[0m" : "";
@@ -215,6 +162,7 @@ cli_colour_end(const struct cli *cli)
 void
 cli_status(struct cli *cli, enum muster_status status, const char *words)
 {
-	cli_printf(cli, "%s%s %s%s", status_colour(cli, status), cli_status_mark(cli, status),
-	    words, cli_colour_end(cli));
+	cli_puts(cli, cli_status_colour(cli, status));
+	cli_printf(cli, "%s %s", cli_status_mark(cli, status), words);
+	cli_puts(cli, cli_colour_end(cli));
 }

@@ -259,12 +259,17 @@ cli_print_help(struct cli *cli, const struct cli_verb *verb)
 		cli_printf(cli, "usage: muster %s%s%s%s\n\n%s.\n", verb->name,
 		    has ? " [options]" : "", verb->operands[0] != '\0' ? " " : "", verb->operands,
 		    verb->summary);
-		if (verb->about[0] != '\0')
-			cli_printf(cli, "\n%s\n", verb->about);
+		if (verb->about[0] != '\0') {
+			cli_puts(cli, "\n");
+			cli_puts(cli, verb->about);
+			cli_puts(cli, "\n");
+		}
 		print_options(cli, "Options", verb->options);
 		print_options(cli, "Global options", cli_global_options);
-		if (verb->examples[0] != '\0')
-			cli_printf(cli, "\nExamples:\n%s", verb->examples);
+		if (verb->examples[0] != '\0') {
+			cli_puts(cli, "\nExamples:\n");
+			cli_puts(cli, verb->examples);
+		}
 		return;
 	}
 	cli_puts(cli,

@@ -128,8 +128,11 @@ static void
 finding_text(struct cli *cli, struct muster_project *project, const struct muster_finding *f)
 {
 	char first[40], last[40], closed[40];
-	cli_printf(cli, "%s  %s%s%s  ", f->id, cli_severity_colour(cli, f->severity),
-	    muster_severity_name(f->severity), cli_colour_end(cli));
+	cli_printf(cli, "%s  ", f->id);
+	cli_puts(cli, cli_severity_colour(cli, f->severity));
+	cli_puts(cli, muster_severity_name(f->severity));
+	cli_puts(cli, cli_colour_end(cli));
+	cli_puts(cli, "  ");
 	cli_text(cli, f->check);
 	cli_puts(cli, "\n");
 	const struct {

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Printing to stdout: collected, escaped, written with every error checked.
+ * cli_printf escapes what %s stands for, so that no verb has to remember it;
+ * only the format's own text and cli_puts are taken as they are.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+void
+cli_puts(struct cli *cli, const char *text)
+{
+	muster_strbuf_adds(&cli->out, text);
+}
+
+void
+cli_text(struct cli *cli, const char *text)
+{
+	muster_text_escape(&cli->out, text, strlen(text), 0);
+}
+
+/* One conversion: %[-][width][.precision][ll|z](s|d|u|c); nothing else is used here. */
+struct conversion {
+	bool left;
+	size_t width, precision;
+	char size; /* 0, 'l' for ll, 'z' */
+	char kind;
+};
+
+static const char *
+parse_number(const char *at, size_t *out)
+{
+	*out = 0;
+	while (*at >= '0' && *at <= '9')
+		*out = *out * 10 + (size_t)(*at++ - '0');
+	return at;
+}
+
+/* Reads the conversion after a '%'; returns what follows it. */
+static const char *
+parse(const char *at, struct conversion *out)
+{
+	*out = (struct conversion){.precision = SIZE_MAX};
+	if (*at == '-') {
+		out->left = true;
+		at++;
+	}
+	at = parse_number(at, &out->width);
+	if (*at == '.')
+		at = parse_number(at + 1, &out->precision);
+	if (at[0] == 'l' && at[1] == 'l') {
+		out->size = 'l';
+		at += 2;
+	} else if (*at == 'z') {
+		out->size = 'z';
+		at++;
+	}
+	out->kind = *at;
+	return at + 1;
+}
+
+static void
+pad(struct cli *cli, const struct conversion *how, size_t shown, bool left)
+{
+	if (how->left == left)
+		for (size_t i = shown; i < how->width; i++)
+			muster_strbuf_addc(&cli->out, ' ');
+}
+
+static void
+put_string(struct cli *cli, const struct conversion *how, const char *text)
+{
+	size_t len = strnlen(text, how->precision);
+	struct muster_strbuf safe;
+	muster_strbuf_init(&safe, 0);
+	muster_text_escape(&safe, text, len, 0);
+	size_t shown = muster_text_columns(safe.data, safe.len);
+	if (safe.failed)
+		cli->out.failed = true;
+	pad(cli, how, shown, false);
+	muster_strbuf_add(&cli->out, safe.data, safe.len);
+	pad(cli, how, shown, true);
+	muster_strbuf_release(&safe);
+}
+
+static void
+put_digits(struct cli *cli, const struct conversion *how, unsigned long long value, bool negative)
+{
+	char text[32];
+	snprintf(text, sizeof(text), "%s%llu", negative ? "-" : "", value);
+	put_string(cli, how, text);
+}
+
+static void
+put_signed(struct cli *cli, const struct conversion *how, long long value)
+{
+	unsigned long long size =
+	    value < 0 ? 0ULL - (unsigned long long)value : (unsigned long long)value;
+	put_digits(cli, how, size, value < 0);
+}
+
+static void
+put_conversion(struct cli *cli, const struct conversion *how, va_list *args)
+{
+	switch (how->kind) {
+	case 's':
+		put_string(cli, how, va_arg(*args, const char *));
+		break;
+	case 'd':
+		put_signed(cli, how,
+		    how->size == 'l' ? va_arg(*args, long long) : (long long)va_arg(*args, int));
+		break;
+	case 'u':
+		put_digits(cli, how,
+		    how->size == 'l'       ? va_arg(*args, unsigned long long)
+			: how->size == 'z' ? va_arg(*args, size_t)
+					   : va_arg(*args, unsigned),
+		    false);
+		break;
+	case '%':
+		muster_strbuf_addc(&cli->out, '%');
+		break;
+	default:
+		cli->out.failed = true; /* a conversion not known here: a bug of the first run */
+	}
+}
+
+void
+cli_printf(struct cli *cli, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	while (*format != '\0') {
+		size_t plain = strcspn(format, "%");
+		muster_strbuf_add(&cli->out, format, plain);
+		format += plain;
+		if (*format == '%') {
+			struct conversion how;
+			format = parse(format + 1, &how);
+			put_conversion(cli, &how, &args);
+		}
+	}
+	va_end(args);
+}
+
+int
+cli_flush(struct cli *cli)
+{
+	if (cli->out.failed)
+		return muster_error_memory(&cli->error);
+	for (size_t done = 0; done < cli->out.len;) {
+		ssize_t n = write(STDOUT_FILENO, cli->out.data + done, cli->out.len - done);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0) {
+			int cause = errno;
+			muster_strbuf_clear(&cli->out);
+			muster_error_set(&cli->error, MUSTER_E_OUTPUT, "output.stdout",
+			    "cannot write to standard output: %s", strerror(cause));
+			return -1;
+		}
+		done += (size_t)n;
+	}
+	muster_strbuf_clear(&cli->out);
+	return 0;
+}
