@@ -12,15 +12,18 @@
 
 #include "cli/cli.h"
 
-/* 0, 1 and 2 are open, whatever we were started with: a file must never take their place. */
+/*
+ * 0, 1 and 2 are open, whatever we were started with: a file must never take
+ * their place.  One that was closed is opened the wrong way round, so that its
+ * use is an error and no answer is lost in silence.
+ */
 static void
 hold_standard_descriptors(void)
 {
-	int fd = open("/dev/null", O_RDWR);
-	while (fd >= 0 && fd <= STDERR_FILENO)
-		fd = dup(fd);
-	if (fd > STDERR_FILENO)
-		close(fd);
+	for (int fd = 0; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) < 0)
+			(void)!open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+	}
 }
 
 static void
@@ -96,6 +99,7 @@ main(int argc, char **argv)
 		cli_error(&cli.error);
 		status = muster_exit_worst(status, muster_error_exit(cli.error.code));
 	}
+	status = muster_exit_worst(status, cli.worst);
 	muster_strbuf_release(&cli.out);
 	muster_arena_free(cli.arena);
 	return status;

@@ -192,15 +192,14 @@ static int
 parse_run(struct cli *cli, const char *text, int64_t *run)
 {
 	*run = 0;
-	for (const char *c = text; *c != '\0'; c++) {
-		if (*c < '0' || *c > '9' || *run > INT64_MAX / 10 - 1) {
-			muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.run",
-			    "'%.40s' is no run number", text);
-			return muster_error_remedy(&cli->error, "muster runs lists them");
-		}
+	for (const char *c = text; *c >= '0' && *c <= '9' && *run < INT64_MAX / 10; c++) {
 		*run = *run * 10 + (*c - '0');
+		if (c[1] == '\0' && *run > 0)
+			return 0;
 	}
-	return 0;
+	muster_error_set(
+	    &cli->error, MUSTER_E_USAGE, "usage.run", "'%.40s' is no run number", text);
+	return muster_error_remedy(&cli->error, "muster runs lists them");
 }
 
 static int

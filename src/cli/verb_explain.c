@@ -41,9 +41,11 @@ evidence_text(struct cli *cli, struct muster_project *project, const char *inden
 	const char *bytes;
 	size_t len;
 	struct muster_error unread;
+	muster_error_clear(&unread);
 	if (muster_store_evidence_read(muster_project_store(project), ref->sha256, ref->offset,
 		ref->length, cli->arena, &bytes, &len, &unread) != 0) {
 		cli_error(&unread);
+		cli->worst = muster_exit_worst(cli->worst, muster_error_exit(unread.code));
 		return;
 	}
 	struct muster_strbuf line;
@@ -441,7 +443,7 @@ run_explain(struct cli *cli)
 }
 
 static const struct cli_option options[] = {
-    {"system", 'S', "SYSTEM", false, "the system (default: all assets)"},
+    {"system", 'S', "SYSTEM", false, "the system (only 'default', every asset, for now)"},
     {"period", 0, "P", false, "judge a period too: 2026-Q3, 2026-08, 2026, FROM..TO"},
     CLI_END_OF_OPTIONS,
 };

@@ -226,15 +226,13 @@ static int
 parse_number(struct cli *cli, const char *text, uint64_t *out)
 {
 	*out = 0;
-	for (const char *c = text; *c != '\0'; c++) {
-		if (*c < '0' || *c > '9' || *out > 100000000) {
-			muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.number",
-			    "'%.40s' is no number", text);
-			return -1;
-		}
+	for (const char *c = text; *c >= '0' && *c <= '9' && *out <= 100000000; c++) {
 		*out = *out * 10 + (uint64_t)(*c - '0');
+		if (c[1] == '\0')
+			return 0;
 	}
-	return 0;
+	muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.number", "'%.40s' is no number", text);
+	return muster_error_remedy(&cli->error, "--limit wants a count of rows; 0 shows all");
 }
 
 static int
@@ -264,6 +262,11 @@ parse_filter(struct filter *filter, enum muster_finding_state *state)
 	}
 	filter->asset = cli_value(cli, "asset");
 	filter->source = cli_value(cli, "source");
+	if (filter->source != NULL && muster_source_find(filter->source) == NULL) {
+		muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.source",
+		    "'%.60s' is no source muster knows", filter->source);
+		return muster_error_remedy(&cli->error, "muster sources lists them");
+	}
 	filter->since = MUSTER_TIME_NONE;
 	if (cli_given(cli, "since")) {
 		/* a date means its beginning here */

@@ -5,7 +5,7 @@
 #include "cli/verbs.h"
 
 static const struct cli_option report_options[] = {
-    {"system", 'S', "SYSTEM", false, "the system (default: all assets)"},
+    {"system", 'S', "SYSTEM", false, "the system (only 'default', every asset, for now)"},
     {"period", 0, "P", false, "2026-Q3, 2026-08, 2026, FROM..TO"},
     {"edition", 0, "EDITION", false, "auditor (the only one in this version)"},
     {"format", 0, "LIST", true, "html, xml (default html)"},

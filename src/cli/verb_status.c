@@ -5,9 +5,9 @@
 #include "cli/verbs.h"
 
 static const struct cli_option options[] = {
-    {"system", 'S', "SYSTEM", false, "the system (default: all assets)"},
+    {"system", 'S', "SYSTEM", false, "the system (only 'default', every asset, for now)"},
     {"period", 0, "P", false, "judge a period too: 2026-Q3, 2026-08, 2026, FROM..TO"},
-    {"all", 0, NULL, false, "every control, also satisfied ones without a story"},
+    {"all", 0, NULL, false, "every control, satisfied ones too"},
     CLI_END_OF_OPTIONS,
 };
 
@@ -216,6 +216,12 @@ run_status(struct cli *cli)
 		muster_json_object_end(&json);
 		cli_puts(cli, "\n");
 	}
+	if (cli->json && rc != 0)
+		muster_strbuf_clear(&cli->out); /* half a document is none */
+	if (!cli->json && rc == 0 && count == 0)
+		cli_puts(cli,
+		    "muster.yaml chooses no catalog.\nNext: muster catalog list, then name one "
+		    "under catalogs: in muster.yaml\n");
 	muster_project_close(project);
 	return rc;
 }

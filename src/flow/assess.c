@@ -74,7 +74,8 @@ assess_view(struct muster_project *project, const struct muster_assess_options *
 	out->arena = muster_arena_new();
 	if (out->arena == NULL)
 		return muster_error_memory(err);
-	if (muster_project_view(project, &out->view, err) != 0)
+	if (system_check(options->system, err) != 0 ||
+	    muster_project_view(project, &out->view, err) != 0)
 		return -1;
 	return options->period != NULL ? resolve_period(project, options->period, out, err) : 0;
 }

@@ -298,6 +298,19 @@ fill_start(struct one *one)
 	}
 }
 
+/* What to do about an input that cannot be taken in, where its reader had nothing to say. */
+static const char *
+remedy_of(const struct muster_error *why)
+{
+	if (strcmp(why->id, "json.truncated") == 0)
+		return "the file ends too early: make or fetch it again";
+	if (strncmp(why->id, "json.", 5) == 0)
+		return "give the tool's JSON as it wrote it: make or fetch it again";
+	if (strcmp(why->id, "input.open") == 0 || strcmp(why->id, "input.read") == 0)
+		return "check the path and its permissions";
+	return "make the file again, or name its format with --source";
+}
+
 static int
 reject(struct one *one, const struct muster_error *why, struct muster_error *err)
 {
@@ -307,6 +320,8 @@ reject(struct one *one, const struct muster_error *why, struct muster_error *err
 	one->result->status = MUSTER_REJECTED_INPUT;
 	one->result->source = one->source;
 	one->result->error = *why;
+	if (why->remedy[0] == '\0')
+		muster_error_remedy(&one->result->error, "%s", remedy_of(why));
 	muster_error_in(&one->result->error, one->result->path);
 	return muster_store_journal_rejected(
 	    collect->project->store, collect->actor, &one->start, why, err);
@@ -500,7 +515,7 @@ parse_options(struct collect *collect, struct muster_error *err)
 	    (collect->source = muster_source_find(options->source)) == NULL) {
 		muster_error_set(err, MUSTER_E_USAGE, "usage.source",
 		    "'%.80s' is no source muster knows", options->source);
-		return muster_error_remedy(err, "muster sources lists them");
+		return source_suggest(options->source, err);
 	}
 	if (options->asset != NULL) {
 		enum muster_asset_kind kind;
@@ -508,6 +523,8 @@ parse_options(struct collect *collect, struct muster_error *err)
 		if (asset_declaration_parse(options->asset, &kind, &name, err) != 0)
 			return -1;
 	}
+	if (system_check(options->system, err) != 0)
+		return -1;
 	if (options->observed_at != NULL &&
 	    muster_time_parse_as_of(options->observed_at,
 		collect->project->config.fiscal_start_month, &collect->declared_observed, err) != 0)

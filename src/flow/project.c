@@ -150,6 +150,30 @@ muster_project_view(
 	return muster_store_seq_at(project->store, known, &view->known_by, err);
 }
 
+int
+system_check(const char *system, struct muster_error *err)
+{
+	if (system == NULL || strcmp(system, "default") == 0)
+		return 0;
+	muster_error_set(err, MUSTER_E_USAGE, "usage.system", "there is no system '%.60s'", system);
+	return muster_error_remedy(
+	    err, "leave --system out: 'default' holds every asset in this version");
+}
+
+int
+source_suggest(const char *name, struct muster_error *err)
+{
+	const char *names[256];
+	size_t count;
+	const struct muster_source *const *sources = muster_sources(&count);
+	count = count < 256 ? count : 256;
+	for (size_t i = 0; i < count; i++)
+		names[i] = sources[i]->name;
+	const char *near = muster_text_nearest(name, names, count);
+	return near != NULL ? muster_error_remedy(err, "did you mean %s?", near)
+			    : muster_error_remedy(err, "muster sources lists them");
+}
+
 /* ---- init ---- */
 
 static int

@@ -33,6 +33,12 @@ void config_defaults(struct muster_config *out);
 int project_sync(
     struct muster_project *project, const struct muster_actor *actor, struct muster_error *err);
 
+/* NULL or "default": the one system there is while none can be configured. */
+int system_check(const char *system, struct muster_error *err);
+
+/* The remedy of an unknown source: the nearest name.  Returns -1. */
+int source_suggest(const char *name, struct muster_error *err);
+
 /* Folder and file joined in an arena. */
 const char *path_join(struct muster_arena *arena, const char *folder, const char *name);
 

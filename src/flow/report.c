@@ -244,6 +244,11 @@ check_options(const struct muster_report_options *options, struct muster_error *
 		return muster_error_remedy(err, "this version writes the auditor edition");
 	}
 	for (size_t i = 0; i < options->format_count; i++) {
+		for (size_t j = 0; j < i; j++) {
+			if (strcmp(options->formats[i], options->formats[j]) == 0)
+				return muster_error_set(err, MUSTER_E_USAGE, "usage.format",
+				    "format '%.40s' is given twice", options->formats[i]);
+		}
 		if (muster_renderer_find(options->formats[i]) != NULL)
 			continue;
 		muster_error_set(err, MUSTER_E_USAGE, "usage.format", "there is no format '%.40s'",
@@ -309,8 +314,6 @@ muster_flow_report(struct muster_project *project, const struct muster_report_op
 	*file_count = 0;
 	if (check_options(options, err) != 0)
 		return -1;
-	if (output_folder(options->folder, err) != 0)
-		return -1;
 	if (assess_view(project, &options->assess, &build.now, err) != 0 ||
 	    muster_store_snapshot(project->store, err) != 0) {
 		muster_assessed_release(&build.now);
@@ -322,6 +325,8 @@ muster_flow_report(struct muster_project *project, const struct muster_report_op
 		document = muster_report_evidence(&build.input, err);
 		rc = document != NULL ? 0 : -1;
 	}
+	if (rc == 0)
+		rc = output_folder(options->folder, err);
 	if (rc == 0) {
 		char base[160];
 		char date[16];

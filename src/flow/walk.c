@@ -51,12 +51,14 @@ static int walk(struct list *files, const char *path, unsigned depth, struct mus
 static int
 walk_folder(struct list *files, const char *path, unsigned depth, struct muster_error *err)
 {
-	DIR *dir = depth < WALK_DEPTH ? opendir(path) : NULL;
-	if (dir == NULL) {
-		muster_error_set(err, MUSTER_E_INPUT, "input.folder", "cannot read the folder: %s",
-		    depth < WALK_DEPTH ? strerror(errno) : "nested too deep");
+	if (depth == WALK_DEPTH) {
+		muster_error_set(
+		    err, MUSTER_E_INPUT, "input.folder", "folders are nested too deep");
 		return muster_error_in(err, path);
 	}
+	DIR *dir = opendir(path);
+	if (dir == NULL) /* one bad input: opening it will say why */
+		return add(files, path, err);
 	struct list names = {.arena = files->arena};
 	int rc = 0;
 	for (struct dirent *entry; rc == 0 && (entry = readdir(dir)) != NULL;) {
