@@ -52,8 +52,9 @@ struct cli {
 	struct muster_arena *arena;
 	struct muster_strbuf out; /* what goes to stdout, written at the end or by cli_flush */
 	struct muster_error error;
-	int worst;    /* exit status of what failed without stopping the answer */
-	size_t width; /* columns of the terminal; 80 where there is none */
+	bool problems; /* of configuration, each printed where it was found */
+	int worst;     /* exit status of what failed without stopping the answer */
+	size_t width;  /* columns of the terminal; 80 where there is none */
 	muster_time now;
 };
 

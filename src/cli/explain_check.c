@@ -10,10 +10,22 @@ struct search {
 	struct muster_project *project;
 	struct muster_json *json; /* NULL: text */
 	struct cli_table *table;
+	struct muster_asset *assets; /* by id */
+	size_t asset_count;
 	uint64_t count;
 	const struct muster_check *rule; /* of the first result */
 	char title[256];
 };
+
+static const char *
+asset_path(const struct search *search, int64_t id)
+{
+	for (size_t i = 0; i < search->asset_count; i++) {
+		if (search->assets[i].id == id)
+			return search->assets[i].path;
+	}
+	return "?";
+}
 
 static int
 take(void *context, const struct muster_result_row *row, struct muster_error *err)
@@ -28,11 +40,11 @@ take(void *context, const struct muster_result_row *row, struct muster_error *er
 		search->rule = muster_check_for(muster_project_controls(search->project),
 		    row->source, row->native, row->check_version, row->title, row->domain,
 		    row->severity, row->has_fix, MUSTER_ASSET_KIND_COUNT);
-	char since[40], observed[40];
+	char since[40];
 	if (search->json != NULL) {
 		struct muster_json *json = search->json;
 		muster_json_object(json, NULL);
-		muster_json_int(json, "asset_id", row->asset);
+		muster_json_string(json, "asset", asset_path(search, row->asset));
 		muster_json_string(json, "location", row->location);
 		muster_json_string(json, "outcome", muster_outcome_name(row->outcome));
 		muster_json_time(json, "since", row->since);
@@ -52,11 +64,10 @@ take(void *context, const struct muster_result_row *row, struct muster_error *er
 	snprintf(digest, sizeof(digest), "%.12s", row->evidence.sha256);
 	cli_table_cell(search->table, muster_outcome_name(row->outcome), "");
 	cli_table_cell(search->table, row->finding_id != NULL ? row->finding_id : "", "");
+	cli_table_cell(search->table, asset_path(search, row->asset), "");
 	cli_table_cell(search->table, row->location[0] != '\0' ? row->location : "-", "");
 	cli_table_cell(search->table, muster_date_format(row->since, since), "");
-	cli_table_cell(search->table, muster_date_format(row->observed, observed), "");
 	cli_table_cell(search->table, digest, "");
-	cli_table_cell(search->table, row->evidence.pointer, "");
 	return 0;
 }
 
@@ -102,17 +113,39 @@ rules(struct search *search)
 	return found;
 }
 
+/* No rule names the check: the pattern that took its first result, if any. */
+static void
+rule_of_results(struct search *search)
+{
+	struct cli *cli = search->cli;
+	const struct muster_check *rule = search->rule;
+	if (search->title[0] != '\0')
+		cli_printf(cli, "  title         %s\n", search->title);
+	if (rule == NULL) {
+		cli_puts(cli, "  practice      none: no check rule knows this check\n");
+		return;
+	}
+	cli_printf(cli, "  rule          %s:%u\n", rule->origin.file, rule->origin.line);
+	if (rule->practice[0] != '\0')
+		cli_printf(cli, "  practice      %s%s%s\n", rule->practice,
+		    rule->aspect[0] != '\0' ? ", " : "", rule->aspect);
+	else
+		cli_printf(cli, "  practice      none by decision: %s\n", rule->reason);
+}
+
 int
 explain_check(struct cli *cli, struct muster_project *project, const struct muster_view *view,
     const char *what)
 {
 	static const struct cli_column columns[] = {{"Outcome", CLI_LEFT, false},
-	    {"Finding", CLI_LEFT, false}, {"Location", CLI_LEFT, true}, {"Since", CLI_LEFT, false},
-	    {"Observed", CLI_LEFT, false}, {"Evidence", CLI_LEFT, false},
-	    {"Pointer", CLI_LEFT, true}};
+	    {"Finding", CLI_LEFT, false}, {"Asset", CLI_LEFT, true}, {"Location", CLI_LEFT, true},
+	    {"Since", CLI_LEFT, false}, {"Evidence", CLI_LEFT, false}};
 	struct muster_json json;
 	struct muster_strbuf kept; /* nothing is printed for a check nobody knows */
 	struct search search = {.cli = cli, .what = what, .project = project};
+	if (muster_store_assets(muster_project_store(project), view, cli->arena, &search.assets,
+		&search.asset_count, &cli->error) != 0)
+		return -1;
 	muster_strbuf_init(&kept, 0);
 	struct muster_strbuf out = cli->out;
 	cli->out = kept;
@@ -122,7 +155,7 @@ explain_check(struct cli *cli, struct muster_project *project, const struct must
 		muster_json_object(&json, NULL);
 		muster_json_string(&json, "check", what);
 	} else {
-		search.table = cli_table_new(cli, columns, 7);
+		search.table = cli_table_new(cli, columns, 6);
 		cli_text(cli, what);
 		cli_puts(cli, "\n");
 	}
@@ -136,8 +169,11 @@ explain_check(struct cli *cli, struct muster_project *project, const struct must
 		muster_json_object_end(&json);
 		cli_puts(cli, "\n");
 	} else if (search.count > 0) {
+		if (found == 0)
+			rule_of_results(&search);
 		cli_puts(cli, "\n");
 		cli_table_print(search.table);
+		cli_puts(cli, "Next: muster explain FINDING, or --json for offsets and pointers\n");
 	} else {
 		cli_puts(cli, "  results       none in force at this as-of\n");
 	}
@@ -149,6 +185,8 @@ explain_check(struct cli *cli, struct muster_project *project, const struct must
 		rc = muster_error_remedy(&cli->error,
 		    "write cis-docker:4.1, F-…, docker-bench:4.1 or a CVE id that was reported");
 	}
+	if (rc == 0 && kept.failed)
+		rc = muster_error_memory(&cli->error);
 	if (rc == 0)
 		muster_strbuf_add(&cli->out, kept.data, kept.len);
 	muster_strbuf_release(&kept);

@@ -91,7 +91,8 @@ main(int argc, char **argv)
 	else
 		status = run(&cli, argc, argv);
 	if (status < 0) {
-		cli_error(&cli.error);
+		if (!cli.problems || cli.error.code != MUSTER_E_CONFIG)
+			cli_error(&cli.error);
 		status = muster_error_exit(cli.error.code);
 	}
 	/* what was computed before a failure is still the answer to what was asked */

@@ -89,7 +89,8 @@ cli_notice(const struct cli *cli, const char *format, ...)
 void
 cli_problem(void *context, const struct muster_error *problem)
 {
-	(void)context;
+	struct cli *cli = context;
+	cli->problems = true;
 	cli_error(problem);
 }
 

@@ -88,12 +88,12 @@ fit(const struct cli_table *table, size_t *widths)
 static size_t
 prefix(const char *text, size_t len, size_t columns)
 {
-	size_t used = 0;
+	size_t used = 0, shown = 0;
 	while (used < len) {
 		uint32_t cp;
 		size_t n = muster_utf8_decode(text + used, len - used, &cp);
-		size_t next = muster_text_columns(text, used + n);
-		if (next > columns)
+		shown += muster_text_columns(text + used, n);
+		if (shown > columns)
 			break;
 		used += n;
 	}

@@ -122,7 +122,27 @@ answer_json(struct cli *cli, const struct muster_collect_result *result)
 	cli_puts(cli, "\n");
 }
 
-/* "412 records, 3 new, 400 unchanged, 1 reopened, 5 closed" */
+/* "412 records = 400 used + 12 suppressed": nothing is dropped in silence. */
+static void
+text_records(struct cli *cli, const struct muster_counts *counts)
+{
+	const struct {
+		uint64_t number;
+		const char *word;
+	} parts[] = {{counts->used, "used"}, {counts->suppressed, "suppressed by the tool"},
+	    {counts->merged, "merged"}, {counts->out_of_scope, "out of scope"},
+	    {counts->rejected, "rejected"}};
+	cli_printf(cli, "%llu records", (unsigned long long)counts->read);
+	const char *sign = " =";
+	for (size_t i = 0; counts->read > 0 && i < sizeof(parts) / sizeof(parts[0]); i++) {
+		if (parts[i].number == 0)
+			continue;
+		cli_printf(
+		    cli, "%s %llu %s", sign, (unsigned long long)parts[i].number, parts[i].word);
+		sign = " +";
+	}
+}
+
 static void
 answer_text(struct cli *cli, const struct muster_collect_result *result)
 {
@@ -146,10 +166,11 @@ answer_text(struct cli *cli, const struct muster_collect_result *result)
 		cli_puts(cli, ": taken in before, nothing changed\n");
 		return;
 	}
+	cli_puts(cli, "\n           ");
+	text_records(cli, counts);
 	cli_printf(cli,
-	    "\n           %llu records; findings: %llu new, %llu unchanged, %llu reopened, %llu "
-	    "closed\n",
-	    (unsigned long long)counts->read, (unsigned long long)counts->findings_new,
+	    "\n           findings: %llu new, %llu unchanged, %llu reopened, %llu closed\n",
+	    (unsigned long long)counts->findings_new,
 	    (unsigned long long)counts->findings_unchanged,
 	    (unsigned long long)counts->findings_reopened,
 	    (unsigned long long)counts->findings_closed);
@@ -244,7 +265,9 @@ run_collect(struct cli *cli)
 	    project, &actor, &collect, cli->operands, cli->operand_count, &worst, &cli->error);
 	clear_progress(&answers);
 	muster_project_close(project);
-	if (!cli->json && !cli->quiet && answers.inputs != 1)
+	if (rc == 0 && answers.inputs == 0)
+		cli_notice(cli, "there is no file under these paths");
+	else if (!cli->json && !cli->quiet && answers.inputs > 1)
 		cli_printf(cli, "%llu inputs: %llu accepted, %llu duplicate, %llu rejected\n",
 		    (unsigned long long)answers.inputs, (unsigned long long)answers.accepted,
 		    (unsigned long long)answers.duplicates, (unsigned long long)answers.rejected);
