@@ -4,18 +4,24 @@
 
 #include "store/view.h"
 
+struct placed {
+	struct muster_coverage row;
+	size_t place; /* in the order of runs */
+};
+
 struct list {
 	const struct view *view;
 	struct muster_arena *arena;
 	struct scope_table scopes;
-	struct muster_coverage *rows;
+	struct placed *rows;
 	size_t count, cap;
 };
 
 static int
 by_scope(const void *a, const void *b)
 {
-	const struct muster_coverage *x = a, *y = b;
+	const struct placed *p = a, *q = b;
+	const struct muster_coverage *x = &p->row, *y = &q->row;
 	if (x->asset != y->asset)
 		return x->asset < y->asset ? -1 : 1;
 	int order = strcmp(x->source, y->source);
@@ -25,9 +31,7 @@ by_scope(const void *a, const void *b)
 		order = strcmp(x->section, y->section);
 	if (order != 0)
 		return order;
-	if (x->observed_any != y->observed_any)
-		return x->observed_any < y->observed_any ? -1 : 1;
-	return x->run < y->run ? -1 : x->run > y->run;
+	return p->place < q->place ? -1 : p->place > q->place;
 }
 
 static struct muster_coverage *
@@ -43,10 +47,12 @@ add(struct list *list, struct muster_error *err)
 		list->rows = more;
 		list->cap = cap;
 	}
-	return &list->rows[list->count++];
+	struct placed *placed = &list->rows[list->count];
+	placed->place = list->count++;
+	return &placed->row;
 }
 
-/* One row a run and scope; suspect and partial runs count as seen, not as complete. */
+/* One row a run and scope, oldest run first, ties as in a chain; suspect and partial runs count as seen, not as complete. */
 static int
 gather(struct list *list, struct muster_error *err)
 {
@@ -104,7 +110,7 @@ fold(struct list *list, struct muster_coverage **out, size_t *count, struct must
 	if (result == NULL)
 		return muster_error_memory(err);
 	for (size_t i = 0; i < list->count; i++) {
-		const struct muster_coverage *row = &list->rows[i];
+		const struct muster_coverage *row = &list->rows[i].row;
 		if (n == 0 || !same_scope(&result[n - 1], row)) {
 			result[n] = *row;
 			if (row->runs == 0)

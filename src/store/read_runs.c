@@ -94,15 +94,6 @@ mark_suspect(const struct view *view, struct muster_run *run, struct muster_erro
 }
 
 static int
-by_newest(const void *a, const void *b)
-{
-	const struct muster_run *x = a, *y = b;
-	if (x->observed_at != y->observed_at)
-		return x->observed_at > y->observed_at ? -1 : 1;
-	return x->seq > y->seq ? -1 : x->seq < y->seq;
-}
-
-static int
 read_runs(const struct view *view, int64_t only, struct list *list, struct muster_error *err)
 {
 	struct muster_store *store = view->store;
@@ -136,8 +127,6 @@ read_runs(const struct view *view, int64_t only, struct list *list, struct muste
 	}
 	for (size_t i = 0; i < list->count && got == 0; i++)
 		got = mark_suspect(view, &list->runs[i], err);
-	if (got == 0 && list->count > 1)
-		qsort(list->runs, list->count, sizeof(*list->runs), by_newest);
 	return got;
 }
 

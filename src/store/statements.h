@@ -219,12 +219,13 @@
 		" FROM item i JOIN span s ON s.item = i.id AND s.n = ?2 JOIN run r ON r.act = s.from_act" \
 		" LEFT JOIN text c ON c.id = s.at_container LEFT JOIN text k ON k.id = s.at_key" \
 		" LEFT JOIN detail d ON d.id = ?3 LEFT JOIN text t ON t.id = d.title LEFT JOIN text v ON v.id = ?4 WHERE i.id = ?1") \
-	S(RUN_ALL, RUN_COLUMNS) \
+	/* newest first, ties as in a chain: never in the order of arrival */ \
+	S(RUN_ALL, RUN_COLUMNS " ORDER BY r.observed DESC, r.sha256 DESC, r.identity DESC") \
 	S(RUN_ONE, RUN_COLUMNS " WHERE r.act = ?1") \
 	S(RUN_COUNTS_ALL, "SELECT act, counts FROM run") \
 	S(RUN_ASSETS, "SELECT r.act, r.assets FROM run r ORDER BY r.observed, r.sha256, r.identity") \
 	S(COVERAGE_ALL, "SELECT c.part, p.run, c.scope, c.asset, r.completeness FROM coverage c JOIN part p ON p.id = c.part" \
-		" JOIN run r ON r.act = p.run ORDER BY c.part, c.scope, c.asset")
+		" JOIN run r ON r.act = p.run ORDER BY r.observed, r.sha256, r.identity, c.part, c.scope, c.asset")
 
 #define STATEMENTS_REPLAY(S) \
 	S(ACT_LAST, "SELECT coalesce(max(seq), 0) FROM act") \
