@@ -435,19 +435,22 @@ derive_fast(
 static int
 take_back(struct muster_ingest *ingest, uint32_t part, struct muster_error *err)
 {
+	/* another writer may have taken the item up meanwhile: then its state is not ours */
+	static const enum stmt_id steps[] = {STMT_SPAN_TAKE_BACK, STMT_ITEM_TAKE_BACK};
 	struct muster_store *store = ingest->store;
 	for (size_t i = 0; i < ingest->items.count; i++) {
 		const struct slot *slot = &ingest->items.slots[i];
 		if (!(slot->flags & SLOT_NEW) || ingest->assets[slot->asset].part != part)
 			continue;
-		sqlite3_stmt *stmt = stmt_get(store, STMT_SPAN_TAKE_BACK, err);
-		if (stmt == NULL)
-			return -1;
-		bind_int(store, stmt, 1, slot->item);
-		bind_int(store, stmt, 2, ingest->act);
-		if (stmt_run(store, stmt, err) != 0 ||
-		    item_state_set(store, slot->item, STATE_NONE, 0, ingest->act, err) != 0)
-			return -1;
+		for (size_t s = 0; s < sizeof(steps) / sizeof(steps[0]); s++) {
+			sqlite3_stmt *stmt = stmt_get(store, steps[s], err);
+			if (stmt == NULL)
+				return -1;
+			bind_int(store, stmt, 1, slot->item);
+			bind_int(store, stmt, 2, ingest->act);
+			if (stmt_run(store, stmt, err) != 0)
+				return -1;
+		}
 	}
 	return 0;
 }

@@ -120,14 +120,23 @@ ingest_ready(struct muster_ingest *ingest, size_t work, struct muster_error *err
 	struct muster_store *store = ingest->store;
 	if (!ingest->large)
 		return 0;
-	if (store->in_write && ingest->since_commit >= SHORT_WORK) {
-		ingest->since_commit = 0;
-		if (write_commit(store, err) != 0)
-			return -1;
-	}
 	if (!store->in_write && (write_begin(store, err) != 0 || catch_up(ingest, err) != 0))
 		return -1;
 	ingest->since_commit += work;
+	return 0;
+}
+
+int
+ingest_pause(struct muster_ingest *ingest, struct muster_error *err)
+{
+	if (!ingest->large || ingest->since_commit < SHORT_WORK || !ingest->store->in_write)
+		return 0;
+	ingest->since_commit = 0;
+	if (write_commit(ingest->store, err) != 0)
+		return -1;
+	/* long enough for a writer that waits to have its turn (busy handler of open.c) */
+	const struct timespec turn = {0, 4000000};
+	nanosleep(&turn, NULL);
 	return 0;
 }
 
@@ -500,7 +509,7 @@ muster_ingest_packages(struct muster_ingest *ingest, const struct muster_ingest_
 		if (result != 0)
 			return -1;
 	}
-	return 0;
+	return ingest_pause(ingest, err);
 }
 
 /* ---- evidence ------------------------------------------------------------------------- */
@@ -536,5 +545,5 @@ muster_ingest_chunk(struct muster_ingest *ingest, const uint8_t raw_hash[32], si
 	ref->len = raw_len;
 	ingest->chunk_bytes += raw_len;
 	ingest->chunk_count++;
-	return 0;
+	return ingest_pause(ingest, err);
 }

@@ -128,8 +128,9 @@ struct muster_ingest {
 
 /* ---- between the files of the ingest ---- */
 
-/* Opens the short transaction of a large input, or ends and begins one when it is due. */
+/* Opens the short transaction of a large input if none is open; pause ends it when it is due. */
 int ingest_ready(struct muster_ingest *ingest, size_t work, struct muster_error *err);
+int ingest_pause(struct muster_ingest *ingest, struct muster_error *err);
 int ingest_need_part(struct muster_ingest *ingest, uint32_t part, struct muster_error *err);
 int ingest_flush(struct muster_ingest *ingest, struct muster_error *err);
 int ingest_load_asset(struct muster_ingest *ingest, uint32_t asset, struct muster_error *err);

@@ -137,9 +137,8 @@ run_identity(const struct ending *e, uint8_t out[HASH_SIZE], struct muster_error
 		muster_strbuf_adds(&all, texts[i]);
 	}
 	varint_add(&all, (uint64_t)ingest->start.declared_observed);
-	int result = all.failed || hash_bytes(all.data, all.len, out) != 0
-	    ? muster_error_memory(err)
-	    : 0;
+	int result =
+	    all.failed || hash_bytes(all.data, all.len, out) != 0 ? muster_error_memory(err) : 0;
 	muster_strbuf_release(&all);
 	return result;
 }
@@ -247,8 +246,10 @@ commit(struct ending *e, struct muster_error *err)
 	if (ingest_ready(ingest, 0, err) != 0 || stage_finish(ingest, err) != 0 ||
 	    check_covers(ingest, err) != 0)
 		return -1;
-	/* a large input's last short transaction must not wait behind what was taken before it */
-	ingest->since_commit = SIZE_MAX / 2;
+	/* publication is a transaction of its own: it must not wait behind what came before */
+	ingest->since_commit = SIZE_MAX;
+	if (ingest_pause(ingest, err) != 0)
+		return -1;
 	if (ingest_ready(ingest, 0, err) != 0 || ingest_flush(ingest, err) != 0 ||
 	    finish_digest(e, err) != 0 ||
 	    evidence_put(store, end->sha256, end->evidence_bytes, ingest->chunks,

@@ -428,7 +428,7 @@ muster_ingest_results(struct muster_ingest *ingest, const struct muster_result *
 		if (result != 0)
 			return -1;
 	}
-	return 0;
+	return ingest_pause(ingest, err);
 }
 
 uint64_t

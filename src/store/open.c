@@ -14,7 +14,7 @@
 extern const char embed_schema[];
 extern const size_t embed_schema_len;
 
-enum { BUSY_MS = 60000, CACHE_KIB = 32768 };
+enum { BUSY_MS = 60000, TURN_MS = 2, CACHE_KIB = 32768 };
 
 static char *
 key_path(const char *path)
@@ -108,6 +108,18 @@ derive_sip(struct muster_store *store, struct muster_error *err)
 	return 0;
 }
 
+/* Asks often: a large input leaves the lock free for a few milliseconds only. */
+static int
+wait_turn(void *context, int times)
+{
+	(void)context;
+	const struct timespec turn = {0, TURN_MS * 1000000};
+	if (times >= BUSY_MS / TURN_MS)
+		return 0;
+	nanosleep(&turn, NULL);
+	return 1;
+}
+
 /* Settings of the connection, each read back: a setting that did not take is a failure. */
 static int
 harden(struct muster_store *store, struct muster_error *err)
@@ -124,7 +136,7 @@ harden(struct muster_store *store, struct muster_error *err)
 		return muster_error_set(
 		    err, MUSTER_E_INTERNAL, "store.settings", "SQLite refuses a safety setting");
 	sqlite3_extended_result_codes(db, 1);
-	sqlite3_busy_timeout(db, BUSY_MS);
+	sqlite3_busy_handler(db, wait_turn, NULL);
 	sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
 	sqlite3_limit(db, SQLITE_LIMIT_SQL_LENGTH, 65536);
 	sqlite3_limit(db, SQLITE_LIMIT_EXPR_DEPTH, 64);

@@ -218,7 +218,8 @@ stage_drain(struct muster_ingest *ingest, muster_asset_handle handle, struct mus
 			got = muster_error_memory(err);
 		else if (ingest_ready(ingest, 256, err) != 0 ||
 		    take_row(ingest, ingest->handles[handle].asset,
-			(struct muster_span){bytes.data, bytes.len}, err) != 0)
+			(struct muster_span){bytes.data, bytes.len}, err) != 0 ||
+		    ingest_pause(ingest, err) != 0)
 			got = -1;
 		if (got != 1)
 			break;

@@ -124,6 +124,7 @@
 	S(ITEM_ADD, "INSERT INTO item (id, asset, scope, probe, fp, fid, born, state, span, location)" \
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1, ?9)") \
 	S(ITEM_STATE, "UPDATE item SET state = ?2, span = ?3, born = ?4 WHERE id = ?1") \
+	S(ITEM_TAKE_BACK, "UPDATE item SET state = 7, span = 0 WHERE id = ?1 AND born = ?2") \
 	S(ITEM_STATE_GET, "SELECT state, span FROM item WHERE id = ?1") \
 	S(ITEM_NUMBERS, "SELECT fid, id FROM item INDEXED BY item_asset") \
 	S(ITEM_BY_NUMBER, "SELECT i.id FROM asset a CROSS JOIN item i ON i.asset = a.id AND i.fid BETWEEN ?1 AND ?2") \

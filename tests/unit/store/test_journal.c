@@ -62,7 +62,8 @@ static void
 test_verify_finds(void **state)
 {
 	static const char *const alterations[] = {
-	    "UPDATE journal SET entry = cast(replace(cast(entry AS TEXT), 'tester', 'nobody') AS BLOB)"
+	    "UPDATE journal SET entry = cast(replace(cast(entry AS TEXT), 'tester', 'nobody') AS "
+	    "BLOB)"
 	    " WHERE seq = 1",
 	    "UPDATE journal SET leaf = zeroblob(32) WHERE seq = 2",
 	    "DELETE FROM journal WHERE seq = 1",
@@ -140,20 +141,20 @@ test_documents(void **state)
 			     "a: 2\n", 5, &changed, &err),
 	    0);
 	assert_true(changed);
-	assert_int_equal(muster_store_document_get(
-			     store, "config", "muster.yaml", 3, arena, &bytes, &len, &err),
+	assert_int_equal(
+	    muster_store_document_get(store, "config", "muster.yaml", 3, arena, &bytes, &len, &err),
 	    0);
 	assert_string_equal(bytes, "a: 1\n");
-	assert_int_equal(muster_store_document_get(
-			     store, "config", "muster.yaml", 4, arena, &bytes, &len, &err),
+	assert_int_equal(
+	    muster_store_document_get(store, "config", "muster.yaml", 4, arena, &bytes, &len, &err),
 	    0);
 	assert_string_equal(bytes, "a: 2\n");
-	assert_int_equal(muster_store_document_get(
-			     store, "config", "muster.yaml", 2, arena, &bytes, &len, &err),
+	assert_int_equal(
+	    muster_store_document_get(store, "config", "muster.yaml", 2, arena, &bytes, &len, &err),
 	    0);
 	assert_null(bytes);
-	assert_int_equal(muster_store_document_list(store, "config", 4, arena, &names, &count, &err),
-	    0);
+	assert_int_equal(
+	    muster_store_document_list(store, "config", 4, arena, &names, &count, &err), 0);
 	assert_int_equal(count, 1);
 	assert_string_equal(names[0], "muster.yaml");
 	muster_arena_free(arena);
@@ -172,8 +173,7 @@ test_evidence(void **state)
 	(void)state;
 	filled(&estate);
 	const struct muster_view view = {DAY(9), estate_head(&estate)};
-	assert_int_equal(
-	    muster_store_runs(estate.store, &view, 0, arena, &runs, &count, &err), 0);
+	assert_int_equal(muster_store_runs(estate.store, &view, 0, arena, &runs, &count, &err), 0);
 	assert_int_equal(count, 2);
 	assert_int_equal(runs[0].observed_at, DAY(2));
 	assert_int_equal(muster_store_evidence_read(
@@ -281,9 +281,10 @@ test_canonical(void **state)
 	canon_text(&canon, "type", "ingest");
 	canon_int(&canon, "v", 1);
 	canon_end(&canon);
-	assert_string_equal(out.data, "{\"a\":\"q\\\"\\\\\\b\\f\\n\\r\\t\\u0001\x7f\xc3\xa9\xef\xbf\xbd\","
-				      "\"b\":{\"c\":-5},\"prev\":\"\",\"seq\":7,\"type\":\"ingest\","
-				      "\"v\":1}");
+	assert_string_equal(out.data,
+	    "{\"a\":\"q\\\"\\\\\\b\\f\\n\\r\\t\\u0001\x7f\xc3\xa9\xef\xbf\xbd\","
+	    "\"b\":{\"c\":-5},\"prev\":\"\",\"seq\":7,\"type\":\"ingest\","
+	    "\"v\":1}");
 	assert_null(canon_check(out.data, out.len, &head));
 	assert_int_equal(head.seq, 7);
 	assert_string_equal(head.type, "ingest");

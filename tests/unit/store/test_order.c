@@ -18,54 +18,81 @@ enum { DAYS = 12, ORDERS = 200, REPLAY_EVERY = 5, MOST_OPS = 32 };
 
 /* Twelve high and five low ones in version 1. */
 static const struct told v1[] = {
-    VULN("CVE-01", PKG(1), "1.0", "1.1", H), VULN("CVE-02", PKG(2), "1.0", "", H),
-    VULN("CVE-03", PKG(3), "1.0", "", H), VULN("CVE-04", PKG(4), "1.0", "", H),
-    VULN("CVE-05", PKG(5), "1.0", "", H), VULN("CVE-06", PKG(6), "1.0", "", H),
-    VULN("CVE-07", PKG(7), "1.0", "", H), VULN("CVE-08", PKG(8), "1.0", "", H),
-    VULN("CVE-09", PKG(9), "1.0", "", H), VULN("CVE-10", PKG(1), "1.0", "", H),
-    VULN("CVE-11", PKG(2), "1.0", "", H), VULN("CVE-12", PKG(3), "1.0", "", H),
-    VULN("CVE-13", PKG(4), "1.0", "", L), VULN("CVE-14", PKG(5), "1.0", "", L),
-    VULN("CVE-15", PKG(6), "1.0", "", L), VULN("CVE-16", PKG(7), "1.0", "", L),
+    VULN("CVE-01", PKG(1), "1.0", "1.1", H),
+    VULN("CVE-02", PKG(2), "1.0", "", H),
+    VULN("CVE-03", PKG(3), "1.0", "", H),
+    VULN("CVE-04", PKG(4), "1.0", "", H),
+    VULN("CVE-05", PKG(5), "1.0", "", H),
+    VULN("CVE-06", PKG(6), "1.0", "", H),
+    VULN("CVE-07", PKG(7), "1.0", "", H),
+    VULN("CVE-08", PKG(8), "1.0", "", H),
+    VULN("CVE-09", PKG(9), "1.0", "", H),
+    VULN("CVE-10", PKG(1), "1.0", "", H),
+    VULN("CVE-11", PKG(2), "1.0", "", H),
+    VULN("CVE-12", PKG(3), "1.0", "", H),
+    VULN("CVE-13", PKG(4), "1.0", "", L),
+    VULN("CVE-14", PKG(5), "1.0", "", L),
+    VULN("CVE-15", PKG(6), "1.0", "", L),
+    VULN("CVE-16", PKG(7), "1.0", "", L),
     VULN("CVE-17", PKG(8), "1.0", "", L),
 };
 /* The same, two rescored, one gone. */
 static const struct told v1_newer[] = {
-    VULN("CVE-01", PKG(1), "1.0", "1.1", L), VULN("CVE-02", PKG(2), "1.0", "2.0", H),
-    VULN("CVE-03", PKG(3), "1.0", "", H), VULN("CVE-04", PKG(4), "1.0", "", H),
-    VULN("CVE-05", PKG(5), "1.0", "", H), VULN("CVE-06", PKG(6), "1.0", "", H),
-    VULN("CVE-07", PKG(7), "1.0", "", H), VULN("CVE-08", PKG(8), "1.0", "", H),
-    VULN("CVE-09", PKG(9), "1.0", "", H), VULN("CVE-10", PKG(1), "1.0", "", H),
-    VULN("CVE-11", PKG(2), "1.0", "", H), VULN("CVE-12", PKG(3), "1.0", "", H),
-    VULN("CVE-13", PKG(4), "1.0", "", L), VULN("CVE-14", PKG(5), "1.0", "", L),
-    VULN("CVE-15", PKG(6), "1.0", "", L), VULN("CVE-16", PKG(7), "1.0", "", L),
+    VULN("CVE-01", PKG(1), "1.0", "1.1", L),
+    VULN("CVE-02", PKG(2), "1.0", "2.0", H),
+    VULN("CVE-03", PKG(3), "1.0", "", H),
+    VULN("CVE-04", PKG(4), "1.0", "", H),
+    VULN("CVE-05", PKG(5), "1.0", "", H),
+    VULN("CVE-06", PKG(6), "1.0", "", H),
+    VULN("CVE-07", PKG(7), "1.0", "", H),
+    VULN("CVE-08", PKG(8), "1.0", "", H),
+    VULN("CVE-09", PKG(9), "1.0", "", H),
+    VULN("CVE-10", PKG(1), "1.0", "", H),
+    VULN("CVE-11", PKG(2), "1.0", "", H),
+    VULN("CVE-12", PKG(3), "1.0", "", H),
+    VULN("CVE-13", PKG(4), "1.0", "", L),
+    VULN("CVE-14", PKG(5), "1.0", "", L),
+    VULN("CVE-15", PKG(6), "1.0", "", L),
+    VULN("CVE-16", PKG(7), "1.0", "", L),
 };
 /* Version 2: p1 to p3 are newer, p9 is gone. */
 static const struct told v2[] = {
-    VULN("CVE-04", PKG(4), "1.0", "", H), VULN("CVE-05", PKG(5), "1.0", "", H),
-    VULN("CVE-06", PKG(6), "1.0", "", H), VULN("CVE-07", PKG(7), "1.0", "", H),
-    VULN("CVE-08", PKG(8), "1.0", "", H), VULN("CVE-13", PKG(4), "1.0", "", L),
-    VULN("CVE-14", PKG(5), "1.0", "", L), VULN("CVE-15", PKG(6), "1.0", "", L),
+    VULN("CVE-04", PKG(4), "1.0", "", H),
+    VULN("CVE-05", PKG(5), "1.0", "", H),
+    VULN("CVE-06", PKG(6), "1.0", "", H),
+    VULN("CVE-07", PKG(7), "1.0", "", H),
+    VULN("CVE-08", PKG(8), "1.0", "", H),
+    VULN("CVE-13", PKG(4), "1.0", "", L),
+    VULN("CVE-14", PKG(5), "1.0", "", L),
+    VULN("CVE-15", PKG(6), "1.0", "", L),
 };
 static const char *const v2_packages[] = {
     PKG(1) "=1.1", PKG(2) "=2.0", PKG(3) "=1.5", PKG(4) "=1.0", NULL};
 
 static const struct told bench1[] = {
-    TOLD("4.1", "", MUSTER_FAIL, M), TOLD("4.2", "", MUSTER_FAIL, M),
-    TOLD("4.3", "", MUSTER_PASS, M), TOLD("4.4", "", MUSTER_NOT_APPLICABLE, M),
+    TOLD("4.1", "", MUSTER_FAIL, M),
+    TOLD("4.2", "", MUSTER_FAIL, M),
+    TOLD("4.3", "", MUSTER_PASS, M),
+    TOLD("4.4", "", MUSTER_NOT_APPLICABLE, M),
     TOLD("4.5", "", MUSTER_FAIL, M),
 };
 static const struct told bench2[] = {
-    TOLD("4.1", "", MUSTER_ERROR, M), TOLD("4.2", "", MUSTER_PASS, M),
-    TOLD("4.3", "", MUSTER_FAIL, M), TOLD("4.5", "", MUSTER_INFO, M),
+    TOLD("4.1", "", MUSTER_ERROR, M),
+    TOLD("4.2", "", MUSTER_PASS, M),
+    TOLD("4.3", "", MUSTER_FAIL, M),
+    TOLD("4.5", "", MUSTER_INFO, M),
 };
 static const struct told bench3[] = {
-    TOLD("4.1", "", MUSTER_FAIL, M), TOLD("4.2", "", MUSTER_FAIL, M),
+    TOLD("4.1", "", MUSTER_FAIL, M),
+    TOLD("4.2", "", MUSTER_FAIL, M),
     {.check = "4.3", .location = "", .outcome = MUSTER_FAIL, .severity = M, .suppressed = true},
 };
 static const struct told bench4[] = {
-    TOLD("4.1", "", MUSTER_PASS, M), TOLD("4.2", "", MUSTER_FAIL, M),
+    TOLD("4.1", "", MUSTER_PASS, M),
+    TOLD("4.2", "", MUSTER_FAIL, M),
     /* twice, the worse counts */
-    TOLD("4.3", "", MUSTER_PASS, M), TOLD("4.3", "", MUSTER_FAIL, M),
+    TOLD("4.3", "", MUSTER_PASS, M),
+    TOLD("4.3", "", MUSTER_FAIL, M),
 };
 
 static const char *const both[] = {"api", "db", NULL};
@@ -81,14 +108,14 @@ static const struct told inspect2[] = {
 };
 
 #define COUNT(a) .results = (a), .count = sizeof(a) / sizeof((a)[0])
-#define IMAGE(day)                                                                                 \
-	.source = "trivy", .kind = MUSTER_ASSET_IMAGE, .name = "pay/api", .observed = DAY(day),    \
+#define IMAGE(day)                                                                              \
+	.source = "trivy", .kind = MUSTER_ASSET_IMAGE, .name = "pay/api", .observed = DAY(day), \
 	.domain = MUSTER_DOMAIN_OS_PACKAGE
 #define BENCH(day)                                                                                 \
 	.source = "docker-bench", .kind = MUSTER_ASSET_HOST, .name = "web1", .observed = DAY(day), \
 	.domain = MUSTER_DOMAIN_MISCONFIGURATION
-#define INSPECT(day)                                                                               \
-	.source = "docker-inspect", .kind = MUSTER_ASSET_HOST, .name = "web1",                     \
+#define INSPECT(day)                                                           \
+	.source = "docker-inspect", .kind = MUSTER_ASSET_HOST, .name = "web1", \
 	.observed = DAY(day), .domain = MUSTER_DOMAIN_FACTS
 
 static const struct told_run runs[] = {
@@ -208,8 +235,8 @@ check_history(struct estate *estate, struct history *history)
 {
 	for (size_t i = 0; i < history->count; i++) {
 		for (int day = 0; day < DAYS; day++) {
-			const char *now = estate_findings(
-			    estate, DAY(day), history->seq[i], MUSTER_FINDINGS_ALL);
+			const char *now =
+			    estate_findings(estate, DAY(day), history->seq[i], MUSTER_FINDINGS_ALL);
 			if (strcmp(now, history->text[i][day]) != 0)
 				fail_msg("as of day %d, known by %d:\n%s\nwas:\n%s", day,
 				    (int)history->seq[i], now, history->text[i][day]);
@@ -293,8 +320,7 @@ check_replay(struct estate *estate, int order, bool adopt)
 	assert_int_equal(muster_store_digest(r.scratch.store, true, &replayed, &err), 0);
 	compare(&stored, &replayed, "store and replay", order);
 	if (adopt) {
-		if (muster_store_adopt(
-			estate->store, &estate->actor, r.scratch.store, &err) != 0)
+		if (muster_store_adopt(estate->store, &estate->actor, r.scratch.store, &err) != 0)
 			estate_fail(&err);
 		assert_int_equal(muster_store_digest(estate->store, true, &replayed, &err), 0);
 		compare(&stored, &replayed, "store and adopted", order);
