@@ -84,7 +84,7 @@ static enum found
 find_in_text(struct json_reader *reader)
 {
 	window_lines(reader, reader->p);
-	uint64_t line = reader->started ? reader->line : 0;
+	const uint64_t line = reader->started ? reader->line : 0;
 	for (;;) {
 		int c = value_next(reader);
 		if (c < 0)
@@ -99,7 +99,6 @@ find_in_text(struct json_reader *reader)
 			return FOUND_TEXT;
 		if (skip_line(reader) != 0)
 			return FOUND_NOTHING;
-		line = 0;
 	}
 }
 

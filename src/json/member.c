@@ -49,7 +49,7 @@ is_null_loop(struct json_reader *reader, bool object, const struct json_members 
 	if (reader->depth == 0)
 		return true;
 	const struct json_frame *frame = &reader->frames[reader->depth - 1];
-	return frame->object != object || !object || members == NULL || frame->members != members;
+	return !object || members == NULL || frame->members != members;
 }
 
 /* The innermost container, if it is of this kind and nothing is due in it. */

@@ -139,7 +139,12 @@ int json_int(struct json_reader *reader, int64_t *out);
 /* Takes and checks the whole value, whatever it is. */
 int json_skip(struct json_reader *reader);
 
-/* Enters an array or object.  null enters nothing: returns 1 and the value is taken. */
+/*
+ * Enters an array or object.  null enters nothing: returns 1 and the value is
+ * taken.  A loop over it ends at once, so the return need not be looked at.
+ * (It may be, but not for arrays that are elements of arrays, nor for objects
+ * in objects that are both read with json_key: there, always loop.)
+ */
 int json_array(struct json_reader *reader);  /* 0 entered, 1 was null, -1 failed */
 int json_object(struct json_reader *reader); /* likewise */
 /* 1: an element is next; 0: the array is left (or failed). */
