@@ -17,14 +17,15 @@ struct search {
 	char title[256];
 };
 
-static const char *
-asset_path(const struct search *search, int64_t id)
+static const struct muster_asset *
+asset_of(const struct search *search, int64_t id)
 {
+	static const struct muster_asset unknown = {.path = "?", .kind = MUSTER_ASSET_KIND_COUNT};
 	for (size_t i = 0; i < search->asset_count; i++) {
 		if (search->assets[i].id == id)
-			return search->assets[i].path;
+			return &search->assets[i];
 	}
-	return "?";
+	return &unknown;
 }
 
 static int
@@ -34,17 +35,18 @@ take(void *context, const struct muster_result_row *row, struct muster_error *er
 	(void)err;
 	if (strcmp(row->check, search->what) != 0)
 		return 0;
+	const struct muster_asset *asset = asset_of(search, row->asset);
 	if (search->count++ == 0)
 		snprintf(search->title, sizeof(search->title), "%s", row->title);
 	if (search->rule == NULL)
 		search->rule = muster_check_for(muster_project_controls(search->project),
 		    row->source, row->native, row->check_version, row->title, row->domain,
-		    row->severity, row->has_fix, MUSTER_ASSET_KIND_COUNT);
+		    row->severity, row->has_fix, asset->kind);
 	char since[40];
 	if (search->json != NULL) {
 		struct muster_json *json = search->json;
 		muster_json_object(json, NULL);
-		muster_json_string(json, "asset", asset_path(search, row->asset));
+		muster_json_string(json, "asset", asset->path);
 		muster_json_string(json, "location", row->location);
 		muster_json_string(json, "outcome", muster_outcome_name(row->outcome));
 		muster_json_time(json, "since", row->since);
@@ -64,7 +66,7 @@ take(void *context, const struct muster_result_row *row, struct muster_error *er
 	snprintf(digest, sizeof(digest), "%.12s", row->evidence.sha256);
 	cli_table_cell(search->table, muster_outcome_name(row->outcome), "");
 	cli_table_cell(search->table, row->finding_id != NULL ? row->finding_id : "", "");
-	cli_table_cell(search->table, asset_path(search, row->asset), "");
+	cli_table_cell(search->table, asset->path, "");
 	cli_table_cell(search->table, row->location[0] != '\0' ? row->location : "-", "");
 	cli_table_cell(search->table, muster_date_format(row->since, since), "");
 	cli_table_cell(search->table, digest, "");

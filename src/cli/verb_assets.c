@@ -49,6 +49,10 @@ list_assets(struct cli *cli, const struct muster_asset *assets, size_t count, co
 		cli_puts(cli, "\n");
 		return 0;
 	}
+	if (count == 0) {
+		cli_puts(cli, "No asset is known yet.\nNext: muster collect FILE…\n");
+		return 0;
+	}
 	if (shown == 0) {
 		cli_printf(cli, "No asset matches; %zu are known.\n", count);
 		return 0;

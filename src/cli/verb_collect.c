@@ -132,7 +132,8 @@ text_records(struct cli *cli, const struct muster_counts *counts)
 	} parts[] = {{counts->used, "used"}, {counts->suppressed, "suppressed by the tool"},
 	    {counts->merged, "merged"}, {counts->out_of_scope, "out of scope"},
 	    {counts->rejected, "rejected"}};
-	cli_printf(cli, "%llu records", (unsigned long long)counts->read);
+	cli_printf(
+	    cli, "%llu record%s", (unsigned long long)counts->read, counts->read == 1 ? "" : "s");
 	const char *sign = " =";
 	for (size_t i = 0; counts->read > 0 && i < sizeof(parts) / sizeof(parts[0]); i++) {
 		if (parts[i].number == 0)

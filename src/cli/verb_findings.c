@@ -346,6 +346,10 @@ end(struct filter *filter, uint64_t total)
 	}
 	if (filter->csv)
 		return;
+	if (filter->count == 0 && total == 0) {
+		cli_puts(cli, "There is no such finding.\nmuster runs shows what was taken in.\n");
+		return;
+	}
 	if (filter->count == 0) {
 		cli_printf(cli, "No finding matches; %llu in that state without the filters.\n",
 		    (unsigned long long)total);

@@ -36,10 +36,10 @@ run_init(struct cli *cli)
 		cli_puts(cli, "\n");
 		return 0;
 	}
-	cli_puts(cli, "Made muster.yaml and the store in ");
+	cli_puts(cli, "Made muster.yaml and an empty store in the folder ");
 	cli_text(cli, folder);
 	cli_puts(cli,
-	    ".\nKeep the .key file beside the store: it is part of every backup, never "
+	    "\nKeep the .key file beside the store: it is part of every backup, never "
 	    "of a pack.\nNext: muster collect FILE…\n");
 	return 0;
 }
