@@ -65,7 +65,7 @@ struct muster_actor {
 	const char *tool_version; /* muster's */
 	muster_time now;
 	char boot_id[40];
-	int64_t monotonic; /* ns */
+	int64_t monotonic;                               /* ns */
 	char user_text[64], host_text[80], ci_text[160]; /* what user, host and ci_run point to */
 };
 

@@ -103,8 +103,7 @@ muster_store_head(struct muster_store *store, int64_t *seq, char head[65], struc
 	*seq = 0;
 	head[0] = '\0';
 	/* a scratch store has no journal of its own */
-	sqlite3_stmt *stmt =
-	    stmt_get(store, store->from != NULL ? STMT_ACT_LAST : STMT_HEAD, err);
+	sqlite3_stmt *stmt = stmt_get(store, store->from != NULL ? STMT_ACT_LAST : STMT_HEAD, err);
 	int got = stmt == NULL ? -1 : stmt_step(store, stmt, err);
 	if (got <= 0)
 		return got;

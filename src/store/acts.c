@@ -39,8 +39,8 @@ copy(sqlite3_stmt *stmt, enum column column, struct muster_arena *arena, bool *w
 }
 
 static void
-take_start(sqlite3_stmt *stmt, struct muster_arena *arena, struct muster_ingest_start *start,
-    bool *whole)
+take_start(
+    sqlite3_stmt *stmt, struct muster_arena *arena, struct muster_ingest_start *start, bool *whole)
 {
 	start->path = copy(stmt, C_PATH, arena, whole);
 	start->declared_asset = copy(stmt, C_ASSET, arena, whole);
@@ -51,8 +51,7 @@ take_start(sqlite3_stmt *stmt, struct muster_arena *arena, struct muster_ingest_
 	start->large = sqlite3_column_int(stmt, C_LARGE) != 0;
 	start->source_bytes = (uint64_t)sqlite3_column_int64(stmt, C_BYTES);
 	column_bytes(stmt, C_MAC, start->source_mac, sizeof(start->source_mac));
-	column_bytes(
-	    stmt, C_SOURCE_SHA256, start->source_sha256, sizeof(start->source_sha256));
+	column_bytes(stmt, C_SOURCE_SHA256, start->source_sha256, sizeof(start->source_sha256));
 }
 
 static int

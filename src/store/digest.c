@@ -145,8 +145,7 @@ load_keys(struct digest *digest, struct keys *keys, enum stmt_id which, struct m
  * key of an act only with it.
  */
 static int
-add_rows(
-    struct digest *digest, enum stmt_id which, const char *columns, struct muster_error *err)
+add_rows(struct digest *digest, enum stmt_id which, const char *columns, struct muster_error *err)
 {
 	sqlite3_stmt *stmt = stmt_get(digest->store, which, err);
 	int got = -1;
@@ -296,8 +295,7 @@ digest_all(struct digest *digest, struct muster_error *err)
 	if (add_seen(digest, err) != 0)
 		return -1;
 	end_section(digest, "seen");
-	enum stmt_id held =
-	    digest->journal ? STMT_DIGEST_SUSPICION_ALL : STMT_DIGEST_SUSPICION;
+	enum stmt_id held = digest->journal ? STMT_DIGEST_SUSPICION_ALL : STMT_DIGEST_SUSPICION;
 	if (add_rows(digest, held, "aAJJ", err) != 0)
 		return -1;
 	end_section(digest, "held");
@@ -305,8 +303,8 @@ digest_all(struct digest *digest, struct muster_error *err)
 }
 
 int
-muster_store_digest(struct muster_store *store, bool with_journal,
-    struct muster_store_digest *out, struct muster_error *err)
+muster_store_digest(struct muster_store *store, bool with_journal, struct muster_store_digest *out,
+    struct muster_error *err)
 {
 	struct digest digest = {.store = store, .journal = with_journal, .out = out};
 	bool mine;

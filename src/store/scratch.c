@@ -83,8 +83,8 @@ muster_store_replay_as(
     struct muster_store *scratch, int64_t seq, muster_time received_at, struct muster_error *err)
 {
 	if (scratch->from == NULL)
-		return muster_error_set(err, MUSTER_E_INTERNAL, "store.replay",
-		    "only a scratch store replays");
+		return muster_error_set(
+		    err, MUSTER_E_INTERNAL, "store.replay", "only a scratch store replays");
 	scratch->replay_seq = seq;
 	scratch->replay_time = received_at;
 	return 0;
@@ -101,8 +101,7 @@ copy_value(sqlite3_stmt *to, int at, sqlite3_stmt *from)
 	case SQLITE_INTEGER:
 		return sqlite3_bind_int64(to, at + 1, sqlite3_column_int64(from, at));
 	case SQLITE_TEXT:
-		return sqlite3_bind_text64(to, at + 1,
-		    (const char *)sqlite3_column_text(from, at),
+		return sqlite3_bind_text64(to, at + 1, (const char *)sqlite3_column_text(from, at),
 		    (sqlite3_uint64)sqlite3_column_bytes(from, at), SQLITE_STATIC, SQLITE_UTF8);
 	default:
 		return sqlite3_bind_blob64(to, at + 1,
@@ -145,8 +144,7 @@ copy_all(struct muster_store *store, struct muster_store *scratch, struct muster
 #undef TABLE
 	};
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
-		if (copy_table(
-			store, scratch, tables[i][0], tables[i][1], tables[i][2], err) != 0)
+		if (copy_table(store, scratch, tables[i][0], tables[i][1], tables[i][2], err) != 0)
 			return -1;
 	}
 	return 0;

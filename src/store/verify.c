@@ -69,8 +69,7 @@ check_rows(sqlite3_stmt *stmt, const struct canon_head *head, struct muster_erro
 	if (type == NULL || strcmp(type, head->type) != 0)
 		return "is of another type than its act";
 	if (head->derived[0] != '\0' &&
-	    (!column_bytes(stmt, 6, derived, sizeof(derived)) ||
-		!same_hex(head->derived, derived)))
+	    (!column_bytes(stmt, 6, derived, sizeof(derived)) || !same_hex(head->derived, derived)))
 		return "speaks of other results than its run holds";
 	if (head->commit[0] != '\0' &&
 	    (!column_bytes(stmt, 7, salt, sizeof(salt)) ||
@@ -137,7 +136,8 @@ verify_journal(struct muster_store *store, struct muster_error *err)
 	return got;
 }
 
-/* ---- evidence and documents --------------------------------------------------------------------- */
+/* ---- evidence and documents ---------------------------------------------------------------------
+ */
 
 static int
 verify_one(struct muster_store *store, const char *hex, const uint8_t want[HASH_SIZE],
@@ -188,9 +188,9 @@ verify_evidence(struct muster_store *store, struct muster_error *err)
 		hash_hex(want, sizeof(want), hex);
 		if (!whole || verify_one(store, hex, want, err) != 0) {
 			sqlite3_reset(stmt);
-			return whole ? -1
-				     : broken_store(
-					   store, err, "a digest of evidence is malformed");
+			return whole
+			    ? -1
+			    : broken_store(store, err, "a digest of evidence is malformed");
 		}
 	}
 	return got;
