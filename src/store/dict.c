@@ -4,11 +4,12 @@
  *
  * A keyed hash (SipHash-2-4) finds a row: first in a bounded cache of rows
  * known to exist, then in the table, where the value itself is compared.  The
- * key is made from the store's, so an input cannot aim at a collision.
+ * key is made from the store's, so an input cannot aim at a collision.  Texts
+ * are compared by number elsewhere, so each is there once; details need not be.
  */
 #include "store/internal.h"
 
-enum { CACHE_LIMIT = 1 << 19 };
+enum { CACHE_LIMIT = 1 << 18 };
 
 static uint64_t
 rotate(uint64_t x, int bits)
@@ -76,8 +77,7 @@ hash_texts(
 }
 
 static int
-take_id(struct muster_store *store, int64_t row, struct map *map, uint64_t hash, uint32_t *id,
-    struct muster_error *err)
+take_id(int64_t row, struct map *map, uint64_t hash, uint32_t *id, struct muster_error *err)
 {
 	if (row <= 0 || row > UINT32_MAX)
 		return muster_error_set(
@@ -85,7 +85,6 @@ take_id(struct muster_store *store, int64_t row, struct map *map, uint64_t hash,
 	*id = (uint32_t)row;
 	if (map_cache(map, hash, *id, CACHE_LIMIT) != 0)
 		return muster_error_memory(err);
-	(void)store;
 	return 0;
 }
 
@@ -135,7 +134,7 @@ text_id(struct muster_store *store, struct muster_span text, uint32_t *id, struc
 			return -1;
 		row = sqlite3_last_insert_rowid(store->db);
 	}
-	return take_id(store, row, &store->texts, hash, id, err);
+	return take_id(row, &store->texts, hash, id, err);
 }
 
 int
@@ -182,6 +181,31 @@ add_detail(struct muster_store *store, const struct muster_result *result, uint6
 	return 0;
 }
 
+/* The hashes of the newest details; older ones are written again if they come back. */
+static int
+details_load(struct muster_store *store, struct muster_error *err)
+{
+	sqlite3_stmt *stmt = stmt_get(store, STMT_DETAIL_HASHES, err);
+	if (stmt == NULL)
+		return -1;
+	bind_int(store, stmt, 1, store->detail_last);
+	bind_int(store, stmt, 2, CACHE_LIMIT);
+	int got;
+	while ((got = stmt_step(store, stmt, err)) == 1) {
+		int64_t row = sqlite3_column_int64(stmt, 0);
+		uint32_t id;
+		if (row > store->detail_last)
+			store->detail_last = row;
+		if (take_id(row, &store->details, (uint64_t)sqlite3_column_int64(stmt, 1), &id,
+			err) != 0) {
+			sqlite3_reset(stmt);
+			return -1;
+		}
+	}
+	store->details_known = got == 0;
+	return got;
+}
+
 int
 detail_id(struct muster_store *store, const struct muster_result *result, uint32_t *id,
     struct muster_error *err)
@@ -193,23 +217,21 @@ detail_id(struct muster_store *store, const struct muster_result *result, uint32
 	uint64_t hash = hash_texts(store, texts, DETAIL_TEXTS + 2, 2 + (uint64_t)result->severity);
 	if ((*id = map_get(&store->details, hash)) != 0)
 		return 0;
+	/* the first miss loads what is there: an index on hashes would cost more on every new row
+	 */
+	if (!store->details_known && details_load(store, err) != 0)
+		return -1;
+	if ((*id = map_get(&store->details, hash)) != 0)
+		return 0;
 	uint32_t package, title;
 	if (text_id(store, result->package, &package, err) != 0 ||
 	    text_id(store, result->title, &title, err) != 0)
 		return -1;
-	sqlite3_stmt *stmt = stmt_get(store, STMT_DETAIL_FIND, err);
-	if (stmt == NULL)
+	int64_t row;
+	if (add_detail(store, result, hash, texts, package, title, &row, err) != 0)
 		return -1;
-	bind_int(store, stmt, 1, (int64_t)hash);
-	bind_int(store, stmt, 2, result->severity);
-	bind_int(store, stmt, 3, package);
-	bind_int(store, stmt, 4, title);
-	int64_t row = 0;
-	int got = find_same(store, stmt, texts, DETAIL_TEXTS, &row, err);
-	if (got < 0 ||
-	    (got == 0 && add_detail(store, result, hash, texts, package, title, &row, err) != 0))
-		return -1;
-	return take_id(store, row, &store->details, hash, id, err);
+	store->detail_last = row > store->detail_last ? row : store->detail_last;
+	return take_id(row, &store->details, hash, id, err);
 }
 
 int
@@ -238,7 +260,7 @@ probe_id(struct muster_store *store, const char *source, struct muster_span nati
 			return -1;
 		row = sqlite3_last_insert_rowid(store->db);
 	}
-	return take_id(store, row, &store->probes, hash, id, err);
+	return take_id(row, &store->probes, hash, id, err);
 }
 
 int
@@ -273,5 +295,5 @@ scope_id(struct muster_store *store, const char *source, enum muster_domain doma
 		if (got == 1)
 			break;
 	}
-	return take_id(store, row, &store->scopes, hash, id, err);
+	return take_id(row, &store->scopes, hash, id, err);
 }

@@ -229,6 +229,7 @@ begin_act(struct muster_ingest *ingest, struct muster_error *err)
 	    query_int(store, STMT_DATA_VERSION, &ingest->data_version, err) != 0 ||
 	    chunks_refresh(store, err) != 0)
 		return -1;
+	store->details_known = false; /* another process may have written some */
 	return ingest->large ? write_commit(store, err) : 0;
 }
 

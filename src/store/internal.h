@@ -65,7 +65,9 @@ struct muster_store {
 	sqlite3_stmt *statement[STMT_COUNT];
 
 	struct map texts, details, probes, scopes; /* hash → id of rows known to exist */
-	struct map chunks;                         /* first 8 bytes of a digest → index */
+	bool details_known;                        /* those of other writers up to detail_last */
+	int64_t detail_last;
+	struct map chunks; /* first 8 bytes of a digest → index */
 	uint8_t (*chunk_hashes)[32];
 	size_t chunk_count, chunk_cap;
 	int64_t chunk_last; /* highest chunk id in the set */

@@ -4,7 +4,7 @@
  * ones in order of (fingerprint, asset path) get more digits.
  *
  * Looking for equals among millions: a bitmap finds candidates in one walk
- * over the index, and only those are sorted and compared.
+ * over all items, and only those are sorted and compared.
  */
 #include <stdlib.h>
 

@@ -135,7 +135,7 @@ muster_store_findings(struct muster_store *store, const struct muster_view *view
 
 /* ---- one by its id ------------------------------------------------------------------------- */
 
-/* Items whose number begins with the printed digits, asset by asset: the index is by asset. */
+/* The item whose number begins with the printed digits; a walk, since an index would be random. */
 static int
 find_item(struct muster_store *store, uint64_t number, unsigned digits, uint32_t *item,
     struct muster_error *err)

@@ -119,7 +119,8 @@ CREATE TABLE text (
 CREATE INDEX text_hash ON text (hash);
 
 -- What a source says about a check on a package: all that may change while the
--- problem stays the same.  Sightings name it, spans do not depend on it.
+-- problem stays the same.  Sightings name it, spans do not depend on it.  Equal
+-- rows are possible and harmless: writers know the hashes of the newest ones.
 CREATE TABLE detail (
 	id INTEGER PRIMARY KEY,
 	hash INTEGER NOT NULL,
@@ -133,7 +134,6 @@ CREATE TABLE detail (
 	check_version TEXT NOT NULL,
 	native_outcome TEXT NOT NULL
 );
-CREATE INDEX detail_hash ON detail (hash);
 
 CREATE TABLE probe (
 	id INTEGER PRIMARY KEY,
@@ -183,7 +183,7 @@ CREATE TABLE item (
 	span INTEGER NOT NULL,
 	location TEXT NOT NULL
 );
-CREATE INDEX item_asset ON item (asset, fid);
+CREATE INDEX item_asset ON item (asset);
 
 -- The outcome of an item over time.  from_act, to_act: acts whose valid time
 -- bounds it; opened, closed, voided: acts that made it known, ended it, took it

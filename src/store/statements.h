@@ -86,8 +86,7 @@
 	S(TEXT_FIND, "SELECT id, value FROM text WHERE hash = ?1") \
 	S(TEXT_ADD, "INSERT INTO text (hash, value) VALUES (?1, ?2)") \
 	S(TEXT_GET, "SELECT value FROM text WHERE id = ?1") \
-	S(DETAIL_FIND, "SELECT id, native_severity, score, fixed_in, aliases, check_version, native_outcome FROM detail" \
-		" WHERE hash = ?1 AND severity = ?2 AND package = ?3 AND title = ?4") \
+	S(DETAIL_HASHES, "SELECT id, hash FROM detail WHERE id > ?1 ORDER BY id DESC LIMIT ?2") \
 	S(DETAIL_ADD, "INSERT INTO detail (hash, severity, package, title, native_severity, score, fixed_in, aliases," \
 		" check_version, native_outcome) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)") \
 	S(DETAIL_BRIEF, "SELECT severity, package FROM detail WHERE id = ?1") \
@@ -126,8 +125,8 @@
 	S(ITEM_STATE, "UPDATE item SET state = ?2, span = ?3, born = ?4 WHERE id = ?1") \
 	S(ITEM_TAKE_BACK, "UPDATE item SET state = 7, span = 0 WHERE id = ?1 AND born = ?2") \
 	S(ITEM_STATE_GET, "SELECT state, span FROM item WHERE id = ?1") \
-	S(ITEM_NUMBERS, "SELECT fid, id FROM item INDEXED BY item_asset") \
-	S(ITEM_BY_NUMBER, "SELECT i.id FROM asset a CROSS JOIN item i ON i.asset = a.id AND i.fid BETWEEN ?1 AND ?2") \
+	S(ITEM_NUMBERS, "SELECT fid, id FROM item") \
+	S(ITEM_BY_NUMBER, "SELECT id FROM item WHERE fid BETWEEN ?1 AND ?2") \
 	S(ITEM_IDENTITY, "SELECT i.fp, a.path FROM item i JOIN asset a ON a.id = i.asset WHERE i.id = ?1") \
 	S(ITEM_LOCATION, "SELECT location, fp FROM item WHERE id = ?1")
 

@@ -21,6 +21,8 @@ store_forget(struct muster_store *store)
 {
 	map_release(&store->texts);
 	map_release(&store->details);
+	store->details_known = false;
+	store->detail_last = 0;
 	map_release(&store->probes);
 	map_release(&store->scopes);
 	map_release(&store->chunks);
