@@ -44,6 +44,83 @@ list(struct cli *cli, const struct muster_controls *controls)
 	return 0;
 }
 
+/* The mappings of a control stand together, in the order of the controls. */
+static void
+show_mappings(struct cli *cli, struct muster_json *json, const struct muster_catalog *catalog,
+    const struct muster_control *control, size_t *row)
+{
+	for (; *row < catalog->mapping_count &&
+	     strcmp(catalog->mappings[*row].control, control->id) == 0;
+	     ++*row) {
+		const struct muster_mapping *m = &catalog->mappings[*row];
+		if (!cli->json) {
+			cli_printf(cli, "        %s %s%s%s\n", muster_effect_name(m->effect),
+			    m->practice, m->aspect[0] != '\0' ? ", " : "", m->aspect);
+			continue;
+		}
+		muster_json_object(json, NULL);
+		muster_json_string(json, "practice", m->practice);
+		muster_json_string(json, "aspect", m->aspect);
+		muster_json_string(json, "effect", muster_effect_name(m->effect));
+		muster_json_string(json, "confidence", muster_confidence_name(m->confidence));
+		muster_json_object_end(json);
+	}
+}
+
+static void
+json_control(struct muster_json *json, const struct muster_control *c)
+{
+	muster_json_string(json, "id", c->id);
+	muster_json_string(json, "title", c->title);
+	muster_json_bool(json, "assessable", c->assessable);
+	muster_json_string(json, "parent", c->parent);
+	muster_json_string(json, "level", c->level);
+	muster_json_string(json, "profile", c->profile);
+	muster_json_bool(json, "needs_attestation", c->needs_attestation);
+	muster_json_array(json, "aliases");
+	for (size_t a = 0; a < c->alias_count; a++)
+		muster_json_string(json, NULL, c->aliases[a]);
+	muster_json_array_end(json);
+}
+
+static void
+show_json(struct cli *cli, const struct muster_catalog *catalog)
+{
+	struct muster_json json;
+	size_t row = 0;
+	muster_json_init(&json, &cli->out, true);
+	muster_json_object(&json, NULL);
+	muster_json_string(&json, "id", catalog->id);
+	muster_json_string(&json, "title", catalog->title);
+	muster_json_string(&json, "version", catalog->version);
+	muster_json_string(&json, "notice", catalog->notice);
+	muster_json_array(&json, "controls");
+	for (size_t i = 0; i < catalog->control_count; i++) {
+		muster_json_object(&json, NULL);
+		json_control(&json, &catalog->controls[i]);
+		muster_json_array(&json, "practices");
+		show_mappings(cli, &json, catalog, &catalog->controls[i], &row);
+		muster_json_array_end(&json);
+		muster_json_object_end(&json);
+	}
+	muster_json_array_end(&json);
+	muster_json_object_end(&json);
+	cli_puts(cli, "\n");
+}
+
+static void
+show_text(struct cli *cli, const struct muster_catalog *catalog)
+{
+	size_t row = 0;
+	cli_printf(cli, "%s %s\n%s\n\n", catalog->title, catalog->version, catalog->notice);
+	for (size_t i = 0; i < catalog->control_count; i++) {
+		const struct muster_control *c = &catalog->controls[i];
+		cli_printf(cli, "%-7s %s%s%s%s\n", c->id, c->title, c->level[0] != '\0' ? ", " : "",
+		    c->level, c->assessable && c->needs_attestation ? ", manual" : "");
+		show_mappings(cli, NULL, catalog, c, &row);
+	}
+}
+
 static int
 show(struct cli *cli, const struct muster_controls *controls, const char *id)
 {
@@ -53,68 +130,10 @@ show(struct cli *cli, const struct muster_controls *controls, const char *id)
 		    "'%.60s' is no catalog muster has", id);
 		return muster_error_remedy(&cli->error, "muster catalog list shows them");
 	}
-	struct muster_json json;
-	if (cli->json) {
-		muster_json_init(&json, &cli->out, true);
-		muster_json_object(&json, NULL);
-		muster_json_string(&json, "id", catalog->id);
-		muster_json_string(&json, "title", catalog->title);
-		muster_json_string(&json, "version", catalog->version);
-		muster_json_string(&json, "notice", catalog->notice);
-		muster_json_array(&json, "controls");
-	} else {
-		cli_printf(cli, "%s %s\n%s\n\n", catalog->title, catalog->version, catalog->notice);
-	}
-	size_t row = 0; /* mappings stand in the order of the controls */
-	for (size_t i = 0; i < catalog->control_count; i++) {
-		const struct muster_control *c = &catalog->controls[i];
-		if (cli->json) {
-			muster_json_object(&json, NULL);
-			muster_json_string(&json, "id", c->id);
-			muster_json_string(&json, "title", c->title);
-			muster_json_bool(&json, "assessable", c->assessable);
-			muster_json_string(&json, "parent", c->parent);
-			muster_json_string(&json, "level", c->level);
-			muster_json_string(&json, "profile", c->profile);
-			muster_json_bool(&json, "needs_attestation", c->needs_attestation);
-			muster_json_array(&json, "aliases");
-			for (size_t a = 0; a < c->alias_count; a++)
-				muster_json_string(&json, NULL, c->aliases[a]);
-			muster_json_array_end(&json);
-			muster_json_array(&json, "practices");
-		} else {
-			cli_printf(cli, "%-7s %s%s%s%s\n", c->id, c->title,
-			    c->level[0] != '\0' ? ", " : "", c->level,
-			    c->assessable && c->needs_attestation ? ", manual" : "");
-		}
-		for (; row < catalog->mapping_count &&
-		     strcmp(catalog->mappings[row].control, c->id) == 0;
-		     row++) {
-			const struct muster_mapping *m = &catalog->mappings[row];
-			if (cli->json) {
-				muster_json_object(&json, NULL);
-				muster_json_string(&json, "practice", m->practice);
-				muster_json_string(&json, "aspect", m->aspect);
-				muster_json_string(&json, "effect", muster_effect_name(m->effect));
-				muster_json_string(
-				    &json, "confidence", muster_confidence_name(m->confidence));
-				muster_json_object_end(&json);
-			} else {
-				cli_printf(cli, "        %s %s%s%s\n",
-				    muster_effect_name(m->effect), m->practice,
-				    m->aspect[0] != '\0' ? ", " : "", m->aspect);
-			}
-		}
-		if (cli->json) {
-			muster_json_array_end(&json);
-			muster_json_object_end(&json);
-		}
-	}
-	if (cli->json) {
-		muster_json_array_end(&json);
-		muster_json_object_end(&json);
-		cli_puts(cli, "\n");
-	}
+	if (cli->json)
+		show_json(cli, catalog);
+	else
+		show_text(cli, catalog);
 	return 0;
 }
 
