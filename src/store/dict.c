@@ -206,15 +206,30 @@ details_load(struct muster_store *store, struct muster_error *err)
 	return got;
 }
 
-int
-detail_id(struct muster_store *store, const struct muster_result *result, uint32_t *id,
-    struct muster_error *err)
+/* The first six are columns, the last two are texts of their own. */
+static void
+detail_texts(const struct muster_result *result, struct muster_span texts[DETAIL_TEXTS + 2])
 {
-	/* the first six are columns, the last two are texts of their own */
-	const struct muster_span texts[DETAIL_TEXTS + 2] = {result->native_severity, result->score,
+	const struct muster_span all[DETAIL_TEXTS + 2] = {result->native_severity, result->score,
 	    result->fixed_in, result->aliases, result->check_version, result->native_outcome,
 	    result->package, result->title};
-	uint64_t hash = hash_texts(store, texts, DETAIL_TEXTS + 2, 2 + (uint64_t)result->severity);
+	memcpy(texts, all, sizeof(all));
+}
+
+uint64_t
+detail_hash(const struct muster_store *store, const struct muster_result *result)
+{
+	struct muster_span texts[DETAIL_TEXTS + 2];
+	detail_texts(result, texts);
+	return hash_texts(store, texts, DETAIL_TEXTS + 2, 2 + (uint64_t)result->severity);
+}
+
+int
+detail_id(struct muster_store *store, const struct muster_result *result, uint64_t hash,
+    uint32_t *id, struct muster_error *err)
+{
+	struct muster_span texts[DETAIL_TEXTS + 2];
+	detail_texts(result, texts);
 	if ((*id = map_get(&store->details, hash)) != 0)
 		return 0;
 	/* the first miss loads what is there: an index on hashes would cost more on every new row

@@ -19,8 +19,10 @@ enum {
 	ASSET_NONE = UINT32_MAX,
 };
 
-struct slot { /* an item known in memory; 36 bytes */
+struct slot { /* an item known in memory; 48 bytes */
 	uint8_t fp[FINGERPRINT_SIZE];
+	uint64_t detail_hash; /* of its first sighting, with the number below */
+	uint32_t detail;
 	uint32_t item, asset, scope, span;
 	uint8_t before; /* item.state before this input */
 	uint8_t now;    /* outcome and suppressed bit, or SLOT_UNSEEN */

@@ -31,6 +31,8 @@ load_rows(struct muster_ingest *ingest, uint32_t at, sqlite3_stmt *stmt, struct 
 		slot->scope = (uint32_t)sqlite3_column_int64(stmt, 1);
 		slot->before = (uint8_t)sqlite3_column_int(stmt, 3);
 		slot->span = (uint32_t)sqlite3_column_int64(stmt, 4);
+		slot->detail = (uint32_t)sqlite3_column_int64(stmt, 5);
+		slot->detail_hash = (uint64_t)sqlite3_column_int64(stmt, 6);
 	}
 	return got;
 }
@@ -249,9 +251,15 @@ write_span(struct muster_ingest *ingest, enum stmt_id which, const struct sighti
 	return stmt_run(store, stmt, err);
 }
 
+struct known_detail {
+	uint64_t hash;
+	uint32_t id;
+};
+
 static int
 new_item(struct muster_ingest *ingest, uint32_t at, const struct muster_result *result,
-    uint32_t scope, const uint8_t *fp, struct slot **out, struct muster_error *err)
+    uint32_t scope, const uint8_t *fp, const struct known_detail *detail, struct slot **out,
+    struct muster_error *err)
 {
 	struct muster_store *store = ingest->store;
 	const struct known_asset *asset = &ingest->assets[at];
@@ -267,6 +275,8 @@ new_item(struct muster_ingest *ingest, uint32_t at, const struct muster_result *
 	slot->scope = scope;
 	slot->span = 1;
 	slot->flags = SLOT_NEW;
+	slot->detail = detail->id;
+	slot->detail_hash = detail->hash;
 	*out = slot;
 	if (probe_id(store, ingest->source, result->check, &probe, err) != 0)
 		return -1;
@@ -282,6 +292,8 @@ new_item(struct muster_ingest *ingest, uint32_t at, const struct muster_result *
 	bind_int(store, stmt, 7, ingest->act);
 	bind_int(store, stmt, 8, state_of(pack_now(result)));
 	bind_span(store, stmt, 9, result->location);
+	bind_int(store, stmt, 10, detail->id);
+	bind_int(store, stmt, 11, (int64_t)detail->hash);
 	ingest->last_item++;
 	return stmt_run(store, stmt, err);
 }
@@ -387,12 +399,17 @@ ingest_take(struct muster_ingest *ingest, uint32_t at, const struct muster_resul
 		return muster_error_memory(err);
 	if (ingest_load_asset(ingest, at, err) != 0 ||
 	    scope_for(ingest, at, result, &scope, err) != 0 ||
-	    detail_id(store, result, &sighting.detail, err) != 0 ||
 	    text_id(store, result->version, &sighting.version, err) != 0 ||
 	    put_place(ingest, result->locus, &sighting.at, err) != 0 ||
 	    derive_digest(ingest, at, fp, now, err) != 0)
 		return -1;
 	struct slot *slot = items_find(&ingest->items, at, fp);
+	struct known_detail detail = {.hash = detail_hash(store, result)};
+	if (slot != NULL && slot->detail != 0 && slot->detail_hash == detail.hash)
+		detail.id = slot->detail;
+	else if (detail_id(store, result, detail.hash, &detail.id, err) != 0)
+		return -1;
+	sighting.detail = detail.id;
 	if (slot != NULL && slot->now != SLOT_UNSEEN) {
 		ingest->merged++;
 		sighting.item = slot->item;
@@ -401,7 +418,7 @@ ingest_take(struct muster_ingest *ingest, uint32_t at, const struct muster_resul
 		    : 0;
 	}
 	bool fresh = slot == NULL;
-	if (fresh && new_item(ingest, at, result, scope, fp, &slot, err) != 0)
+	if (fresh && new_item(ingest, at, result, scope, fp, &detail, &slot, err) != 0)
 		return -1;
 	slot->now = now;
 	sighting.item = slot->item;

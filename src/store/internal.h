@@ -174,8 +174,9 @@ int text_id(
 /* 0 gives "".  The text is copied. */
 int text_get(struct muster_store *store, uint32_t id, struct muster_arena *arena, const char **out,
     struct muster_error *err);
-int detail_id(struct muster_store *store, const struct muster_result *result, uint32_t *id,
-    struct muster_error *err);
+uint64_t detail_hash(const struct muster_store *store, const struct muster_result *result);
+int detail_id(struct muster_store *store, const struct muster_result *result, uint64_t hash,
+    uint32_t *id, struct muster_error *err);
 int probe_id(struct muster_store *store, const char *source, struct muster_span native,
     uint32_t *id, struct muster_error *err);
 int scope_id(struct muster_store *store, const char *source, enum muster_domain domain,

@@ -170,7 +170,8 @@ CREATE TABLE scope (
 -- the write lock.  fid: 60 bits of the printed id.  state: the outcome in
 -- force after all that is known (bits: outcome, 8 suppressed, 16 finding open,
 -- 32 ever a finding; outcome 7: none) and span the number of its span; born:
--- the act that last set them, which may be pending.
+-- the act that last set them, which may be pending.  detail and its hash: of the
+-- first sighting; a later one that says the same needs no search.
 CREATE TABLE item (
 	id INTEGER PRIMARY KEY,
 	asset INTEGER NOT NULL,
@@ -181,6 +182,8 @@ CREATE TABLE item (
 	born INTEGER NOT NULL,
 	state INTEGER NOT NULL,
 	span INTEGER NOT NULL,
+	detail INTEGER NOT NULL,
+	detail_hash INTEGER NOT NULL,
 	location TEXT NOT NULL
 );
 CREATE INDEX item_asset ON item (asset);

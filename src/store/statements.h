@@ -14,7 +14,7 @@
 	T(probe, "?1, ?2, ?3") \
 	T(asset, "?1, ?2, ?3, ?4, ?5, ?6") \
 	T(scope, "?1, ?2, ?3, ?4, ?5") \
-	T(item, "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10") \
+	T(item, "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12") \
 	T(span, "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19") \
 	T(run, "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17") \
 	T(part, "?1, ?2, ?3, ?4, ?5") \
@@ -113,15 +113,15 @@
 	S(ITEM_AFTER, "SELECT id, asset, scope, fp FROM item WHERE id > ?1 ORDER BY id") \
 	S(ITEM_COUNT, "SELECT count(*) FROM item WHERE asset = ?1") \
 	S(ITEM_LOAD, "SELECT i.id, i.scope, i.fp," \
-		" CASE WHEN i.born IN (SELECT id FROM act WHERE seq IS NULL AND id <> ?4) THEN 7 ELSE i.state END, i.span" \
+		" CASE WHEN i.born IN (SELECT id FROM act WHERE seq IS NULL AND id <> ?4) THEN 7 ELSE i.state END, i.span, i.detail, i.detail_hash" \
 		" FROM item i WHERE i.asset = ?1 AND i.scope IN (SELECT id FROM scope WHERE source = ?2 AND root = ?3)") \
 	S(ITEM_LOAD_SCAN, "SELECT i.id, i.scope, i.fp," \
-		" CASE WHEN i.born IN (SELECT id FROM act WHERE seq IS NULL AND id <> ?4) THEN 7 ELSE i.state END, i.span" \
+		" CASE WHEN i.born IN (SELECT id FROM act WHERE seq IS NULL AND id <> ?4) THEN 7 ELSE i.state END, i.span, i.detail, i.detail_hash" \
 		" FROM item i NOT INDEXED WHERE i.asset = ?1 AND i.scope IN (SELECT id FROM scope WHERE source = ?2 AND root = ?3)") \
 	S(ITEM_OF_ASSET, "SELECT i.id, i.scope FROM item i" \
 		" WHERE i.asset = ?1 AND i.scope IN (SELECT id FROM scope WHERE source = ?2 AND root = ?3)") \
-	S(ITEM_ADD, "INSERT INTO item (id, asset, scope, probe, fp, fid, born, state, span, location)" \
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1, ?9)") \
+	S(ITEM_ADD, "INSERT INTO item (id, asset, scope, probe, fp, fid, born, state, span, detail, detail_hash, location)" \
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1, ?10, ?11, ?9)") \
 	S(ITEM_STATE, "UPDATE item SET state = ?2, span = ?3, born = ?4 WHERE id = ?1") \
 	S(ITEM_TAKE_BACK, "UPDATE item SET state = 7, span = 0 WHERE id = ?1 AND born = ?2") \
 	S(ITEM_STATE_GET, "SELECT state, span FROM item WHERE id = ?1") \
@@ -251,7 +251,7 @@
 	S(COPY_scope, "INSERT INTO scope VALUES (?1, ?2, ?3, ?4, ?5)") \
 	S(CLEAR_item, "DELETE FROM item") \
 	S(ALL_item, "SELECT * FROM item") \
-	S(COPY_item, "INSERT INTO item VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)") \
+	S(COPY_item, "INSERT INTO item VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)") \
 	S(CLEAR_span, "DELETE FROM span") \
 	S(ALL_span, "SELECT * FROM span") \
 	S(COPY_span, "INSERT INTO span VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)") \
