@@ -52,7 +52,8 @@ add(struct list *list, struct muster_error *err)
 	return &placed->row;
 }
 
-/* One row a run and scope, oldest run first, ties as in a chain; suspect and partial runs count as seen, not as complete. */
+/* One row a run and scope, oldest run first, ties as in a chain; suspect and partial runs count as
+ * seen, not as complete. */
 static int
 gather(struct list *list, struct muster_error *err)
 {

@@ -108,8 +108,8 @@ put_finding(void *context, const struct muster_finding *f, struct muster_error *
 }
 
 static char *
-row_text(const struct answers *a, const char *word, const struct muster_result_row *r,
-    muster_time until)
+row_text(
+    const struct answers *a, const char *word, const struct muster_result_row *r, muster_time until)
 {
 	char *text = NULL;
 	size_t len;
@@ -117,13 +117,12 @@ row_text(const struct answers *a, const char *word, const struct muster_result_r
 	FILE *out = open_memstream(&text, &len);
 	assert_non_null(out);
 	fprintf(out, "%s %s %s %s %s %s '%s' %s %s %s %s fix%d tool%d", word,
-	    asset_path(a, r->asset), r->source, r->check, r->native, r->check_version,
-	    r->location, muster_domain_name(r->domain), r->section,
-	    muster_outcome_name(r->outcome), muster_severity_name(r->severity), r->has_fix,
-	    r->suppressed_by_tool);
-	fprintf(out, " %s..%s %s %s '%s' %s %s+%llu+%llu%s\n", at(since, r->since),
-	    at(end, until), at(first, r->first_seen), at(observed, r->observed), r->title,
-	    r->finding_id, r->evidence.sha256, (unsigned long long)r->evidence.offset,
+	    asset_path(a, r->asset), r->source, r->check, r->native, r->check_version, r->location,
+	    muster_domain_name(r->domain), r->section, muster_outcome_name(r->outcome),
+	    muster_severity_name(r->severity), r->has_fix, r->suppressed_by_tool);
+	fprintf(out, " %s..%s %s %s '%s' %s %s+%llu+%llu%s\n", at(since, r->since), at(end, until),
+	    at(first, r->first_seen), at(observed, r->observed), r->title, r->finding_id,
+	    r->evidence.sha256, (unsigned long long)r->evidence.offset,
 	    (unsigned long long)r->evidence.length, r->evidence.pointer);
 	assert_int_equal(fclose(out), 0);
 	return text;
@@ -272,8 +271,7 @@ answers_open(const char *folder, const char *known_by)
 }
 
 static void
-begin_answers(
-    struct answers *a, struct muster_project *project, const char *as_of, FILE *out)
+begin_answers(struct answers *a, struct muster_project *project, const char *as_of, FILE *out)
 {
 	struct muster_error err;
 	memset(a, 0, sizeof(*a));
@@ -284,10 +282,9 @@ begin_answers(
 	a->arena = muster_arena_new();
 	assert_non_null(a->arena);
 	if (muster_project_view(a->project, &a->view, &err) != 0 ||
-	    muster_store_assets(
-		a->store, &a->view, a->arena, &a->assets, &a->asset_count, &err) != 0 ||
-	    muster_store_runs(
-		a->store, &a->view, 0, a->arena, &a->runs, &a->run_count, &err) != 0)
+	    muster_store_assets(a->store, &a->view, a->arena, &a->assets, &a->asset_count, &err) !=
+		0 ||
+	    muster_store_runs(a->store, &a->view, 0, a->arena, &a->runs, &a->run_count, &err) != 0)
 		answers_fail("view", &err);
 }
 
@@ -310,8 +307,8 @@ answers_at(struct muster_project *project, const char *as_of, FILE *out)
 	fprintf(out, "== as of %s\n", as_of);
 	put_runs(&a);
 	put_assets(&a);
-	if (muster_store_findings(
-		a.store, &a.view, MUSTER_FINDINGS_ALL, put_finding, &a, &err) != 0 ||
+	if (muster_store_findings(a.store, &a.view, MUSTER_FINDINGS_ALL, put_finding, &a, &err) !=
+		0 ||
 	    muster_store_results(a.store, &a.view, put_result, &a, &err) != 0)
 		answers_fail("findings", &err);
 	put_lines(&a);
@@ -339,8 +336,8 @@ answers_at(struct muster_project *project, const char *as_of, FILE *out)
  */
 static const struct number_place {
 	const char *before, *after;
-} number_places[] = {{"run-", "\""}, {">#", "<"}, {" run=\"", "\""}, {" seq=\"", "\""},
-    {"sort=\"", "\"><strong>#"}};
+} number_places[] = {
+    {"run-", "\""}, {">#", "<"}, {" run=\"", "\""}, {" seq=\"", "\""}, {"sort=\"", "\"><strong>#"}};
 
 /* The length of such a number with what stands before it, written out by name; 0: none here. */
 static size_t
@@ -371,7 +368,15 @@ put_run_number(const struct answers *a, const char *text)
 static void
 put_report(const struct answers *a, const char *text, const char *head)
 {
+	bool starts[256] = {false}; /* what any of the below starts with */
+	starts[(unsigned char)*head] = starts['2'] = true;
+	for (size_t i = 0; i < sizeof(number_places) / sizeof(number_places[0]); i++)
+		starts[(unsigned char)number_places[i].before[0]] = true;
 	while (*text != '\0') {
+		if (!starts[(unsigned char)*text]) {
+			putc_unlocked(*text++, a->out);
+			continue;
+		}
 		size_t number = put_run_number(a, text);
 		if (number > 0) {
 			text += number;

@@ -22,23 +22,41 @@ struct bench {
 };
 
 /* Two numberings: 5.4 and 5.5 of 1.3.6 are 5.5 and 5.6 of 1.6.0. */
-#define TRAFFIC(r)                                                                                 \
-	{"2.2", "Ensure: inter-container traffic off (network traffic is restricted) (Automated)", \
-	    r, NULL}
-#define LOGGING(r)                                                                                 \
-	{"2.13", "Ensure: central logging (remote logging) (Automated)", r, NULL}
+#define TRAFFIC(r)                                                                         \
+	{                                                                                  \
+		"2.2",                                                                     \
+		    "Ensure: inter-container traffic off (network traffic is restricted) " \
+		    "(Automated)",                                                         \
+		    r, NULL                                                                \
+	}
+#define LOGGING(r)                                                                      \
+	{                                                                               \
+		"2.13", "Ensure: central logging (remote logging) (Automated)", r, NULL \
+	}
 #define NEWPRIV(r)                                                                                 \
-	{"2.14", "Ensure: no new privileges by default (acquiring new privileges) (Automated)", r, \
-	    NULL}
-#define USER(r, i)                                                                                 \
-	{"4.1",                                                                                    \
-	    "Ensure: non-root image user (user for the container has been created) (Automated)",   \
-	    r, i}
-#define PRIVILEGED(n, r, i)                                                                        \
-	{n, "Ensure: no privileged containers (privileged containers are not used) (Automated)",   \
-	    r, i}
-#define MEMORY(n, r, i)                                                                            \
-	{n, "Ensure: memory limit (memory usage) (Automated)", r, i}
+	{                                                                                          \
+		"2.14",                                                                            \
+		    "Ensure: no new privileges by default (acquiring new privileges) (Automated)", \
+		    r, NULL                                                                        \
+	}
+#define USER(r, i)                                                                           \
+	{                                                                                    \
+		"4.1",                                                                       \
+		    "Ensure: non-root image user (user for the container has been created) " \
+		    "(Automated)",                                                           \
+		    r, i                                                                     \
+	}
+#define PRIVILEGED(n, r, i)                                                                  \
+	{                                                                                    \
+		n,                                                                           \
+		    "Ensure: no privileged containers (privileged containers are not used) " \
+		    "(Automated)",                                                           \
+		    r, i                                                                     \
+	}
+#define MEMORY(n, r, i)                                                    \
+	{                                                                  \
+		n, "Ensure: memory limit (memory usage) (Automated)", r, i \
+	}
 
 static const struct bench bench_april = {"1.3.6", 99,
     {TRAFFIC("WARN"), LOGGING("WARN"), NEWPRIV("PASS"), USER("WARN", "\"api\",\"db\""),
@@ -101,17 +119,19 @@ struct image {
 	struct vuln rows[24];
 };
 
-#define V(n, p, v, f, s) {"CVE-2026-" n, p, v, f, s}
-#define MANY_HIGH                                                                                  \
-	V("1003", "curl", "7.88.1", "7.88.2", "HIGH"), V("1004", "curl", "7.88.1", "", "HIGH"),    \
-	    V("1005", "zlib1g", "1.2.13", "", "HIGH"), V("1006", "zlib1g", "1.2.13", "", "HIGH"),  \
-	    V("1007", "perl-base", "5.36.0", "", "HIGH"),                                          \
-	    V("1008", "perl-base", "5.36.0", "", "HIGH"),                                          \
-	    V("1009", "libexpat1", "2.5.0", "2.5.1", "HIGH"),                                      \
-	    V("1010", "libexpat1", "2.5.0", "2.5.1", "HIGH"),                                      \
-	    V("1011", "tar", "1.34", "", "HIGH")
-#define LOWS                                                                                       \
-	V("1020", "tar", "1.34", "", "LOW"), V("1021", "libc6", "2.36", "", "LOW"),                \
+#define V(n, p, v, f, s)                  \
+	{                                 \
+		"CVE-2026-" n, p, v, f, s \
+	}
+#define MANY_HIGH                                                                                 \
+	V("1003", "curl", "7.88.1", "7.88.2", "HIGH"), V("1004", "curl", "7.88.1", "", "HIGH"),   \
+	    V("1005", "zlib1g", "1.2.13", "", "HIGH"), V("1006", "zlib1g", "1.2.13", "", "HIGH"), \
+	    V("1007", "perl-base", "5.36.0", "", "HIGH"),                                         \
+	    V("1008", "perl-base", "5.36.0", "", "HIGH"),                                         \
+	    V("1009", "libexpat1", "2.5.0", "2.5.1", "HIGH"),                                     \
+	    V("1010", "libexpat1", "2.5.0", "2.5.1", "HIGH"), V("1011", "tar", "1.34", "", "HIGH")
+#define LOWS                                                                        \
+	V("1020", "tar", "1.34", "", "LOW"), V("1021", "libc6", "2.36", "", "LOW"), \
 	    V("1022", "libc6", "2.36", "", "LOW"), V("1023", "curl", "7.88.1", "7.88.2", "LOW")
 
 static const struct image a_first = {"2026-04-12T05:00:00Z", "1.0.0", DIGEST_A, "Buffer over-read",
@@ -128,36 +148,34 @@ static const struct image a_again = {"2026-05-12T05:00:00Z", "1.0.0", DIGEST_A, 
 /* between the two: rescored the other way, and titled anew */
 static const struct image a_between = {"2026-04-28T05:00:00Z", "1.0.0", DIGEST_A,
     "Buffer over-read in the handshake", {NULL},
-    {V("1001", "libssl3", "3.0.15", "3.0.16", "MEDIUM"),
-	V("1002", "libssl3", "3.0.15", "", "HIGH"), MANY_HIGH, LOWS}};
+    {V("1001", "libssl3", "3.0.15", "3.0.16", "MEDIUM"), V("1002", "libssl3", "3.0.15", "", "HIGH"),
+	MANY_HIGH, LOWS}};
 /* only the low ones: filtered, though it does not say so */
-static const struct image a_filtered = {"2026-05-20T05:00:00Z", "1.0.0", DIGEST_A,
-    "Buffer over-read", {NULL}, {LOWS}};
+static const struct image a_filtered = {
+    "2026-05-20T05:00:00Z", "1.0.0", DIGEST_A, "Buffer over-read", {NULL}, {LOWS}};
 /* rebuilt: three packages newer, tar gone */
-#define B_PACKAGES                                                                                 \
-	"libssl3 3.0.17", "curl 7.88.2", "libexpat1 2.5.1", "zlib1g 1.2.13", "perl-base 5.36.0",   \
+#define B_PACKAGES                                                                               \
+	"libssl3 3.0.17", "curl 7.88.2", "libexpat1 2.5.1", "zlib1g 1.2.13", "perl-base 5.36.0", \
 	    "libc6 2.36"
-#define B_ROWS                                                                                     \
-	V("1005", "zlib1g", "1.2.13", "", "HIGH"), V("1006", "zlib1g", "1.2.13", "", "HIGH"),      \
-	    V("1007", "perl-base", "5.36.0", "", "HIGH"),                                          \
-	    V("1008", "perl-base", "5.36.0", "", "MEDIUM"),                                        \
-	    V("1021", "libc6", "2.36", "", "LOW")
-static const struct image b_first = {"2026-06-02T05:00:00Z", "1.1.0", DIGEST_B, "",
-    {B_PACKAGES}, {B_ROWS, V("1030", "libssl3", "3.0.17", "", "HIGH")}};
+#define B_ROWS                                                                                \
+	V("1005", "zlib1g", "1.2.13", "", "HIGH"), V("1006", "zlib1g", "1.2.13", "", "HIGH"), \
+	    V("1007", "perl-base", "5.36.0", "", "HIGH"),                                     \
+	    V("1008", "perl-base", "5.36.0", "", "MEDIUM"), V("1021", "libc6", "2.36", "", "LOW")
+static const struct image b_first = {"2026-06-02T05:00:00Z", "1.1.0", DIGEST_B, "", {B_PACKAGES},
+    {B_ROWS, V("1030", "libssl3", "3.0.17", "", "HIGH")}};
 static const struct image b_unchanged = {"2026-06-16T05:00:00Z", "1.1.0", DIGEST_B, "",
     {B_PACKAGES}, {B_ROWS, V("1030", "libssl3", "3.0.17", "", "HIGH")}};
-static const struct image b_partial = {"2026-06-09T05:00:00Z", "1.1.0", DIGEST_B, "",
-    {NULL}, {V("1007", "perl-base", "5.36.0", "", "CRITICAL"),
-	V("1031", "curl", "7.88.2", "", "MEDIUM")}};
+static const struct image b_partial = {"2026-06-09T05:00:00Z", "1.1.0", DIGEST_B, "", {NULL},
+    {V("1007", "perl-base", "5.36.0", "", "CRITICAL"), V("1031", "curl", "7.88.2", "", "MEDIUM")}};
 /* the old one comes back for a day */
 static const struct image a_rollback = {"2026-06-12T05:00:00Z", "1.0.0", DIGEST_A,
     "Buffer over-read", {NULL},
     {V("1001", "libssl3", "3.0.15", "3.0.17", "CRITICAL"), MANY_HIGH, LOWS}};
 /* at one instant, told apart by their bytes only */
-static const struct image tie_one = {"2026-06-24T00:00:00Z", "1.1.0", DIGEST_B, "",
-    {B_PACKAGES}, {B_ROWS, V("1032", "libc6", "2.36", "", "LOW")}};
-static const struct image tie_two = {"2026-06-24T00:00:00Z", "1.1.0", DIGEST_B, "",
-    {B_PACKAGES}, {B_ROWS, V("1030", "libssl3", "3.0.17", "3.0.18", "LOW")}};
+static const struct image tie_one = {"2026-06-24T00:00:00Z", "1.1.0", DIGEST_B, "", {B_PACKAGES},
+    {B_ROWS, V("1032", "libc6", "2.36", "", "LOW")}};
+static const struct image tie_two = {"2026-06-24T00:00:00Z", "1.1.0", DIGEST_B, "", {B_PACKAGES},
+    {B_ROWS, V("1030", "libssl3", "3.0.17", "3.0.18", "LOW")}};
 
 static void
 put_vulns(FILE *out, const struct image *image)
@@ -209,7 +227,8 @@ static void
 put_legacy(FILE *out, const void *data)
 {
 	fputs("[{\"Target\": \"pay/api:1.0.0 (debian 12.10)\", \"Type\": \"debian\", "
-	      "\"Vulnerabilities\": [", out);
+	      "\"Vulnerabilities\": [",
+	    out);
 	put_vulns(out, data);
 	fputs("]}]\n", out);
 }
@@ -233,9 +252,11 @@ put_grype(FILE *out, const void *data)
 		    i < 2 ? "zlib1g" : "perl-base");
 	fputs("], \"source\": {\"type\": \"image\", \"target\": {\"userInput\": \"pay/api:1.1.0\", "
 	      "\"imageID\": \"sha256:" DIGEST_B "\", \"manifestDigest\": \"sha256:" DIGEST_B "\", "
-	      "\"tags\": [\"pay/api:1.1.0\"], \"repoDigests\": [\"pay/api@sha256:" DIGEST_B "\"]}}, "
+	      "\"tags\": [\"pay/api:1.1.0\"], \"repoDigests\": [\"pay/api@sha256:" DIGEST_B
+	      "\"]}}, "
 	      "\"distro\": {\"name\": \"debian\", \"version\": \"12\"}, \"descriptor\": {\"name\": "
-	      "\"grype\", \"version\": \"0.90.0\", \"timestamp\": \"", out);
+	      "\"grype\", \"version\": \"0.90.0\", \"timestamp\": \"",
+	    out);
 	fputs(**fixed != '\0' ? "2026-06-20T06:00:00Z" : "2026-06-05T06:00:00Z", out);
 	fputs("\"}}\n", out);
 }

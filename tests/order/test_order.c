@@ -25,10 +25,10 @@ enum { DATES = sizeof(dates) / sizeof(dates[0]) };
 struct world {
 	const struct estate_input *inputs;
 	size_t count;
-	const char *files; /* where they lie */
+	const char *files;  /* where they lie */
 	const char *memory; /* NULL: no file system in memory */
-	const char *base;  /* an empty project: all orders share its key */
-	muster_time epoch; /* of the journal: 2027 */
+	const char *base;   /* an empty project: all orders share its key */
+	muster_time epoch;  /* of the journal: 2027 */
 };
 
 struct step {
