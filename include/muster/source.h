@@ -205,6 +205,14 @@ void muster_peek_text(struct muster_peek *peek, const char *head, size_t len, bo
 const struct muster_source *muster_source_detect(
     const struct muster_peek *peek, const char *file, struct muster_error *err);
 
+/*
+ * Whether a text may be what --source says it is: 0, or -1 with an error.  Bare values may be
+ * (rules.md 6); a text whose head is not the whole of it gets the benefit of the doubt, for what
+ * identifies it may stand later.
+ */
+int muster_source_fits(const struct muster_source *source, const struct muster_peek *peek,
+    const char *file, struct muster_error *err);
+
 /* Canonical severity of a tool's word (formats.md), unknown words included. */
 enum muster_severity muster_severity_of(struct muster_span word);
 

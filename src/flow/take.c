@@ -48,22 +48,18 @@ recognise(struct one *one, struct muster_error *err)
 	size_t len = 0;
 	bool whole = false;
 	int rc = read_head(one, &head, &len, &whole, err);
-	if (rc == 0 && one->collect->source != NULL) {
-		one->source = one->collect->source;
-		free(head);
-		return 0;
-	}
+	struct muster_peek *peek = rc == 0 ? calloc(1, sizeof(*peek)) : NULL;
+	if (rc == 0 && peek == NULL)
+		rc = muster_error_memory(err);
 	if (rc == 0) {
-		struct muster_peek *peek = calloc(1, sizeof(*peek));
-		if (peek == NULL)
-			rc = muster_error_memory(err);
-		if (rc == 0) {
-			muster_peek_text(peek, head, len, whole);
-			one->source = muster_source_detect(peek, one->result->path, err);
-			rc = one->source != NULL ? 0 : -1;
-		}
-		free(peek);
+		muster_peek_text(peek, head, len, whole);
+		one->source = one->collect->source;
+		if (one->source != NULL)
+			rc = muster_source_fits(one->source, peek, one->result->path, err);
+		else if ((one->source = muster_source_detect(peek, one->result->path, err)) == NULL)
+			rc = -1;
 	}
+	free(peek);
 	free(head);
 	return rc;
 }

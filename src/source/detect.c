@@ -184,3 +184,19 @@ muster_source_detect(const struct muster_peek *peek, const char *file, struct mu
 		refuse_unknown(peek, file, err);
 	return best;
 }
+
+int
+muster_source_fits(const struct muster_source *source, const struct muster_peek *peek,
+    const char *file, struct muster_error *err)
+{
+	if (peek->bare || !peek->whole || source->probe(peek) > 0)
+		return 0;
+	if (peek->kind == 0) /* no JSON at all: reading it says what and where */
+		return 0;
+	muster_error_set(
+	    err, MUSTER_E_INPUT, "source.other", "this is no %s document", source->title);
+	muster_error_in(err, file);
+	return muster_error_remedy(err,
+	    "leave --source out to have it recognised, or give the "
+	    "tool's JSON as it wrote it");
+}
