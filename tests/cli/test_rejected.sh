@@ -56,7 +56,7 @@ rm "$work/pipe.json"
 ! grep -qa 'TOP-SECRET-VALUE' "$work/p/muster.db" || fail "a rejected value is in the store"
 ! grep -q 'TOP-SECRET-VALUE' "$work/err" || fail "a rejected value is in a message"
 # the journal says what and where
-sqlite3 "$work/p/muster.db" "SELECT count(*) FROM journal WHERE CAST(entry AS TEXT) LIKE '%"type":"rejected"%'" >"$work/count"
+sqlite3 "$work/p/muster.db" "SELECT cast(entry AS TEXT) FROM journal" | grep -c '"type":"rejected"' >"$work/count"
 [ "$(cat "$work/count")" -ge 11 ] || fail "rejections are missing in the journal"
 # the others of a batch go in, the worst status is given
 expect 3 "$MUSTER" -q -C "$work/p" collect "$work/truncated.json" "$ROOT/examples/estate/2026-Q3/grype" >/dev/null 2>&1
