@@ -152,31 +152,10 @@ replay_ingest(struct replay *replay, const struct muster_act *act, struct muster
 	return remember(replay, act->run, run, err);
 }
 
-/* An asset keeps its path; its id in the scratch may differ. */
-static int
-scratch_asset(
-    struct replay *replay, const struct muster_act *act, int64_t *asset, struct muster_error *err)
-{
-	struct muster_view view = {MUSTER_TIME_MAX, act->seq};
-	struct muster_asset *assets;
-	size_t count;
-	if (muster_store_assets(replay->scratch, &view, replay->arena, &assets, &count, err) != 0)
-		return -1;
-	for (size_t i = 0; i < count; i++) {
-		if (strcmp(assets[i].path, act->asset_path) == 0) {
-			*asset = assets[i].id;
-			return 0;
-		}
-	}
-	return muster_error_set(err, MUSTER_E_INTEGRITY, "rebuild.asset",
-	    "entry %lld retires an asset no run names", (long long)act->seq);
-}
-
 static int
 replay_act(void *context, const struct muster_act *act, struct muster_error *err)
 {
 	struct replay *replay = context;
-	int64_t asset = 0;
 	muster_arena_reset(replay->arena);
 	if (strcmp(act->type, "ingest") == 0)
 		return replay_ingest(replay, act, err);
@@ -185,11 +164,9 @@ replay_act(void *context, const struct muster_act *act, struct muster_error *err
 	if (strcmp(act->type, "confirm") == 0)
 		return muster_store_run_confirm(
 		    replay->scratch, replay->actor, replayed_run(replay, act->run), err);
-	if (strcmp(act->type, "retire-asset") == 0)
-		return scratch_asset(replay, act, &asset, err) == 0
-		    ? muster_store_asset_retire(
-			  replay->scratch, replay->actor, asset, act->at, act->why, err)
-		    : -1;
+	if (strcmp(act->type, "retire-asset") == 0) /* a scratch takes the ids of its store */
+		return muster_store_asset_retire(
+		    replay->scratch, replay->actor, act->asset, act->at, act->why, err);
 	if (strcmp(act->type, "retire-source") == 0)
 		return muster_store_source_retire(
 		    replay->scratch, replay->actor, act->source_name, act->at, act->why, err);
