@@ -4,6 +4,7 @@ target_compile_definitions(muster_flags INTERFACE _POSIX_C_SOURCE=200809L _XOPEN
 target_compile_options(muster_flags INTERFACE
 	-Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual -Wwrite-strings
 	-Wformat=2 -Wundef -Wvla -Wconversion -Wno-sign-conversion
+	-Werror=implicit-function-declaration -Werror=int-conversion -Werror=incompatible-pointer-types
 	-fstack-protector-strong
 	-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=
 	-include "${PROJECT_SOURCE_DIR}/src/base/banned.h")
