@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The table of verbs, in the order of help. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "cli/verbs.h"
@@ -25,22 +24,6 @@ cli_verb_find(const char *name)
 	return NULL;
 }
 
-/* SQLite's temporary files belong beside the store, not in a folder others share (threats T51). */
-static int
-keep_temporary_files_home(struct cli *cli)
-{
-	const char *slash = cli->store != NULL ? strrchr(cli->store, '/') : NULL;
-	const char *folder = cli->folder;
-	if (slash != NULL)
-		folder = muster_arena_copy(
-		    cli->arena, cli->store, slash == cli->store ? 1 : (size_t)(slash - cli->store));
-	else if (cli->store != NULL)
-		folder = ".";
-	if (folder == NULL)
-		return muster_error_memory(&cli->error);
-	return setenv("SQLITE_TMPDIR", folder, 1) == 0 ? 0 : muster_error_memory(&cli->error);
-}
-
 struct muster_project *
 cli_project(struct cli *cli, bool need_store, bool writable)
 {
@@ -51,8 +34,6 @@ cli_project(struct cli *cli, bool need_store, bool writable)
 	    .known_by = cli->known_by,
 	    .now = cli->now,
 	};
-	if (keep_temporary_files_home(cli) != 0)
-		return NULL;
 	struct muster_project *project =
 	    muster_project_open(&options, need_store, writable, cli_problem, cli, &cli->error);
 	if (project == NULL || writable)
