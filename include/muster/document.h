@@ -32,6 +32,7 @@ enum muster_inline_kind {
 	MUSTER_INLINE_OVERDUE,   /* "12 d late" */
 	MUSTER_INLINE_DATE,      /* never broken */
 	MUSTER_INLINE_BREAK,     /* line break */
+	MUSTER_INLINE_SPARK,     /* a line through a few numbers; text: the same in words */
 	MUSTER_INLINE_KIND_COUNT /* also the kind of an inline that memory ran out for */
 };
 /*
@@ -45,6 +46,8 @@ struct muster_inline {
 	const char *target; /* href or block id */
 	enum muster_status status;
 	enum muster_severity severity;
+	const uint64_t *values; /* of SPARK, value_count of them, in order of time */
+	size_t value_count;
 	const struct muster_inline *next;
 };
 struct muster_inlines {
@@ -106,21 +109,69 @@ struct muster_table {
 	uint64_t
 	    row_count; /* known beforehand: renderers check it (mismatch is MUSTER_E_INTERNAL) */
 	const char *empty; /* what stands there if there are no rows: why it is empty */
+	bool folded;       /* the numbers of the figure before it: HTML folds them away */
 	const char *rows_element, *row_element; /* XML names: "findings" "finding" */
 };
 
-/* Charts: data only; chart/ turns them into shapes. */
+/*
+ * Charts: data only; chart/ turns them into shapes.
+ *
+ * The numbers of a chart also stand in a table, so that they can be read,
+ * heard, sorted and exported.  Whoever builds the chart builds that table,
+ * directly after it, `folded` if it says nothing else; renderers draw the
+ * picture and its key alone.  The alternative text says in a sentence what is
+ * seen and where the numbers stand.
+ */
 enum muster_chart_kind {
 	MUSTER_CHART_STATUS_BARS, /* a stacked bar per row, series = statuses */
+	MUSTER_CHART_COLUMNS,     /* a stacked column per column, a part per series */
+	MUSTER_CHART_LINES,       /* a line per series, over the columns' places */
+	MUSTER_CHART_STATUSES,    /* a row per series, a cell per column: its status */
+	MUSTER_CHART_CALENDAR,    /* the same, with "value/of" in the cells */
+	MUSTER_CHART_KIND_COUNT
 };
-struct muster_chart_row {
+const char *muster_chart_kind_name(enum muster_chart_kind kind); /* "status-bars" "columns" … */
+struct muster_chart_row { /* of STATUS_BARS */
 	const char *label;
 	uint64_t values[MUSTER_STATUS_COUNT];
+};
+/* What colour (and pattern) a series has: that of a word, or one of three plain ones. */
+enum muster_chart_tone {
+	MUSTER_TONE_PLAIN, /* number 0 to 2 */
+	MUSTER_TONE_STATUS,
+	MUSTER_TONE_SEVERITY
+};
+struct muster_chart_series {
+	const char *label;
+	enum muster_chart_tone tone;
+	unsigned number; /* of the status or severity, or 0 to 2 */
+	bool below;      /* COLUMNS: its parts hang down from the line */
+};
+struct muster_chart_column {
+	const char *label;
+	uint32_t place; /* LINES: where it stands, ascending (days) */
+};
+struct muster_chart_cell {
+	uint64_t value;
+	uint64_t of;               /* CALENDAR: how many were expected; 0: none, the cell is empty */
+	enum muster_status status; /* STATUSES, CALENDAR; COUNT: nothing was known */
+};
+struct muster_chart_mark { /* COLUMNS: a line across the columns, with words */
+	size_t before;     /* the column it stands before; column_count: after the last */
+	const char *label;
 };
 struct muster_chart {
 	enum muster_chart_kind kind;
 	const struct muster_chart_row *rows;
 	size_t row_count;
+	/* All kinds but STATUS_BARS: cells[series * column_count + column]. */
+	const struct muster_chart_series *series;
+	size_t series_count;
+	const struct muster_chart_column *columns;
+	size_t column_count;
+	const struct muster_chart_cell *cells;
+	const struct muster_chart_mark *marks;
+	size_t mark_count;
 };
 
 struct muster_figure_item { /* of MUSTER_BLOCK_FIGURES */
@@ -247,6 +298,8 @@ struct muster_inlines muster_inline_status(
 struct muster_inlines muster_inline_severity(
     struct muster_arena *arena, enum muster_severity severity);
 struct muster_inlines muster_inline_break(struct muster_arena *arena);
+struct muster_inlines muster_inline_spark(
+    struct muster_arena *arena, const uint64_t *values, size_t count, const char *text);
 /* The same inlines in another arena. */
 struct muster_inlines muster_inline_copy(struct muster_arena *arena, struct muster_inlines inlines);
 bool muster_inlines_failed(struct muster_inlines inlines);

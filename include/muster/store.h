@@ -98,7 +98,7 @@ struct muster_ingest_start {
 	const char *system;         /* "" default */
 	muster_time declared_observed;
 	bool declared_partial;
-	uint8_t source_mac[32]; /* keyed hash of the bytes as they lie outside */
+	uint8_t source_mac[32]; /* HMAC-SHA-256 over the SHA-256 of the bytes as they lie outside */
 	uint8_t source_sha256[32];
 	uint64_t source_bytes;
 	bool large; /* over 64 MB: short transactions under a pending run (rules.md 21) */

@@ -16,15 +16,12 @@
 #include <limits.h>
 #include <sys/random.h>
 
-#include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-#include <openssl/params.h>
 #include <openssl/sha.h>
 
 struct state {
-	EVP_MD_CTX *digest; /* one of the two */
-	EVP_MAC_CTX *mac;
+	EVP_MD_CTX *digest;
 	bool failed;
 };
 
@@ -34,7 +31,6 @@ free_state(struct state *state)
 	if (state == NULL)
 		return;
 	EVP_MD_CTX_free(state->digest);
-	EVP_MAC_CTX_free(state->mac);
 	free(state);
 }
 
@@ -65,42 +61,13 @@ hash_init(struct hash *hash, struct muster_error *err)
 	return 0;
 }
 
-int
-hash_init_hmac(struct hash *hash, const uint8_t *key, size_t key_len, struct muster_error *err)
-{
-	hash->state = NULL;
-	struct state *state = calloc(1, sizeof(*state));
-	if (state == NULL)
-		return muster_error_memory(err);
-	char digest[] = "SHA256";
-	const OSSL_PARAM params[] = {
-	    OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
-	    OSSL_PARAM_construct_end(),
-	};
-	EVP_MAC *mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
-	if (mac != NULL)
-		state->mac = EVP_MAC_CTX_new(mac);
-	EVP_MAC_free(mac);
-	/* A NULL key means "keep the last one" to the library. */
-	static const uint8_t none[1] = {0};
-	if (state->mac == NULL ||
-	    EVP_MAC_init(state->mac, key_len != 0 ? key : none, key_len, params) != 1) {
-		free_state(state);
-		return library_failed(err);
-	}
-	hash->state = state;
-	return 0;
-}
-
 void
 hash_update(struct hash *hash, const void *bytes, size_t len)
 {
 	struct state *state = hash->state;
 	if (state == NULL || state->failed || len == 0)
 		return;
-	int done = state->mac != NULL ? EVP_MAC_update(state->mac, bytes, len)
-				      : EVP_DigestUpdate(state->digest, bytes, len);
-	if (done != 1)
+	if (EVP_DigestUpdate(state->digest, bytes, len) != 1)
 		state->failed = true;
 }
 
@@ -108,14 +75,9 @@ int
 hash_final(struct hash *hash, uint8_t out[HASH_SIZE], struct muster_error *err)
 {
 	struct state *state = hash->state;
-	bool done = state != NULL && !state->failed;
-	if (done && state->mac != NULL) {
-		size_t got = 0;
-		done = EVP_MAC_final(state->mac, out, &got, HASH_SIZE) == 1 && got == HASH_SIZE;
-	} else if (done) {
-		unsigned got = 0;
-		done = EVP_DigestFinal_ex(state->digest, out, &got) == 1 && got == HASH_SIZE;
-	}
+	unsigned got = 0;
+	bool done = state != NULL && !state->failed &&
+	    EVP_DigestFinal_ex(state->digest, out, &got) == 1 && got == HASH_SIZE;
 	hash_release(hash);
 	if (!done) {
 		memset(out, 0, HASH_SIZE);

@@ -12,12 +12,11 @@
 
 #define HASH_SIZE 32
 
-struct hash { /* a running SHA-256 or HMAC */
+struct hash { /* a running SHA-256 */
 	void *state;
 };
 
 int hash_init(struct hash *hash, struct muster_error *err);
-int hash_init_hmac(struct hash *hash, const uint8_t *key, size_t key_len, struct muster_error *err);
 void hash_update(struct hash *hash, const void *bytes, size_t len);                  /* sticky */
 int hash_final(struct hash *hash, uint8_t out[HASH_SIZE], struct muster_error *err); /* releases */
 void hash_release(struct hash *hash);

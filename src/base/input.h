@@ -41,9 +41,11 @@ int input_read(void *input, char *buffer, size_t cap, size_t *got, struct muster
 
 /*
  * Digests of the bytes as they lie outside (before decompression): plain
- * SHA-256 and, if a key was set before the first read, HMAC.  Complete only
- * after input_read said the end; covers the first pass that got there (a
- * rewind before it starts the digests anew).
+ * SHA-256 and, if a key was set before the first read, the HMAC-SHA-256 of
+ * that digest: what it hides is as hard to guess as under an HMAC of all
+ * bytes, and they are hashed once.  Complete only after input_read said the
+ * end; covers the first pass that got there (a rewind before it starts the
+ * digests anew).
  */
 void input_set_key(struct input *input, const uint8_t *key, size_t len);
 struct input_digest {

@@ -98,10 +98,8 @@ origin_of_memory(struct origin *origin, const void *bytes, size_t len)
 void
 origin_close(struct origin *origin)
 {
-	if (origin->hashing) {
+	if (origin->hashing)
 		hash_release(&origin->sha256);
-		hash_release(&origin->mac);
-	}
 	if (origin->owned && origin->fd >= 0)
 		close(origin->fd);
 	spool_free(origin->spool);
@@ -111,14 +109,8 @@ origin_close(struct origin *origin)
 static int
 start_digests(struct origin *origin, struct muster_error *err)
 {
-	origin->mac.state = NULL;
 	if (hash_init(&origin->sha256, err) != 0)
 		return -1;
-	if (origin->has_key &&
-	    hash_init_hmac(&origin->mac, origin->key, origin->key_len, err) != 0) {
-		hash_release(&origin->sha256);
-		return -1;
-	}
 	origin->hashing = true;
 	return 0;
 }
@@ -127,13 +119,13 @@ static int
 end_digests(struct origin *origin, struct muster_error *err)
 {
 	origin->hashing = false;
-	int done = hash_final(&origin->sha256, origin->digest.sha256, err);
-	if (!origin->has_key)
-		hash_release(&origin->mac);
-	else if (hash_final(&origin->mac, origin->digest.mac, done == 0 ? err : NULL) != 0)
-		done = -1;
-	if (done != 0)
+	struct input_digest *digest = &origin->digest;
+	if (hash_final(&origin->sha256, digest->sha256, err) != 0)
 		return -1;
+	if (origin->has_key &&
+	    hash_hmac(
+		origin->key, origin->key_len, digest->sha256, HASH_SIZE, digest->mac) != 0)
+		return muster_error_memory(err);
 	origin->digest.bytes = origin->given;
 	origin->digest.has_mac = origin->has_key;
 	origin->digested = true;
@@ -205,11 +197,8 @@ origin_read(struct origin *origin, void *buffer, size_t cap, size_t *got, struct
 	if (read_some(origin, buffer, cap, got, err) != 0)
 		return -1;
 	origin->given += *got;
-	if (origin->hashing) {
+	if (origin->hashing)
 		hash_update(&origin->sha256, buffer, *got);
-		if (origin->has_key)
-			hash_update(&origin->mac, buffer, *got);
-	}
 	if (*got > 0)
 		return 0;
 	if (origin->regular && origin->spool == NULL && check_unchanged(origin, err) != 0)
@@ -225,7 +214,6 @@ origin_rewind(struct origin *origin, struct muster_error *err)
 {
 	if (origin->hashing) {
 		hash_release(&origin->sha256);
-		hash_release(&origin->mac);
 		origin->hashing = false;
 	}
 	if (origin->spool != NULL) {

@@ -45,7 +45,7 @@ struct origin {
 	bool hashing;
 	uint8_t key[64];
 	size_t key_len;
-	struct hash sha256, mac;
+	struct hash sha256;
 	struct input_digest digest;
 };
 

@@ -54,18 +54,9 @@ hmac_vectors(void **state)
 	memset(key, 0xaa, sizeof(key));
 	assert_int_equal(hash_hmac(key, sizeof(key), text, sizeof(text) - 1, out), 0);
 	expect_hex(out, "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
-	assert_int_equal(hash_init_hmac(&hash, key, sizeof(key), &err), 0);
-	hash_update(&hash, text, 20);
-	hash_update(&hash, text + 20, sizeof(text) - 21);
-	assert_int_equal(hash_final(&hash, out, &err), 0);
-	expect_hex(out, "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
-	/* An empty key, both ways. */
-	uint8_t other[HASH_SIZE];
-	assert_int_equal(hash_hmac(NULL, 0, "x", 1, out), 0);
-	assert_int_equal(hash_init_hmac(&hash, NULL, 0, &err), 0);
-	hash_update(&hash, "x", 1);
-	assert_int_equal(hash_final(&hash, other, &err), 0);
-	assert_memory_equal(out, other, HASH_SIZE);
+	/* An empty key: a NULL one too. */
+	assert_int_equal(hash_hmac(NULL, 0, "", 0, out), 0);
+	expect_hex(out, "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
 	assert_int_equal(hash_init(&hash, &err), 0);
 	hash_release(&hash);
 	hash_release(&hash);

@@ -319,7 +319,7 @@ digests_are_of_the_bytes_outside(void **state)
 	char one[1];
 	size_t got;
 	hash_bytes(document, 6, expected);
-	hash_hmac(key, 32, document, 6, expected_mac);
+	hash_hmac(key, 32, expected, HASH_SIZE, expected_mac);
 	support_write(path_of("digest"), document, 6);
 	struct input *input = input_open(path_of("digest"), &err);
 	input_set_key(input, key, 32);
@@ -349,7 +349,7 @@ digests_are_of_the_bytes_outside(void **state)
 	input_free(input);
 	uint8_t wide[100];
 	memset(wide, 7, sizeof(wide));
-	hash_hmac(wide, sizeof(wide), document, 6, expected_mac);
+	hash_hmac(wide, sizeof(wide), expected, HASH_SIZE, expected_mac);
 	input = input_of_memory(document, 6, "x", &err);
 	input_set_key(input, wide, sizeof(wide));
 	expect_text(input, 2, "[1]", 3);
@@ -547,7 +547,7 @@ spool_keeps_a_stream_unreadably(void **state)
 	assert_int_equal(input_digest(input, &digest, &err), 0);
 	hash_bytes(bytes, len, expected);
 	assert_memory_equal(digest.sha256, expected, HASH_SIZE);
-	hash_hmac(key, sizeof(key), bytes, len, expected);
+	hash_hmac(key, sizeof(key), digest.sha256, HASH_SIZE, expected);
 	assert_memory_equal(digest.mac, expected, HASH_SIZE);
 
 	/* On disk: all of it, none of it readable, no name, nobody else's. */
