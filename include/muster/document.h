@@ -100,6 +100,22 @@ struct muster_rows {
 	int (*rewind)(void *context, struct muster_error *err);
 	void *context;
 };
+/*
+ * What a row says for machines.  A table declares its rows' attributes, in
+ * their order, so that heads of data files do not depend on there being rows;
+ * CSV and JSON refuse a row that has others (MUSTER_E_INTERNAL).  "" is none.
+ */
+enum muster_value_kind {
+	MUSTER_VALUE_TEXT,
+	MUSTER_VALUE_NUMBER, /* a JSON number lexeme */
+	MUSTER_VALUE_TIME,   /* RFC 3339 */
+	MUSTER_VALUE_FLAG,   /* "true" "false" */
+	MUSTER_VALUE_LIST,   /* words with one space between */
+};
+struct muster_attribute {
+	const char *name;
+	enum muster_value_kind kind;
+};
 struct muster_table {
 	const char *id;
 	const char *caption;
@@ -110,7 +126,9 @@ struct muster_table {
 	    row_count; /* known beforehand: renderers check it (mismatch is MUSTER_E_INTERNAL) */
 	const char *empty; /* what stands there if there are no rows: why it is empty */
 	bool folded;       /* the numbers of the figure before it: HTML folds them away */
-	const char *rows_element, *row_element; /* XML names: "findings" "finding" */
+	const char *rows_element, *row_element;    /* XML names: "findings" "finding" */
+	const struct muster_attribute *attributes; /* of every row, in order */
+	size_t attribute_count;
 };
 
 /*

@@ -333,7 +333,9 @@ muster_build_table(struct muster_builder *builder, const struct muster_table *ta
 	struct muster_table *copy = keep_array(builder, table, 1, sizeof(*table));
 	struct muster_column *columns =
 	    keep_array(builder, table->columns, table->column_count, sizeof(*columns));
-	if (copy == NULL || columns == NULL || table->rows.next == NULL) {
+	struct muster_attribute *attributes =
+	    keep_array(builder, table->attributes, table->attribute_count, sizeof(*attributes));
+	if (copy == NULL || columns == NULL || attributes == NULL || table->rows.next == NULL) {
 		builder->document->failed = true;
 		return;
 	}
@@ -342,6 +344,9 @@ muster_build_table(struct muster_builder *builder, const struct muster_table *ta
 		columns[i].title = keep(builder, table->columns[i].title);
 	}
 	copy->columns = columns;
+	for (size_t i = 0; i < table->attribute_count; i++)
+		attributes[i].name = keep(builder, table->attributes[i].name);
+	copy->attributes = attributes;
 	block->id = copy->id = keep(builder, table->id);
 	copy->caption = keep(builder, table->caption);
 	copy->empty = keep(builder, table->empty);
