@@ -149,7 +149,7 @@ enum muster_chart_kind {
 	MUSTER_CHART_KIND_COUNT
 };
 const char *muster_chart_kind_name(enum muster_chart_kind kind); /* "status-bars" "columns" … */
-struct muster_chart_row { /* of STATUS_BARS */
+struct muster_chart_row {                                        /* of STATUS_BARS */
 	const char *label;
 	uint64_t values[MUSTER_STATUS_COUNT];
 };
@@ -171,7 +171,7 @@ struct muster_chart_column {
 };
 struct muster_chart_cell {
 	uint64_t value;
-	uint64_t of;               /* CALENDAR: how many were expected; 0: none, the cell is empty */
+	uint64_t of; /* CALENDAR: how many were expected; 0: none, the cell is empty */
 	enum muster_status status; /* STATUSES, CALENDAR; COUNT: nothing was known */
 };
 struct muster_chart_mark { /* COLUMNS: a line across the columns, with words */

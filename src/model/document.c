@@ -4,7 +4,7 @@
  * sections nested too deeply or left open) is remembered in the document;
  * what is built after it is dropped, and renderers refuse the document.
  */
-#include <muster/document.h>
+#include "model/builder.h"
 
 struct muster_document *
 muster_document_new(void)
@@ -38,8 +38,8 @@ muster_build(struct muster_builder *builder, struct muster_document *document)
 	*builder = (struct muster_builder){.document = document};
 }
 
-static const char *
-keep(struct muster_builder *builder, const char *text)
+const char *
+builder_keep(struct muster_builder *builder, const char *text)
 {
 	const char *copy = muster_arena_strdup(builder->document->arena, text != NULL ? text : "");
 	if (copy == NULL) {
@@ -60,9 +60,8 @@ keep_inlines(struct muster_builder *builder, struct muster_inlines from, struct 
 	}
 }
 
-/* A new block at the end of the innermost open one; NULL once failed. */
-static struct muster_block *
-add_block(struct muster_builder *builder, enum muster_block_kind kind)
+struct muster_block *
+builder_add_block(struct muster_builder *builder, enum muster_block_kind kind)
 {
 	struct muster_document *document = builder->document;
 	builder->block = NULL;
@@ -93,7 +92,7 @@ add_block(struct muster_builder *builder, enum muster_block_kind kind)
 static struct muster_block *
 add_inline_block(struct muster_builder *builder, enum muster_block_kind kind)
 {
-	struct muster_block *block = add_block(builder, kind);
+	struct muster_block *block = builder_add_block(builder, kind);
 	if (block != NULL)
 		/* The list is the builder's own until the document is done. */
 		builder->tail = (struct muster_inline **)(uintptr_t)&block->inlines.first;
@@ -130,11 +129,11 @@ close_block(struct muster_builder *builder, enum muster_block_kind kind)
 void
 muster_build_section(struct muster_builder *builder, const char *id, const char *title)
 {
-	struct muster_block *block = add_block(builder, MUSTER_BLOCK_SECTION);
+	struct muster_block *block = builder_add_block(builder, MUSTER_BLOCK_SECTION);
 	if (block == NULL)
 		return;
-	block->id = keep(builder, id);
-	block->title = keep(builder, title);
+	block->id = builder_keep(builder, id);
+	block->title = builder_keep(builder, title);
 	open_block(builder, block);
 }
 
@@ -157,7 +156,7 @@ muster_build_note(struct muster_builder *builder, enum muster_status tone, const
 	if (block == NULL)
 		return;
 	block->tone = tone;
-	block->title = keep(builder, title);
+	block->title = builder_keep(builder, title);
 }
 
 void
@@ -170,7 +169,7 @@ void
 muster_build_element(struct muster_builder *builder, const char *element)
 {
 	if (builder->block != NULL)
-		builder->block->element = keep(builder, element);
+		builder->block->element = builder_keep(builder, element);
 }
 
 void
@@ -253,26 +252,25 @@ muster_build_status(struct muster_builder *builder, enum muster_status status, c
 void
 muster_build_code(struct muster_builder *builder, const char *text)
 {
-	struct muster_block *block = add_block(builder, MUSTER_BLOCK_CODE);
+	struct muster_block *block = builder_add_block(builder, MUSTER_BLOCK_CODE);
 	if (block != NULL)
-		block->code = keep(builder, text);
+		block->code = builder_keep(builder, text);
 }
 
 void
 muster_build_contents(struct muster_builder *builder)
 {
-	add_block(builder, MUSTER_BLOCK_CONTENTS);
+	builder_add_block(builder, MUSTER_BLOCK_CONTENTS);
 }
 
 void
 muster_build_page_break(struct muster_builder *builder)
 {
-	add_block(builder, MUSTER_BLOCK_PAGE_BREAK);
+	builder_add_block(builder, MUSTER_BLOCK_PAGE_BREAK);
 }
 
-/* A copy of count structs, their strings still shared; fails with the document. */
-static void *
-keep_array(struct muster_builder *builder, const void *from, size_t count, size_t size)
+void *
+builder_keep_array(struct muster_builder *builder, const void *from, size_t count, size_t size)
 {
 	void *copy = muster_arena_array(builder->document->arena, count, size);
 	if (copy == NULL)
@@ -286,72 +284,51 @@ void
 muster_build_figures(struct muster_builder *builder, const char *id, const char *alt,
     const struct muster_figure_item *items, size_t count)
 {
-	struct muster_block *block = add_block(builder, MUSTER_BLOCK_FIGURES);
+	struct muster_block *block = builder_add_block(builder, MUSTER_BLOCK_FIGURES);
 	if (block == NULL)
 		return;
-	block->id = keep(builder, id);
-	block->alt = keep(builder, alt);
-	struct muster_figure_item *copy = keep_array(builder, items, count, sizeof(*items));
+	block->id = builder_keep(builder, id);
+	block->alt = builder_keep(builder, alt);
+	struct muster_figure_item *copy = builder_keep_array(builder, items, count, sizeof(*items));
 	if (copy == NULL)
 		return;
 	for (size_t i = 0; i < count; i++) {
-		copy[i].word = keep(builder, items[i].word);
-		copy[i].note = keep(builder, items[i].note);
-		copy[i].id = keep(builder, items[i].id);
+		copy[i].word = builder_keep(builder, items[i].word);
+		copy[i].note = builder_keep(builder, items[i].note);
+		copy[i].id = builder_keep(builder, items[i].id);
 	}
 	block->items = copy;
 	block->item_count = count;
 }
 
 void
-muster_build_chart(struct muster_builder *builder, const char *id, const char *caption,
-    const char *alt, const struct muster_chart *chart)
-{
-	struct muster_block *block = add_block(builder, MUSTER_BLOCK_FIGURE);
-	if (block == NULL)
-		return;
-	block->id = keep(builder, id);
-	block->title = keep(builder, caption);
-	block->alt = keep(builder, alt);
-	struct muster_chart *copy = keep_array(builder, chart, 1, sizeof(*chart));
-	struct muster_chart_row *rows =
-	    keep_array(builder, chart->rows, chart->row_count, sizeof(*rows));
-	if (copy == NULL || rows == NULL)
-		return;
-	for (size_t i = 0; i < chart->row_count; i++)
-		rows[i].label = keep(builder, chart->rows[i].label);
-	copy->rows = rows;
-	block->chart = copy;
-}
-
-void
 muster_build_table(struct muster_builder *builder, const struct muster_table *table)
 {
-	struct muster_block *block = add_block(builder, MUSTER_BLOCK_TABLE);
+	struct muster_block *block = builder_add_block(builder, MUSTER_BLOCK_TABLE);
 	if (block == NULL)
 		return;
-	struct muster_table *copy = keep_array(builder, table, 1, sizeof(*table));
+	struct muster_table *copy = builder_keep_array(builder, table, 1, sizeof(*table));
 	struct muster_column *columns =
-	    keep_array(builder, table->columns, table->column_count, sizeof(*columns));
-	struct muster_attribute *attributes =
-	    keep_array(builder, table->attributes, table->attribute_count, sizeof(*attributes));
+	    builder_keep_array(builder, table->columns, table->column_count, sizeof(*columns));
+	struct muster_attribute *attributes = builder_keep_array(
+	    builder, table->attributes, table->attribute_count, sizeof(*attributes));
 	if (copy == NULL || columns == NULL || attributes == NULL || table->rows.next == NULL) {
 		builder->document->failed = true;
 		return;
 	}
 	for (size_t i = 0; i < table->column_count; i++) {
-		columns[i].id = keep(builder, table->columns[i].id);
-		columns[i].title = keep(builder, table->columns[i].title);
+		columns[i].id = builder_keep(builder, table->columns[i].id);
+		columns[i].title = builder_keep(builder, table->columns[i].title);
 	}
 	copy->columns = columns;
 	for (size_t i = 0; i < table->attribute_count; i++)
-		attributes[i].name = keep(builder, table->attributes[i].name);
+		attributes[i].name = builder_keep(builder, table->attributes[i].name);
 	copy->attributes = attributes;
-	block->id = copy->id = keep(builder, table->id);
-	copy->caption = keep(builder, table->caption);
-	copy->empty = keep(builder, table->empty);
-	copy->rows_element = keep(builder, table->rows_element);
-	copy->row_element = keep(builder, table->row_element);
+	block->id = copy->id = builder_keep(builder, table->id);
+	copy->caption = builder_keep(builder, table->caption);
+	copy->empty = builder_keep(builder, table->empty);
+	copy->rows_element = builder_keep(builder, table->rows_element);
+	copy->row_element = builder_keep(builder, table->row_element);
 	block->table = copy;
 }
 
@@ -359,16 +336,16 @@ void
 muster_build_key_values(struct muster_builder *builder, const char *id,
     const struct muster_key_value *pairs, size_t count)
 {
-	struct muster_block *block = add_block(builder, MUSTER_BLOCK_KEY_VALUE);
+	struct muster_block *block = builder_add_block(builder, MUSTER_BLOCK_KEY_VALUE);
 	if (block == NULL)
 		return;
-	block->id = keep(builder, id);
-	struct muster_key_value *copy = keep_array(builder, pairs, count, sizeof(*pairs));
+	block->id = builder_keep(builder, id);
+	struct muster_key_value *copy = builder_keep_array(builder, pairs, count, sizeof(*pairs));
 	if (copy == NULL)
 		return;
 	for (size_t i = 0; i < count; i++) {
-		copy[i].key = keep(builder, pairs[i].key);
-		copy[i].id = keep(builder, pairs[i].id);
+		copy[i].key = builder_keep(builder, pairs[i].key);
+		copy[i].id = builder_keep(builder, pairs[i].id);
 		keep_inlines(builder, pairs[i].value, &copy[i].value);
 	}
 	block->pairs = copy;
@@ -378,7 +355,7 @@ muster_build_key_values(struct muster_builder *builder, const char *id,
 void
 muster_build_list(struct muster_builder *builder)
 {
-	open_block(builder, add_block(builder, MUSTER_BLOCK_LIST));
+	open_block(builder, builder_add_block(builder, MUSTER_BLOCK_LIST));
 }
 
 void

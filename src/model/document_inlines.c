@@ -39,6 +39,13 @@ make(struct muster_arena *arena, const struct muster_inline *like)
 	copy->target = muster_arena_strdup(arena, like->target != NULL ? like->target : "");
 	if (copy->text == NULL || copy->target == NULL)
 		return failed();
+	if (like->value_count > 0) {
+		uint64_t *values = muster_arena_array(arena, like->value_count, sizeof(*values));
+		if (values == NULL)
+			return failed();
+		memcpy(values, like->values, like->value_count * sizeof(*values));
+		copy->values = values;
+	}
 	return (struct muster_inlines){copy};
 }
 
@@ -124,6 +131,17 @@ struct muster_inlines
 muster_inline_break(struct muster_arena *arena)
 {
 	return make(arena, &(const struct muster_inline){.kind = MUSTER_INLINE_BREAK, .text = ""});
+}
+
+struct muster_inlines
+muster_inline_spark(
+    struct muster_arena *arena, const uint64_t *values, size_t count, const char *text)
+{
+	if (count == 0)
+		return make_text(arena, MUSTER_INLINE_TEXT, text);
+	return make(arena,
+	    &(const struct muster_inline){
+		.kind = MUSTER_INLINE_SPARK, .text = text, .values = values, .value_count = count});
 }
 
 /* Copies list a in front of b. */

@@ -94,6 +94,7 @@ void html_put_page_href(struct html *html, const struct html_table_place *place,
 /* Inlines: html_inline.c */
 const char *html_status_class(enum muster_status status);
 const char *html_status_words(enum muster_status status);
+const char *html_severity_class(enum muster_severity severity);
 void html_inlines(struct html *html, struct muster_inlines inlines);
 /* id="…" if the id is not empty and this place owns it; takes an ordinal. */
 void html_put_id(struct html *html, const char *id);
@@ -104,5 +105,6 @@ void html_linked_pages(struct html *html);
 
 /* Charts: html_chart.c */
 void html_chart(struct html *html, const struct muster_block *block);
+void html_spark(struct html *html, const struct muster_inline *i);
 
 #endif

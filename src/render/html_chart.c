@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Charts as inline SVG, drawn twice: for wide pages and for narrow ones, so
- * that letters keep their size (the style sheet shows one).  Below stand the
- * key in words and marks, and the data as a table.
+ * that letters keep their size (the style sheet shows one).  Below stands the
+ * key of statuses in words and marks; the numbers stand in the table that
+ * follows (document.h).  Colours are classes of the style sheet.
  */
 #include <muster/arena.h>
 
-#include "chart/bars.h"
+#include "chart/chart.h"
 #include "render/html.h"
 #include "render/html_escape.h"
 
@@ -14,34 +15,90 @@
 #define NARROW 340
 
 static const char *const anchors[] = {
-    [CHART_ANCHOR_START] = "start",
-    [CHART_ANCHOR_MIDDLE] = "middle",
-    [CHART_ANCHOR_END] = "end",
+    [CHART_START] = "start",
+    [CHART_MIDDLE] = "middle",
+    [CHART_END] = "end",
 };
-static const char *const labels[] = {
-    [CHART_LABEL_ROW] = "name",
-    [CHART_LABEL_VALUE] = "value",
-    [CHART_LABEL_TOTAL] = "total",
+static const char *const roles[] = {
+    [CHART_NAME] = "name",
+    [CHART_VALUE] = "value",
+    [CHART_TOTAL] = "total",
+    [CHART_AXIS] = "axis",
+    [CHART_SIGN] = "sign",
 };
 
-static void
-put_shapes(struct html *html, const struct chart_bars *bars)
+static const char *
+color_class(struct chart_color color)
 {
-	for (size_t i = 0; i < bars->rect_count; i++) {
-		const struct chart_rect *rect = &bars->rects[i];
-		muster_strbuf_addf(&html->out,
-		    "<rect class=\"b-%s\" x=\"%u\" y=\"%u\" width=\"%u\" height=\"%u\"/>\n",
-		    html_status_class(rect->status), rect->x, rect->y, rect->width, rect->height);
+	static const char *const inks[] = {
+	    [CHART_INK] = "ink",
+	    [CHART_SOFT] = "sof",
+	    [CHART_FAINT] = "fai",
+	    [CHART_PAPER] = "pap",
+	};
+	switch (color.ink) {
+	case CHART_STATUS:
+		return html_status_class((enum muster_status)color.number);
+	case CHART_SEVERITY:
+		return html_severity_class((enum muster_severity)color.number);
+	default:
+		return inks[color.ink];
 	}
-	for (size_t i = 0; i < bars->label_count; i++) {
-		const struct chart_label *label = &bars->labels[i];
-		muster_strbuf_addf(&html->out,
-		    "<text class=\"l-%s%s%s\" x=\"%u\" y=\"%u\" text-anchor=\"%s\">",
-		    labels[label->kind], label->kind == CHART_LABEL_VALUE ? " on-" : "",
-		    label->kind == CHART_LABEL_VALUE ? html_status_class(label->status) : "",
-		    label->x, label->y, anchors[label->anchor]);
-		html_verbatim(&html->out, label->text);
-		html_put(html, "</text>\n");
+}
+
+static void
+put_path(struct html *html, const struct chart_shape *shape)
+{
+	const struct chart_point *p = shape->points;
+	bool filled = shape->kind == CHART_POLYGON;
+	muster_strbuf_addf(
+	    &html->out, "<path class=\"%s-%s", filled ? "b" : "r", color_class(shape->color));
+	if (shape->dashed)
+		html_put(html, " dash");
+	if (filled)
+		html_put(html, "\" d=\"");
+	else
+		muster_strbuf_addf(&html->out, "\" stroke-width=\"%u.%u\" d=\"", shape->stroke / 10,
+		    shape->stroke % 10);
+	for (size_t i = 0; i < shape->point_count; i++) {
+		bool moves = i == 0 || (shape->kind == CHART_LINES && i % 2 == 0);
+		muster_strbuf_addf(&html->out, "%c%d %d", moves ? 'M' : 'L', p[i].x, p[i].y);
+	}
+	html_put(html, filled ? "z\"/>\n" : "\"/>\n");
+}
+
+static void
+put_text(struct html *html, const struct chart_shape *shape)
+{
+	muster_strbuf_addf(&html->out, "<text class=\"l-%s b-%s\" x=\"%d\" y=\"%d\"",
+	    roles[shape->role], color_class(shape->color), shape->x, shape->y);
+	if (shape->anchor != CHART_START)
+		muster_strbuf_addf(&html->out, " text-anchor=\"%s\"", anchors[shape->anchor]);
+	html_put(html, ">");
+	html_verbatim(&html->out, shape->text);
+	html_put(html, "</text>\n");
+}
+
+static void
+put_shapes(struct html *html, const struct chart_picture *picture)
+{
+	for (size_t i = 0; i < picture->count; i++) {
+		const struct chart_shape *shape = &picture->shapes[i];
+		switch (shape->kind) {
+		case CHART_RECT:
+			muster_strbuf_addf(&html->out,
+			    "<rect class=\"b-%s\" x=\"%d\" y=\"%d\" width=\"%d\" "
+			    "height=\"%d\"/>\n",
+			    color_class(shape->color), shape->x, shape->y, shape->width,
+			    shape->height);
+			break;
+		case CHART_TEXT:
+			put_text(html, shape);
+			break;
+		default:
+			put_path(html, shape);
+			break;
+		}
 	}
 }
 
@@ -49,23 +106,44 @@ static void
 put_svg(struct html *html, const struct muster_block *block, unsigned width, const char *class)
 {
 	struct muster_arena *arena = muster_arena_new();
-	struct chart_bars bars;
-	if (arena == NULL || chart_bars_layout(arena, block->chart, width, &bars) != 0) {
+	struct chart_picture picture;
+	if (arena == NULL || chart_draw(arena, block->chart, width, &picture) != 0) {
 		muster_arena_free(arena);
 		html_fail_memory(html);
 		return;
 	}
 	unsigned number = ++html->number;
 	muster_strbuf_addf(&html->out,
-	    "<svg class=\"%s\" role=\"img\" aria-labelledby=\"~g%u ~h%u\" viewBox=\"0 0 %u %u\" "
-	    "width=\"%u\" height=\"%u\"><title id=\"~g%u\">",
-	    class, number, number, bars.width, bars.height, bars.width, bars.height, number);
+	    "<svg class=\"%s\" role=\"img\" aria-labelledby=\"~g%u ~h%u\" viewBox=\"0 0 %d %d\" "
+	    "width=\"%d\" height=\"%d\"><title id=\"~g%u\">",
+	    class, number, number, picture.width, picture.height, picture.width, picture.height,
+	    number);
 	html_verbatim(&html->out, *block->title != '\0' ? block->title : "Chart");
 	muster_strbuf_addf(&html->out, "</title><desc id=\"~h%u\">", number);
 	html_verbatim(&html->out, block->alt);
 	html_put(html, "</desc>\n");
-	put_shapes(html, &bars);
+	put_shapes(html, &picture);
 	html_put(html, "</svg>\n");
+	muster_arena_free(arena);
+}
+
+/* The line of a cell; its words are what a reader hears. */
+void
+html_spark(struct html *html, const struct muster_inline *i)
+{
+	struct muster_arena *arena = muster_arena_new();
+	struct chart_picture picture;
+	if (arena == NULL || chart_spark(arena, i->values, i->value_count, &picture) != 0) {
+		muster_arena_free(arena);
+		html_fail_memory(html);
+		return;
+	}
+	html_put(html, "<svg class=\"spark\" role=\"img\" aria-label=\"");
+	html_attribute(&html->out, i->text);
+	muster_strbuf_addf(&html->out, "\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\">",
+	    picture.width, picture.height, picture.width, picture.height);
+	put_shapes(html, &picture);
+	html_put(html, "</svg>");
 	muster_arena_free(arena);
 }
 
@@ -75,10 +153,14 @@ is_used(const struct muster_chart *chart, enum muster_status status)
 	for (size_t i = 0; i < chart->row_count; i++)
 		if (chart->rows[i].values[status] != 0)
 			return true;
+	for (size_t i = 0;
+	     chart->kind == MUSTER_CHART_STATUSES && i < chart->series_count * chart->column_count;
+	     i++)
+		if (chart->cells[i].status == status)
+			return true;
 	return false;
 }
 
-/* Begins <figcaption>, which must come last and so takes the data in as well. */
 static void
 put_caption(struct html *html, const struct muster_block *block)
 {
@@ -89,46 +171,14 @@ put_caption(struct html *html, const struct muster_block *block)
 		html_put(html, "</span> ");
 	}
 	for (size_t i = 0; i < MUSTER_STATUS_COUNT; i++) {
-		enum muster_status status = chart_bars_order[i];
+		enum muster_status status = chart_status_order[i];
 		if (is_used(block->chart, status))
 			muster_strbuf_addf(&html->out,
 			    "<span class=\"s %s\">%s<i class=\"b-%s\"></i></span> ",
 			    html_status_class(status), html_status_words(status),
 			    html_status_class(status));
 	}
-	html_put(html, "\n");
-}
-
-static void
-put_data(struct html *html, const struct muster_block *block)
-{
-	const struct muster_chart *chart = block->chart;
-	html_put(html,
-	    "<details class=\"data\"><summary>The figures of this chart</summary>\n"
-	    "<div class=\"scroll\" role=\"region\" aria-label=\"The figures of this "
-	    "chart\" tabindex=\"0\"><table class=\"small\">\n<thead><tr><td></td>");
-	for (size_t i = 0; i < MUSTER_STATUS_COUNT; i++)
-		if (is_used(chart, chart_bars_order[i]))
-			muster_strbuf_addf(&html->out, "<th scope=\"col\" class=\"n\">%s</th>",
-			    html_status_words(chart_bars_order[i]));
-	html_put(html, "</tr></thead>\n<tbody>\n");
-	for (size_t row = 0; row < chart->row_count; row++) {
-		html_put(html, "<tr><th scope=\"row\">");
-		html_text(&html->out, chart->rows[row].label);
-		html_put(html, "</th>");
-		for (size_t i = 0; i < MUSTER_STATUS_COUNT; i++) {
-			char digits[40];
-			if (!is_used(chart, chart_bars_order[i]))
-				continue;
-			html_put(html, "<td class=\"n\">");
-			html_text(&html->out,
-			    muster_number_format(
-				chart->rows[row].values[chart_bars_order[i]], digits));
-			html_put(html, "</td>");
-		}
-		html_put(html, "</tr>\n");
-	}
-	html_put(html, "</tbody></table></div></details>\n");
+	html_put(html, "</figcaption>\n");
 }
 
 void
@@ -140,6 +190,5 @@ html_chart(struct html *html, const struct muster_block *block)
 	put_svg(html, block, WIDE, "wide");
 	put_svg(html, block, NARROW, "narrow");
 	put_caption(html, block);
-	put_data(html, block);
-	html_put(html, "</figcaption>\n</figure>\n");
+	html_put(html, "</figure>\n");
 }

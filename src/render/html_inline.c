@@ -43,6 +43,13 @@ html_status_class(enum muster_status status)
 	return (unsigned)status < MUSTER_STATUS_COUNT ? status_classes[status] : "plain";
 }
 
+const char *
+html_severity_class(enum muster_severity severity)
+{
+	bool known = (unsigned)severity < MUSTER_SEVERITY_COUNT;
+	return severity_classes[known ? severity : MUSTER_SEVERITY_UNKNOWN];
+}
+
 /* Where a document gives no words of its own (charts). */
 const char *
 html_status_words(enum muster_status status)
@@ -148,9 +155,8 @@ put_status(struct html *html, const struct muster_inline *i)
 static void
 put_severity(struct html *html, const struct muster_inline *i)
 {
-	bool known = (unsigned)i->severity < MUSTER_SEVERITY_COUNT;
 	html_put(html, "<span class=\"sev ");
-	html_put(html, severity_classes[known ? i->severity : MUSTER_SEVERITY_UNKNOWN]);
+	html_put(html, html_severity_class(i->severity));
 	html_put(html, "\">");
 	html_text(&html->out, i->text);
 	html_put(html, "</span>");
@@ -201,6 +207,7 @@ static void (*const writers[])(struct html *, const struct muster_inline *) = {
     [MUSTER_INLINE_OVERDUE] = put_overdue,
     [MUSTER_INLINE_DATE] = put_date,
     [MUSTER_INLINE_BREAK] = put_break,
+    [MUSTER_INLINE_SPARK] = html_spark,
 };
 _Static_assert(LENGTH(writers) == MUSTER_INLINE_KIND_COUNT, "a writer for each inline");
 

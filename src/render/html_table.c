@@ -259,6 +259,8 @@ html_table(struct html *html, const struct muster_table *table)
 		html_fail_memory(html);
 		return;
 	}
+	if (table->folded)
+		html_put(html, "<details><summary>The numbers of this picture</summary>\n");
 	table_begin(html, table, false);
 	if (table->rows.rewind(table->rows.context, html->err) != 0)
 		html_fail(html);
@@ -274,6 +276,8 @@ html_table(struct html *html, const struct muster_table *table)
 	table_end(html);
 	if (place->pages > 1)
 		put_pager(html, place, 1);
+	if (table->folded)
+		html_put(html, "</details>\n");
 	html->ordinal = after;
 	muster_arena_free(scratch);
 }

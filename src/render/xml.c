@@ -8,6 +8,7 @@
 
 #include "render/html_escape.h"
 #include "render/registry.h"
+#include "render/xml_chart.h"
 #include "render/xml_names.h"
 #include "render/xml_writer.h"
 
@@ -28,6 +29,7 @@ static const struct {
     [MUSTER_INLINE_OVERDUE] = {"overdue"},
     [MUSTER_INLINE_DATE] = {"date"},
     [MUSTER_INLINE_BREAK] = {"break"},
+    [MUSTER_INLINE_SPARK] = {"spark"},
 };
 _Static_assert(sizeof(inline_names) / sizeof(inline_names[0]) == MUSTER_INLINE_KIND_COUNT,
     "a name for each inline");
@@ -271,22 +273,10 @@ static void
 chart_enter(struct xml *xml, const struct muster_block *block)
 {
 	open_block(xml, "chart", block);
-	xml_attribute(xml, "type", "status-bars");
+	xml_attribute(xml, "type", muster_chart_kind_name(block->chart->kind));
 	xml_line_if(xml, "caption", block->title);
 	xml_line_if(xml, "alternative", block->alt);
-	for (size_t i = 0; i < block->chart->row_count; i++) {
-		const struct muster_chart_row *row = &block->chart->rows[i];
-		xml_open_element(xml, "bar");
-		xml_attribute(xml, "label", row->label);
-		for (size_t s = 0; s < MUSTER_STATUS_COUNT; s++) {
-			xml_indent(xml);
-			xml_begin(xml, "part");
-			xml_attribute(xml, "status", muster_status_name((enum muster_status)s));
-			xml_attribute_number(xml, "number", row->values[s]);
-			xml_end(xml);
-		}
-		xml_close_element(xml);
-	}
+	xml_chart(xml, block->chart);
 	xml_close_element(xml);
 }
 

@@ -216,7 +216,8 @@ put_sections(struct report *report)
 	muster_build_chart(&report->builder, "chart-status",
 	    "Status of the controls in profile, by section",
 	    "Stacked bars of control statuses by section; the table below holds the numbers",
-	    &(const struct muster_chart){MUSTER_CHART_STATUS_BARS, bars, bar});
+	    &(const struct muster_chart){
+		.kind = MUSTER_CHART_STATUS_BARS, .rows = bars, .row_count = bar});
 	report_grid(report, &grid,
 	    &(const struct table_words){"status-by-section", "Status by section",
 		"The catalog holds no control.", "sections", "section_counts"});

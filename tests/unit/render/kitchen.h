@@ -123,7 +123,63 @@ kitchen_charts(struct muster_builder *b)
 	muster_build_figures(b, "figures", "Requirements by kind of evidence", figures, 6);
 	muster_build_chart(b, "by-requirement", "Status by requirement.",
 	    "Stacked bars, one for each requirement; the figures stand in the table below.",
-	    &(const struct muster_chart){MUSTER_CHART_STATUS_BARS, rows, 5});
+	    &(const struct muster_chart){
+		.kind = MUSTER_CHART_STATUS_BARS, .rows = rows, .row_count = 5});
+}
+
+/* A chart of each kind, with little numbers and hostile labels. */
+static inline void
+kitchen_pictures(struct muster_builder *b)
+{
+	static const struct muster_chart_series severities[] = {
+	    {"critical", MUSTER_TONE_SEVERITY, MUSTER_SEVERITY_CRITICAL, false},
+	    {"high", MUSTER_TONE_SEVERITY, MUSTER_SEVERITY_HIGH, false},
+	    {"unknown", MUSTER_TONE_SEVERITY, MUSTER_SEVERITY_UNKNOWN, false},
+	    {"closed <&>", MUSTER_TONE_PLAIN, 1, true},
+	};
+	static const struct muster_chart_series lines[] = {
+	    {"still open", MUSTER_TONE_PLAIN, 0, false},
+	    {"overdue", MUSTER_TONE_STATUS, MUSTER_STATUS_NOT_SATISFIED, false},
+	};
+	static const struct muster_chart_series rows[] = {
+	    {"4.1 Root <user>", MUSTER_TONE_PLAIN, 0, false},
+	    {"5.10 A name that is longer than its third of the width", MUSTER_TONE_PLAIN, 0, false},
+	};
+	static const struct muster_chart_column months[] = {
+	    {"2026-07", 0}, {"2026-08", 31}, {"2026-09", 62}};
+	static const struct muster_chart_cell values[] = {{.value = 3}, {.value = 0}, {.value = 1},
+	    {.value = 12}, {.value = 0}, {.value = 7}, {.value = 1}, {.value = 0}, {.value = 2},
+	    {.value = 0}, {.value = 4}, {.value = 0}};
+	static const struct muster_chart_cell cells[] = {{0, 0, MUSTER_STATUS_COUNT},
+	    {3, 4, MUSTER_STATUS_STALE}, {4, 4, MUSTER_STATUS_SATISFIED},
+	    {0, 4, MUSTER_STATUS_NO_EVIDENCE}, {1, 4, MUSTER_STATUS_NOT_SATISFIED},
+	    {1, 1, MUSTER_STATUS_NOT_APPLICABLE}};
+	static const struct muster_chart_mark mark = {2, "due after 30 d <&>"};
+	muster_build_chart(b, "columns", "Columns.", "Three columns.",
+	    &(const struct muster_chart){.kind = MUSTER_CHART_COLUMNS,
+		.series = severities,
+		.series_count = 4,
+		.columns = months,
+		.column_count = 3,
+		.cells = values,
+		.marks = &mark,
+		.mark_count = 1});
+	muster_build_chart(b, "lines", "Lines.", "Two lines.",
+	    &(const struct muster_chart){.kind = MUSTER_CHART_LINES,
+		.series = lines,
+		.series_count = 2,
+		.columns = months,
+		.column_count = 3,
+		.cells = values});
+	for (unsigned kind = MUSTER_CHART_STATUSES; kind <= MUSTER_CHART_CALENDAR; kind++)
+		muster_build_chart(b, kind == MUSTER_CHART_STATUSES ? "statuses" : "calendar",
+		    "Cells.", "Six cells.",
+		    &(const struct muster_chart){.kind = (enum muster_chart_kind)kind,
+			.series = rows,
+			.series_count = 2,
+			.columns = months,
+			.column_count = 3,
+			.cells = cells});
 }
 
 static inline void
@@ -154,6 +210,8 @@ kitchen_prose(struct muster_builder *b, struct muster_arena *arena)
 	muster_build_inlines(b, muster_inline_break(arena));
 	muster_build_inlines(b, muster_inline_date(arena, "2026-09-30"));
 	muster_build_inlines(b, muster_inline_date(arena, " 30 September"));
+	muster_build_inlines(
+	    b, muster_inline_spark(arena, (const uint64_t[]){3, 0, 7}, 3, "3, 0, 7"));
 	muster_build_note(b, MUSTER_STATUS_ACCEPTED, "Exceptions carry 9 requirements.");
 	muster_build_text(b, "Two expire within 30 days.");
 	muster_build_note(b, MUSTER_STATUS_COUNT, "");
@@ -225,6 +283,7 @@ kitchen_document(struct kitchen_rows *rows, struct kitchen_rows *none)
 	muster_build_key_values(&b, "about", pairs, 7);
 	kitchen_charts(&b);
 	muster_build_contents(&b);
+	kitchen_pictures(&b);
 	kitchen_prose(&b, arena);
 	muster_build_section(&b, "findings-section", "Open findings with a clock");
 	struct muster_table table = kitchen_table(rows, "findings", "Findings open on 2026-09-30");
@@ -237,6 +296,7 @@ kitchen_document(struct kitchen_rows *rows, struct kitchen_rows *none)
 	    "10\xE2\x80\x89"
 	    "911 merged + 240 out of scope + 21 rejected.");
 	table = kitchen_table(none, "none", "Findings overdue");
+	table.folded = true;
 	muster_build_table(&b, &table);
 	muster_build_page_break(&b);
 	muster_build_section_end(&b);

@@ -118,12 +118,12 @@ page_open(struct page *page)
 	    "ul", "li", "section", "table", "caption", "colgroup", "col", "thead", "tbody", "tr",
 	    "th", "td", "span", "strong", "em", "code", "pre", "time", "br", "wbr", "hr", "dl",
 	    "dt", "dd", "b", "i", "figure", "figcaption", "details", "summary", "svg", "desc",
-	    "rect", "text", "footer", "script", NULL};
+	    "rect", "path", "text", "footer", "script", NULL};
 	static const char *const attributes[] = {"lang", "charset", "http-equiv", "content", "name",
 	    "class", "href", "rel", "id", "role", "tabindex", "scope", "colspan", "data-column",
 	    "data-sort", "data-key", "aria-label", "aria-labelledby", "aria-level", "viewBox",
-	    "width", "height", "x", "y", "text-anchor", NULL};
-	static const char *const voids[] = {"meta", "col", "br", "wbr", "hr", "rect", NULL};
+	    "width", "height", "x", "y", "d", "stroke-width", "text-anchor", NULL};
+	static const char *const voids[] = {"meta", "col", "br", "wbr", "hr", "rect", "path", NULL};
 	if (page_word(page, page->name, sizeof(page->name)) == 0 ||
 	    !page_listed(page->name, elements))
 		page_fail(page, "an element that is not allowed");

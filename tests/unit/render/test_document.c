@@ -77,15 +77,43 @@ test_copies(void **state)
 	struct muster_key_value pair = {word, word, muster_inline_code(other, word)};
 	muster_build_key_values(&b, word, &pair, 1);
 	struct muster_chart_row row = {word, {1, 2, 3, 4, 5, 6, 7}};
-	struct muster_chart chart = {MUSTER_CHART_STATUS_BARS, &row, 1};
+	struct muster_chart chart = {
+	    .kind = MUSTER_CHART_STATUS_BARS, .rows = &row, .row_count = 1};
 	muster_build_chart(&b, word, word, word, &chart);
+	struct muster_chart_series series = {word, MUSTER_TONE_PLAIN, 0, false};
+	struct muster_chart_column column = {word, 0};
+	struct muster_chart_cell cell = {1, 2, MUSTER_STATUS_STALE};
+	struct muster_chart_mark mark = {1, word};
+	struct muster_chart matrix = {.kind = MUSTER_CHART_CALENDAR,
+	    .series = &series,
+	    .series_count = 1,
+	    .columns = &column,
+	    .column_count = 1,
+	    .cells = &cell,
+	    .marks = &mark,
+	    .mark_count = 1};
+	muster_build_chart(&b, word, word, word, &matrix);
+	uint64_t values[] = {1, 2};
+	muster_build_inlines(&b, muster_inline_spark(other, values, 2, word));
+	cell.value = values[0] = 77;
 	memset(word, 'x', 4);
 	muster_arena_free(other);
 	assert_true(muster_build_done(&b));
 	const struct muster_block *block = document->first;
 	assert_string_equal(block->items[0].word, "word");
 	assert_string_equal(block->next->pairs[0].value.first->text, "word");
-	assert_string_equal(block->next->next->chart->rows[0].label, "word");
+	block = block->next->next;
+	assert_string_equal(block->chart->rows[0].label, "word");
+	const struct muster_chart *kept = block->next->chart;
+	assert_string_equal(kept->series[0].label, "word");
+	assert_string_equal(kept->columns[0].label, "word");
+	assert_string_equal(kept->marks[0].label, "word");
+	assert_int_equal(kept->cells[0].value, 1);
+	assert_int_equal(kept->cells[0].status, MUSTER_STATUS_STALE);
+	const struct muster_inline *spark = block->next->next->inlines.first;
+	assert_int_equal(spark->kind, MUSTER_INLINE_SPARK);
+	assert_int_equal(spark->value_count, 2);
+	assert_int_equal(spark->values[0], 1);
 	muster_document_free(document);
 }
 

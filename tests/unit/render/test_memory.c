@@ -142,7 +142,8 @@ build(struct counter *counter)
 	muster_build_reference(&b, "F-5", "a row");
 	muster_build_figures(&b, "figures", "alt", &figure, 1);
 	muster_build_chart(&b, "c", "Chart", "alt",
-	    &(const struct muster_chart){MUSTER_CHART_STATUS_BARS, &bar, 1});
+	    &(const struct muster_chart){
+		.kind = MUSTER_CHART_STATUS_BARS, .rows = &bar, .row_count = 1});
 	muster_build_table(&b, &table);
 	muster_build_list(&b);
 	muster_build_list_item(&b);
