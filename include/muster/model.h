@@ -184,6 +184,13 @@ struct muster_finding {
 	struct muster_evidence_ref evidence; /* of the opening sighting */
 };
 
+/* A stretch of time a finding was open: what is told over time needs all of them. */
+struct muster_episode {
+	muster_time opened;
+	muster_time closed; /* the first instant it was over; NONE: open at the view */
+	enum muster_close_reason reason;
+};
+
 /* An asset as the inventory prints it. */
 struct muster_asset {
 	int64_t id;

@@ -223,6 +223,15 @@ struct muster_finding_cursor *muster_store_findings_open(struct muster_store *st
 int muster_finding_next(void *cursor, struct muster_finding *finding, struct muster_error *err);
 int muster_finding_rewind(void *cursor, struct muster_error *err);
 void muster_finding_close(struct muster_finding_cursor *cursor);
+/*
+ * All findings with the stretches they were open in, by time, in no order that means
+ * anything.  The severity is the one reported last.  texts false: what only texts say
+ * ("" then) is not looked up, which is much faster.
+ */
+typedef int (*muster_history_fn)(void *context, const struct muster_finding *finding,
+    const struct muster_episode *episodes, size_t count, struct muster_error *err);
+int muster_store_histories(struct muster_store *store, const struct muster_view *view, bool texts,
+    muster_history_fn fn, void *context, struct muster_error *err);
 /* One finding by its id (any case, Crockford: I L O read as 1 1 0); *found false if there is none.
  */
 int muster_store_finding(struct muster_store *store, const struct muster_view *view, const char *id,

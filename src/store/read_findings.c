@@ -9,6 +9,34 @@ struct gather {
 	enum muster_finding_state state;
 };
 
+int
+rows_add_finding(struct rows *rows, const struct view_item *item,
+    const struct view_finding *finding, struct muster_error *err)
+{
+	struct row *row = rows_add(rows, err);
+	if (row == NULL)
+		return -1;
+	const struct view_span *last = &item->spans[finding->last_n];
+	*row = (struct row){.item = item->item,
+	    .asset = item->asset,
+	    .scope = item->scope,
+	    .probe = item->probe,
+	    .n = finding->opening_n,
+	    .seen_act = last->seen_act,
+	    .detail = last->seen_detail,
+	    .version = last->seen_version,
+	    .since = last->from,
+	    .first = view_at(rows->view, finding->first_act),
+	    .until = finding->open ? MUSTER_TIME_NONE : last->to,
+	    .reopened = (uint16_t)(finding->reopened < UINT16_MAX ? finding->reopened : UINT16_MAX),
+	    .outcome = last->outcome,
+	    .reason = (uint8_t)last->reason,
+	    .suppressed = last->suppressed,
+	    .open = finding->open,
+	    .ended = last->to_act != 0};
+	return 0;
+}
+
 static int
 gather_finding(void *context, const struct view_item *item, struct muster_error *err)
 {
@@ -18,28 +46,7 @@ gather_finding(void *context, const struct view_item *item, struct muster_error 
 	    (gather->state == MUSTER_FINDINGS_OPEN && !finding.open) ||
 	    (gather->state == MUSTER_FINDINGS_CLOSED && finding.open))
 		return 0;
-	struct row *row = rows_add(gather->rows, err);
-	if (row == NULL)
-		return -1;
-	const struct view_span *last = &item->spans[finding.last_n];
-	*row = (struct row){.item = item->item,
-	    .asset = item->asset,
-	    .scope = item->scope,
-	    .probe = item->probe,
-	    .n = finding.opening_n,
-	    .seen_act = last->seen_act,
-	    .detail = last->seen_detail,
-	    .version = last->seen_version,
-	    .since = last->from,
-	    .first = view_at(gather->rows->view, finding.first_act),
-	    .until = finding.open ? MUSTER_TIME_NONE : last->to,
-	    .reopened = (uint16_t)(finding.reopened < UINT16_MAX ? finding.reopened : UINT16_MAX),
-	    .outcome = last->outcome,
-	    .reason = (uint8_t)last->reason,
-	    .suppressed = last->suppressed,
-	    .open = finding.open,
-	    .ended = last->to_act != 0};
-	return 0;
+	return rows_add_finding(gather->rows, item, &finding, err);
 }
 
 int

@@ -70,6 +70,9 @@ struct row_texts {
 int rows_texts(const struct rows *rows, const struct row *row, struct muster_arena *arena,
     struct row_texts *out, struct muster_error *err);
 
+/* A row for the finding an item is or was; `finding` is what its spans say (view_finding). */
+int rows_add_finding(struct rows *rows, const struct view_item *item,
+    const struct view_finding *finding, struct muster_error *err);
 /* The findings of a view in that state, sorted; and one of them, its strings in arena or rows. */
 int rows_findings(
     struct rows *rows, struct view *at, enum muster_finding_state state, struct muster_error *err);
