@@ -10,6 +10,7 @@
 #include <muster/assess.h>
 #include <muster/document.h>
 #include <muster/model.h>
+#include <muster/trend.h>
 
 /* A list of findings that can be run any number of times within one snapshot. */
 struct muster_finding_list {
@@ -32,6 +33,13 @@ struct muster_coverage_view {
 	const char *section;
 	muster_time observed;     /* of the newest complete run, NONE none */
 	muster_time observed_any; /* of the newest run at all */
+};
+
+/* The same as of a month's end, of the assets in scope then: for the calendar. */
+struct muster_coverage_month {
+	muster_time start, end; /* as the trend's months */
+	const struct muster_coverage_view *rows;
+	size_t count;
 };
 
 /* What moved since the previous period: counted, with reasons. */
@@ -64,6 +72,11 @@ struct muster_report_input {
 	struct muster_finding_list unmapped;
 	struct muster_counts totals;            /* over those runs: must be the sum of theirs */
 	const struct muster_movement *movement; /* NULL: no previous period known */
+	/* Over time, as of the month ends up to the as-of; NULL: not given, nothing is said of it.
+	 * The trend's last month and its ages must be those of `open`. */
+	const struct muster_trend *trend;
+	const struct muster_control_history *history;
+	const struct muster_coverage_month *coverage_months; /* as many as the trend's, or NULL */
 	int64_t journal_seq;
 	const char *journal_head; /* hex */
 	const char *muster_version;

@@ -12,6 +12,7 @@
 #include "base/output.h"
 #include "flow/assess.h"
 #include "flow/project.h"
+#include "flow/trend.h"
 
 /* A list of findings: a cursor of the store, with practices filled in, maybe only the unmapped. */
 struct list {
@@ -302,7 +303,7 @@ gather(struct build *build, struct muster_project *project,
 	input->runs = rows;
 	input->journal_seq = now->view.known_by;
 	input->journal_head = build->head;
-	return 0;
+	return trend_gather(project, &options->assess, now, input, err);
 }
 
 int
