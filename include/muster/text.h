@@ -53,6 +53,16 @@ void muster_text_escape(struct muster_strbuf *out, const char *text, size_t len,
 /* True if a code point must be shown as an escape (the list above). */
 bool muster_text_is_hidden(uint32_t cp);
 
+/*
+ * Appends text as one quoted cell of CSV (RFC 4180), UTF-8 (invalid bytes
+ * become U+FFFD).  A cell that a spreadsheet could take for a formula (it
+ * begins with = + - @ or their full-width or small forms, also behind blanks,
+ * quotes and invisible characters; or with a tab or line end) and one that
+ * begins with an apostrophe gets an apostrophe in front: who reads it back
+ * takes off the first apostrophe of a cell that has one.
+ */
+void muster_text_csv(struct muster_strbuf *out, const char *text, size_t len);
+
 /* Shell-style glob over bytes: * ? only, linear time.  "/" is not special. */
 bool muster_text_glob(const char *pattern, const char *text);
 

@@ -111,29 +111,18 @@ add_json(struct filter *filter, const struct muster_finding *f, const struct mus
 	muster_json_object_end(json);
 }
 
-/* RFC 4180, and no cell that a spreadsheet takes for a formula (threats T24). */
+/* A pipe may end in a terminal: what is hidden is shown, and then the cell made safe. */
 static void
 csv_cell(struct cli *cli, const char *text, bool last)
 {
-	static const char *const formulas[] = {
-	    "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", NULL};
-	struct muster_strbuf safe;
-	muster_strbuf_init(&safe, 0);
-	muster_text_escape(&safe, text, strlen(text), 0);
-	muster_strbuf_addc(&cli->out, '"');
-	for (size_t i = 0; formulas[i] != NULL; i++) {
-		if (strncmp(text, formulas[i], strlen(formulas[i])) == 0) {
-			muster_strbuf_addc(&cli->out, '\'');
-			break;
-		}
-	}
-	for (size_t i = 0; i < safe.len; i++) {
-		if (safe.data[i] == '"')
-			muster_strbuf_addc(&cli->out, '"');
-		muster_strbuf_addc(&cli->out, safe.data[i]);
-	}
-	muster_strbuf_adds(&cli->out, last ? "\"\r\n" : "\",");
-	muster_strbuf_release(&safe);
+	struct muster_strbuf shown;
+	muster_strbuf_init(&shown, 0);
+	muster_text_escape(&shown, text, strlen(text), 0);
+	if (shown.failed)
+		cli->out.failed = true;
+	muster_text_csv(&cli->out, shown.data, shown.len);
+	muster_strbuf_adds(&cli->out, last ? "\r\n" : ",");
+	muster_strbuf_release(&shown);
 }
 
 static void
