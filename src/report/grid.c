@@ -80,6 +80,9 @@ void
 report_stream(struct report *report, const struct muster_column *columns, size_t column_count,
     struct muster_rows rows, uint64_t count, const struct table_words *words)
 {
+	size_t attribute_count;
+	const struct muster_attribute *attributes =
+	    row_attributes(words->row_element, &attribute_count);
 	muster_build_table(&report->builder,
 	    &(const struct muster_table){.id = words->id,
 		.caption = words->caption,
@@ -89,7 +92,9 @@ report_stream(struct report *report, const struct muster_column *columns, size_t
 		.row_count = count,
 		.empty = words->empty,
 		.rows_element = words->rows_element,
-		.row_element = words->row_element});
+		.row_element = words->row_element,
+		.attributes = attributes,
+		.attribute_count = attribute_count});
 }
 
 void

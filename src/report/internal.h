@@ -68,6 +68,11 @@ struct table_words {
 	const char *id, *caption, *empty, *rows_element, *row_element;
 };
 
+/* ---- attributes.c: what rows of a kind say for machines ---- */
+
+/* By the rows' XML name; NULL and 0: nothing. */
+const struct muster_attribute *row_attributes(const char *row_element, size_t *count);
+
 /* ---- the report ---- */
 
 struct run_ref {

@@ -83,7 +83,7 @@ attributes(struct paper *paper, const struct muster_control_result *result)
 	    paper_digits(paper, result->expected), "level", result->control->level, "proven",
 	    result->proven_by_machine ? "true" : "false", "attested",
 	    result->attested ? "true" : "false", "profile",
-	    result->out_of_profile ? "outside" : "inside", NULL);
+	    result->out_of_profile ? "outside" : "inside", "label", result->label, NULL);
 }
 
 static void

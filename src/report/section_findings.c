@@ -103,7 +103,7 @@ attributes(struct paper *paper, const struct muster_finding *finding, const char
 	    finding->aspect, "controls", controls, "sha256", sha256, "offset",
 	    paper_digits(paper, finding->evidence.offset), "length",
 	    paper_digits(paper, finding->evidence.length), "pointer", finding->evidence.pointer,
-	    NULL);
+	    "title", finding->title, NULL);
 }
 
 static const struct muster_column open_columns[] = {

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What each kind of row says for machines, beside what its cells say to
+ * people: the attributes of XML, the first columns of CSV, the members of
+ * JSON.  The sections fill them in this order; docs/tables.md explains them,
+ * and the renderers of data refuse a row that has others.
+ *
+ * Names and their order are stable: new ones go to the end.
+ */
+#include <string.h>
+
+#include "report/internal.h"
+
+#define TEXT(name)                      \
+	{                               \
+		name, MUSTER_VALUE_TEXT \
+	}
+#define NUMBER(name)                      \
+	{                                 \
+		name, MUSTER_VALUE_NUMBER \
+	}
+#define TIME(name)                      \
+	{                               \
+		name, MUSTER_VALUE_TIME \
+	}
+#define FLAG(name)                      \
+	{                               \
+		name, MUSTER_VALUE_FLAG \
+	}
+#define LIST(name)                      \
+	{                               \
+		name, MUSTER_VALUE_LIST \
+	}
+
+static const struct muster_attribute control_result[] = {
+    TEXT("control"),
+    TEXT("title"),
+    TEXT("kind"),
+    TEXT("status"),
+    TEXT("verdict"),
+    TIME("breached_from"),
+    TIME("breached_to"),
+    NUMBER("breached_days"),
+    NUMBER("open_findings"),
+    NUMBER("evidence_age_days"),
+    NUMBER("seen"),
+    NUMBER("expected"),
+    TEXT("level"),
+    FLAG("proven"),
+    FLAG("attested"),
+    TEXT("profile"),
+    TEXT("label"),
+};
+static const struct muster_attribute finding_row[] = {
+    TEXT("finding_id"),
+    TEXT("source"),
+    TEXT("check"),
+    TEXT("severity"),
+    TEXT("native_severity"),
+    NUMBER("score"),
+    TEXT("domain"),
+    TEXT("asset"),
+    TEXT("location"),
+    TEXT("installed"),
+    TEXT("fixed_in"),
+    TIME("first_seen"),
+    TIME("last_seen"),
+    NUMBER("reopened"),
+    FLAG("suppressed_by_tool"),
+    TEXT("practice"),
+    TEXT("aspect"),
+    LIST("controls"),
+    TEXT("sha256"),
+    NUMBER("offset"),
+    NUMBER("length"),
+    TEXT("pointer"),
+    TEXT("title"),
+};
+static const struct muster_attribute unmapped_finding[] = {
+    TEXT("finding_id"),
+    TEXT("severity"),
+    TEXT("practice"),
+    TEXT("because"),
+};
+static const struct muster_attribute exception_use[] = {
+    TEXT("exception"),
+    TEXT("kind"),
+    TEXT("control"),
+    FLAG("effective"),
+    NUMBER("results"),
+    TIME("start"),
+    TIME("expires"),
+};
+static const struct muster_attribute covered_asset[] = {
+    TEXT("asset"),
+    TEXT("kind"),
+    TEXT("source"),
+    NUMBER("run"),
+    TIME("observed"),
+    TIME("observed_any"),
+    NUMBER("age_days"),
+    FLAG("complete"),
+};
+static const struct muster_attribute uncovered_asset[] = {
+    TEXT("asset"),
+    TEXT("kind"),
+    TEXT("through"),
+};
+static const struct muster_attribute evidence_row[] = {
+    TEXT("control"),
+    TEXT("practice"),
+    TEXT("aspect"),
+    TEXT("effect"),
+    TEXT("confidence"),
+    TEXT("status"),
+    NUMBER("failing_results"),
+    TIME("newest"),
+    TIME("oldest"),
+    NUMBER("facts"),
+    TEXT("sha256"),
+    NUMBER("offset"),
+    NUMBER("length"),
+    TEXT("pointer"),
+    TEXT("finding"),
+};
+static const struct muster_attribute custody_run[] = {
+    NUMBER("run"),
+    NUMBER("seq"),
+    TEXT("source"),
+    TEXT("tool"),
+    TEXT("tool_version"),
+    TEXT("asset"),
+    TEXT("sha256"),
+    NUMBER("bytes"),
+    TIME("observed"),
+    FLAG("observed_assumed"),
+    TIME("received"),
+    TIME("data_date"),
+    TEXT("completeness"),
+    FLAG("confirmed"),
+    NUMBER("redactions"),
+};
+static const struct muster_attribute run_records[] = {NUMBER("run")};
+static const struct muster_attribute refused_input[] = {TEXT("outcome"), TIME("at"), TEXT("mac")};
+
+static const struct muster_attribute figures[] = {TEXT("set")};
+static const struct muster_attribute section_counts[] = {TEXT("control")};
+static const struct muster_attribute attestation[] = {
+    TEXT("control"), TEXT("outcome"), TEXT("sha256"), TIME("given"), TIME("expires")};
+static const struct muster_attribute population_sum[] = {TEXT("population"), NUMBER("value")};
+
+#define ROW(name)                                             \
+	{                                                     \
+#name, name, sizeof(name) / sizeof((name)[0]) \
+	}
+static const struct {
+	const char *row;
+	const struct muster_attribute *attributes;
+	size_t count;
+} kinds[] = {
+    ROW(section_counts),
+    ROW(figures),
+    ROW(control_result),
+    ROW(finding_row),
+    ROW(unmapped_finding),
+    ROW(exception_use),
+    ROW(attestation),
+    ROW(covered_asset),
+    ROW(uncovered_asset),
+    ROW(evidence_row),
+    ROW(custody_run),
+    ROW(run_records),
+    ROW(refused_input),
+    ROW(population_sum),
+};
+
+const struct muster_attribute *
+row_attributes(const char *row_element, size_t *count)
+{
+	*count = 0;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		if (strcmp(kinds[i].row, row_element) != 0)
+			continue;
+		*count = kinds[i].count;
+		return kinds[i].attributes;
+	}
+	return NULL;
+}
