@@ -141,13 +141,16 @@ struct muster_report_options {
 	size_t format_count;
 	const char *folder;
 };
-struct muster_report_file {
-	char path[1024];
-	uint64_t bytes;
+/* What was written, in the order of the formats; of pages linked from a first one, that one. */
+struct muster_report_files {
+	struct muster_arena *arena;
+	const char **paths;
+	size_t count;
 };
+/* All files or none; files is to be released, also after a failure. */
 int muster_flow_report(struct muster_project *project, const struct muster_report_options *options,
-    struct muster_report_file *files, size_t *file_count,
-    struct muster_error *err); /* files: room for formats */
+    struct muster_report_files *files, struct muster_error *err);
+void muster_report_files_release(struct muster_report_files *files);
 
 /* ---- rebuild ---- */
 struct muster_rebuild_result {

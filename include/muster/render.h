@@ -55,6 +55,11 @@ struct muster_output_folder;
 struct muster_output_folder *muster_output_folder_new(
     const char *folder, const char *base, const char *extension, struct muster_error *err);
 struct muster_output_set *muster_output_folder_set(struct muster_output_folder *out);
+/*
+ * The names to tell people, i from 0, NULL after the last: the main file, or
+ * where there is none every file.
+ */
+const char *muster_output_folder_entry(const struct muster_output_folder *out, size_t i);
 int muster_output_folder_commit(
     struct muster_output_folder *out, struct muster_error *err);     /* frees */
 void muster_output_folder_abandon(struct muster_output_folder *out); /* frees */

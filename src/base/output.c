@@ -160,6 +160,12 @@ flush_buffer(struct output *output)
 	output->len = 0;
 }
 
+const char *
+output_name(const struct output *output)
+{
+	return output->name;
+}
+
 void
 output_write(struct output *output, const void *bytes, size_t len)
 {

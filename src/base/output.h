@@ -19,6 +19,7 @@ struct output;
 
 /* folder must exist; name is one path component of ours ([A-Za-z0-9._-]). */
 struct output *output_new(const char *folder, const char *name, struct muster_error *err);
+const char *output_name(const struct output *output);                    /* as given */
 void output_write(struct output *output, const void *bytes, size_t len); /* sticky */
 /*
  * Says that all is written: the bytes are made safe and descriptors and

@@ -8,10 +8,31 @@ static const struct cli_option report_options[] = {
     {"system", 'S', "SYSTEM", false, "the system (only 'default', every asset, for now)"},
     {"period", 0, "P", false, "2026-Q3, 2026-08, 2026, FROM..TO"},
     {"edition", 0, "EDITION", false, "auditor (the only one in this version)"},
-    {"format", 0, "LIST", true, "html, xml (default html)"},
+    {"format", 0, "LIST", true, "html, xml, csv, json (default html)"},
     {"output", 'o', "DIR", false, "folder to write to, made if missing (default .)"},
     CLI_END_OF_OPTIONS,
 };
+
+static void
+print_files(struct cli *cli, const struct muster_report_files *files)
+{
+	struct muster_json json;
+	if (cli->json) {
+		muster_json_init(&json, &cli->out, true);
+		muster_json_object(&json, NULL);
+		muster_json_array(&json, "files");
+		for (size_t i = 0; i < files->count; i++)
+			muster_json_string(&json, NULL, files->paths[i]);
+		muster_json_array_end(&json);
+		muster_json_object_end(&json);
+		cli_puts(cli, "\n");
+		return;
+	}
+	for (size_t i = 0; i < files->count; i++) {
+		cli_text(cli, files->paths[i]);
+		cli_puts(cli, "\n");
+	}
+}
 
 static int
 run_report(struct cli *cli)
@@ -32,35 +53,16 @@ run_report(struct cli *cli)
 	    .format_count = count,
 	    .folder = cli_given(cli, "output") ? cli_value(cli, "output") : ".",
 	};
-	struct muster_report_file files[16];
-	if (count > 16)
-		return muster_error_set(
-		    &cli->error, MUSTER_E_USAGE, "usage.format", "more formats than there are");
+	struct muster_report_files files;
 	struct muster_project *project = cli_project(cli, true, false);
 	if (project == NULL)
 		return -1;
-	size_t file_count;
-	int rc = muster_flow_report(project, &options, files, &file_count, &cli->error);
+	int rc = muster_flow_report(project, &options, &files, &cli->error);
 	muster_project_close(project);
-	if (rc != 0)
-		return -1;
-	if (cli->json) {
-		struct muster_json json;
-		muster_json_init(&json, &cli->out, true);
-		muster_json_object(&json, NULL);
-		muster_json_array(&json, "files");
-		for (size_t i = 0; i < file_count; i++)
-			muster_json_string(&json, NULL, files[i].path);
-		muster_json_array_end(&json);
-		muster_json_object_end(&json);
-		cli_puts(cli, "\n");
-		return 0;
-	}
-	for (size_t i = 0; i < file_count; i++) {
-		cli_text(cli, files[i].path);
-		cli_puts(cli, "\n");
-	}
-	return 0;
+	if (rc == 0)
+		print_files(cli, &files);
+	muster_report_files_release(&files);
+	return rc;
 }
 
 const struct cli_verb verb_report = {
@@ -68,11 +70,12 @@ const struct cli_verb verb_report = {
     .operands = "FRAMEWORK",
     .summary = "Write an evidence report",
     .about =
-	"Writes FRAMEWORK-PERIOD.html (and .xml) into the folder, whole or not at all; without\n"
-	"--period the file is named by the as-of date. The same store, the same --as-of and\n"
-	"--known-by give the same bytes.",
+	"Writes FRAMEWORK-PERIOD.html, .xml and .json and a FRAMEWORK-PERIOD-TABLE.csv for each\n"
+	"kind of table into the folder, all or none; without --period files are named by the\n"
+	"as-of date. The same store, the same --as-of and --known-by give the same bytes.",
     .options = report_options,
-    .examples = "  muster report cis-docker --period 2026-Q3 --format html,xml -o reports\n",
+    .examples = "  muster report cis-docker --period 2026-Q3 --format html,xml -o reports\n"
+		"  muster report cis-docker --period 2026-Q3 --format csv\n",
     .run = run_report,
 };
 

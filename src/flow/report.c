@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/output.h"
 #include "flow/assess.h"
 #include "flow/project.h"
+#include "flow/publish.h"
 #include "flow/trend.h"
 
 /* A list of findings: a cursor of the store, with practices filled in, maybe only the unmapped. */
@@ -202,39 +202,7 @@ coverage(struct muster_project *project, const struct muster_assessed *assessed,
 	return 0;
 }
 
-/* ---- writing ---- */
-
-static int
-write_all(const struct muster_document *document, const struct muster_report_options *options,
-    const char *base, struct muster_report_file *files, size_t *file_count,
-    struct muster_error *err)
-{
-	struct muster_output_folder *outputs[16] = {NULL};
-	size_t n = 0;
-	int rc = 0;
-	for (; rc == 0 && n < options->format_count; n++) {
-		const struct muster_renderer *renderer = muster_renderer_find(options->formats[n]);
-		outputs[n] =
-		    muster_output_folder_new(options->folder, base, renderer->extension, err);
-		if (outputs[n] == NULL)
-			rc = -1;
-		else
-			rc = renderer->render(document, &(struct muster_render_options){0},
-			    muster_output_folder_set(outputs[n]), err);
-		snprintf(files[n].path, sizeof(files[n].path), "%s/%s.%s", options->folder, base,
-		    renderer->extension);
-	}
-	for (size_t i = 0; i < n; i++) {
-		if (outputs[i] == NULL)
-			continue;
-		if (rc == 0)
-			rc = muster_output_folder_commit(outputs[i], err);
-		else
-			muster_output_folder_abandon(outputs[i]);
-	}
-	*file_count = rc == 0 ? n : 0;
-	return rc;
-}
+/* ---- the report ---- */
 
 static int
 check_options(const struct muster_report_options *options, struct muster_error *err)
@@ -244,19 +212,7 @@ check_options(const struct muster_report_options *options, struct muster_error *
 		    "there is no edition '%.40s'", options->edition);
 		return muster_error_remedy(err, "this version writes the auditor edition");
 	}
-	for (size_t i = 0; i < options->format_count; i++) {
-		for (size_t j = 0; j < i; j++) {
-			if (strcmp(options->formats[i], options->formats[j]) == 0)
-				return muster_error_set(err, MUSTER_E_USAGE, "usage.format",
-				    "format '%.40s' is given twice", options->formats[i]);
-		}
-		if (muster_renderer_find(options->formats[i]) != NULL)
-			continue;
-		muster_error_set(err, MUSTER_E_USAGE, "usage.format", "there is no format '%.40s'",
-		    options->formats[i]);
-		return muster_error_remedy(err, "formats: html, xml");
-	}
-	return 0;
+	return publish_check(options->formats, options->format_count, err);
 }
 
 struct build {
@@ -308,11 +264,11 @@ gather(struct build *build, struct muster_project *project,
 
 int
 muster_flow_report(struct muster_project *project, const struct muster_report_options *options,
-    struct muster_report_file *files, size_t *file_count, struct muster_error *err)
+    struct muster_report_files *files, struct muster_error *err)
 {
 	struct build build;
 	memset(&build, 0, sizeof(build));
-	*file_count = 0;
+	*files = (struct muster_report_files){NULL, NULL, 0};
 	if (check_options(options, err) != 0)
 		return -1;
 	if (assess_view(project, &options->assess, &build.now, err) != 0 ||
@@ -326,8 +282,6 @@ muster_flow_report(struct muster_project *project, const struct muster_report_op
 		document = muster_report_evidence(&build.input, err);
 		rc = document != NULL ? 0 : -1;
 	}
-	if (rc == 0)
-		rc = output_folder(options->folder, err);
 	if (rc == 0) {
 		char base[160];
 		char date[16];
@@ -336,7 +290,7 @@ muster_flow_report(struct muster_project *project, const struct muster_report_op
 		    options->assess.period != NULL
 			? build.now.period.name
 			: muster_date_format(build.now.view.as_of, date));
-		rc = write_all(document, options, base, files, file_count, err);
+		rc = publish_report(document, options, base, files, err);
 	}
 	muster_document_free(document);
 	muster_finding_close(build.open.cursor);

@@ -140,6 +140,14 @@ muster_output_folder_set(struct muster_output_folder *out)
 	return &out->set;
 }
 
+const char *
+muster_output_folder_entry(const struct muster_output_folder *out, size_t i)
+{
+	if (out->main != SIZE_MAX)
+		return i == 0 ? output_name(out->files[out->main]) : NULL;
+	return i < out->count ? output_name(out->files[i]) : NULL;
+}
+
 /* Commits one file unless something failed before; frees it either way. */
 static int
 finish(struct output *file, int status, struct muster_error *err)

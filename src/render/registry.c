@@ -5,6 +5,8 @@
 static const struct muster_renderer *const renderers[] = {
     &renderer_html,
     &renderer_xml,
+    &renderer_csv,
+    &renderer_json,
 };
 
 const struct muster_renderer *const *

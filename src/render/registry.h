@@ -7,5 +7,7 @@
 
 extern const struct muster_renderer renderer_html;
 extern const struct muster_renderer renderer_xml;
+extern const struct muster_renderer renderer_csv;
+extern const struct muster_renderer renderer_json;
 
 #endif

@@ -397,8 +397,7 @@ report_of(struct answers *a, const char *period)
 {
 	static const char *const formats[] = {"html", "xml"};
 	struct muster_error err;
-	struct muster_report_file files[2];
-	size_t count;
+	struct muster_report_files files;
 	int64_t seq;
 	char head[65], into[600];
 	snprintf(into, sizeof(into), "%s/reports", a->project->folder);
@@ -407,14 +406,15 @@ report_of(struct answers *a, const char *period)
 	if (muster_store_head(a->store, &seq, head, &err) != 0 ||
 	    (a->view.known_by != seq &&
 		muster_store_head_at(a->store, a->view.known_by, head, &err) != 0) ||
-	    muster_flow_report(a->project, &options, files, &count, &err) != 0)
+	    muster_flow_report(a->project, &options, &files, &err) != 0)
 		answers_fail("report", &err);
-	for (size_t i = 0; i < count; i++) {
-		char *text = support_read(files[i].path, NULL);
+	for (size_t i = 0; i < files.count; i++) {
+		char *text = support_read(files.paths[i], NULL);
 		put_report(a, text, head);
 		free(text);
-		unlink(files[i].path);
+		unlink(files.paths[i]);
 	}
+	muster_report_files_release(&files);
 }
 
 void

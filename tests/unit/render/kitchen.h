@@ -73,6 +73,11 @@ static const struct muster_column kitchen_columns[] = {
     {"due", "Due", 0, MUSTER_ALIGN_NUMBER, false},
 };
 
+static const struct muster_attribute kitchen_attributes[] = {
+    {"severity", MUSTER_VALUE_TEXT},
+    {"state", MUSTER_VALUE_TEXT},
+};
+
 static inline struct muster_table
 kitchen_table(struct kitchen_rows *rows, const char *id, const char *caption)
 {
@@ -86,6 +91,8 @@ kitchen_table(struct kitchen_rows *rows, const char *id, const char *caption)
 	    .empty = "No finding was open on 2026-09-30.",
 	    .rows_element = "findings",
 	    .row_element = "finding",
+	    .attributes = kitchen_attributes,
+	    .attribute_count = 2,
 	};
 }
 

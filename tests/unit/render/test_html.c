@@ -383,7 +383,7 @@ test_registry(void **state)
 	(void)state;
 	size_t count;
 	const struct muster_renderer *const *all = muster_renderers(&count);
-	assert_int_equal(count, 2);
+	assert_true(count >= 4);
 	for (size_t i = 0; i < count; i++)
 		assert_ptr_equal(muster_renderer_find(all[i]->name), all[i]);
 	assert_null(muster_renderer_find("pdf-ish"));

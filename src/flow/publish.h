@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The files of a report: every format written in full before the first is published. */
+#ifndef FLOW_PUBLISH_H
+#define FLOW_PUBLISH_H
+
+#include <muster/flow.h>
+
+/* Formats are renderers' names.  0, or MUSTER_E_USAGE with those there are. */
+int publish_check(const char *const *formats, size_t count, struct muster_error *err);
+
+/* base: "cis-docker-2026-Q3".  On failure nothing is published and files is empty. */
+int publish_report(const struct muster_document *document,
+    const struct muster_report_options *options, const char *base,
+    struct muster_report_files *files, struct muster_error *err);
+
+#endif
