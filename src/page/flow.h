@@ -65,7 +65,7 @@ enum flow_kind {
 	FLOW_SPACE,
 	FLOW_TEXT,
 	FLOW_ESCAPE, /* one character that is shown as something else: flow_escape */
-	FLOW_MARK,   /* of a status or severity */
+	FLOW_MARK,   /* of a status or severity; a SPARK */
 	FLOW_NOTE,   /* raised number of a footnote; text is the whole digest */
 };
 

@@ -176,6 +176,9 @@ flow_span_of(const struct flow_text *text, const struct flow_place *place, struc
 	case MUSTER_INLINE_DATE:
 		span->whole = true;
 		break;
+	case MUSTER_INLINE_SPARK:
+		span->kind = FLOW_MARK;
+		break;
 	case MUSTER_INLINE_BREAK:
 		span->kind = FLOW_BREAK;
 		break;

@@ -8,6 +8,7 @@
 
 #include <muster/text.h>
 
+#include "chart/chart.h"
 #include "page/flow_step.h"
 
 #define STEP_BYTES 256
@@ -45,6 +46,8 @@ flow_width(const struct flow_metrics *metrics, enum page_face face, const char *
 double
 flow_mark_width(const struct muster_inline *from, double size)
 {
+	if (from->kind == MUSTER_INLINE_SPARK)
+		return size * CHART_SPARK_WIDTH / CHART_TEXT_SIZE;
 	return size * (from->kind == MUSTER_INLINE_STATUS ? 1.25 : 0.95);
 }
 

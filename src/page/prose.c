@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Paragraphs, lists, notes, code and the sentences of counts. */
+#include <string.h>
+
+#include "page/internal.h"
+
+/* Inlines of ours that stand before those of a block. */
+struct prefix {
+	struct muster_inline nodes[2];
+};
+
+static bool
+is_prose(const struct muster_block *block)
+{
+	switch (block->kind) {
+	case MUSTER_BLOCK_PARAGRAPH:
+	case MUSTER_BLOCK_NOTE:
+	case MUSTER_BLOCK_CODE:
+	case MUSTER_BLOCK_RECONCILIATION:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static struct box
+paragraph_box(const struct layout *layout, const struct muster_block *block)
+{
+	const struct sheet *sheet = &layout->sheet;
+	return (struct box){
+	    .text =
+		layout_text(layout, block->inlines.first, PAGE_TEXT, PROSE_SIZE, sheet->theme->ink),
+	    .x = sheet->left,
+	    .width = PROSE_MEASURE,
+	    .leading = PROSE_LEADING,
+	    .after = 2 * UNIT,
+	};
+}
+
+/* A title that is no sentence stands on a line of its own. */
+static const struct muster_inline *
+with_title(struct prefix *prefix, const struct muster_block *block)
+{
+	size_t len = strlen(block->title);
+	if (len == 0)
+		return block->inlines.first;
+	bool sentence = strchr(".:?", block->title[len - 1]) != NULL;
+	prefix->nodes[1] = (struct muster_inline){
+	    .kind = sentence ? MUSTER_INLINE_TEXT : MUSTER_INLINE_BREAK,
+	    .text = sentence ? " " : "",
+	    .target = "",
+	    .next = block->inlines.first,
+	};
+	prefix->nodes[0] = (struct muster_inline){.kind = MUSTER_INLINE_STRONG,
+	    .text = block->title,
+	    .target = "",
+	    .next = &prefix->nodes[1]};
+	return &prefix->nodes[0];
+}
+
+static struct box
+note_box(const struct layout *layout, const struct muster_block *block, struct prefix *prefix)
+{
+	const struct sheet *sheet = &layout->sheet;
+	struct box box = paragraph_box(layout, block);
+	box.text.first = with_title(prefix, block);
+	box.inset = 3 * UNIT;
+	box.x = sheet->left + box.inset;
+	box.width = PROSE_MEASURE + 4 * UNIT - 2 * box.inset;
+	box.pad = 2 * UNIT;
+	box.rule = 3;
+	box.color = (unsigned)block->tone < MUSTER_STATUS_COUNT
+	    ? page_theme_status(sheet->theme, block->tone)
+	    : sheet->theme->faint;
+	box.panel = box.whole = true;
+	box.before = 3 * UNIT;
+	box.after = 4 * UNIT;
+	return box;
+}
+
+static struct box
+code_box(const struct layout *layout, const struct muster_block *block, struct prefix *prefix)
+{
+	const struct sheet *sheet = &layout->sheet;
+	struct box box = paragraph_box(layout, block);
+	prefix->nodes[0] =
+	    (struct muster_inline){.kind = MUSTER_INLINE_CODE, .text = block->code, .target = ""};
+	box.text.first = &prefix->nodes[0];
+	box.text.verbatim = true;
+	box.text.style.size = SMALL_SIZE;
+	box.leading = SMALL_LEADING;
+	box.inset = 3 * UNIT;
+	box.x = sheet->left + box.inset;
+	box.width = sheet_measure(sheet) - 2 * box.inset;
+	box.pad = 2 * UNIT;
+	box.rule = 2;
+	box.color = sheet->theme->faint;
+	box.panel = true;
+	box.before = 2 * UNIT;
+	box.after = 3 * UNIT;
+	return box;
+}
+
+static struct box
+reconciliation_box(const struct layout *layout, const struct muster_block *block)
+{
+	const struct sheet *sheet = &layout->sheet;
+	struct box box = paragraph_box(layout, block);
+	box.text.style.size = SMALL_SIZE;
+	box.text.style.color = sheet->theme->soft;
+	box.leading = SMALL_LEADING;
+	box.inset = 2.5 * UNIT;
+	box.x = sheet->left + box.inset;
+	box.rule = 2;
+	box.color = sheet->theme->faint;
+	box.whole = true;
+	box.before = 2 * UNIT;
+	box.after = 5 * UNIT;
+	return box;
+}
+
+static struct box
+prose_box(const struct layout *layout, const struct muster_block *block, struct prefix *prefix)
+{
+	switch (block->kind) {
+	case MUSTER_BLOCK_NOTE:
+		return note_box(layout, block, prefix);
+	case MUSTER_BLOCK_CODE:
+		return code_box(layout, block, prefix);
+	case MUSTER_BLOCK_RECONCILIATION:
+		return reconciliation_box(layout, block);
+	default:
+		return paragraph_box(layout, block);
+	}
+}
+
+double
+prose_height(struct layout *layout, const struct muster_block *block)
+{
+	struct prefix prefix;
+	struct box box = prose_box(layout, block, &prefix);
+	return box_height(layout, &box);
+}
+
+double
+prose_least(struct layout *layout, const struct muster_block *block)
+{
+	struct prefix prefix;
+	const struct muster_block *first = block;
+	if (block->kind == MUSTER_BLOCK_LIST)
+		first = block->children;
+	if (first == NULL || !is_prose(first))
+		return first != NULL ? PROSE_LEADING : 0;
+	struct box box = prose_box(layout, first, &prefix);
+	return box_least(layout, &box);
+}
+
+static void
+put_item(struct layout *layout, const struct muster_block *block, uint32_t list)
+{
+	struct sheet *sheet = &layout->sheet;
+	uint32_t item = sheet_element(sheet, list, PAGE_ROLE_LIST_ITEM, "");
+	struct box box = paragraph_box(layout, block);
+	box.bullet = true;
+	box.label = sheet_element(sheet, item, PAGE_ROLE_LABEL, "");
+	box.element = sheet_element(sheet, item, PAGE_ROLE_BODY, "");
+	box.x += 4 * UNIT;
+	box.width -= 4 * UNIT;
+	box.after = UNIT;
+	if (block->next == NULL)
+		box.after = 2 * UNIT;
+	box_put(layout, &box, block->id);
+}
+
+static void
+put_list(struct layout *layout, const struct muster_block *block)
+{
+	uint32_t list = sheet_element(&layout->sheet, layout->parent, PAGE_ROLE_LIST, "");
+	uint32_t parent = layout->parent;
+	layout_anchor(layout, block->id);
+	for (const struct muster_block *item = block->children; item != NULL; item = item->next) {
+		layout->parent = list;
+		if (item->kind == MUSTER_BLOCK_PARAGRAPH)
+			put_item(layout, item, list);
+		else
+			layout_block(layout, item);
+	}
+	layout->parent = parent;
+}
+
+static enum page_role
+role_of(const struct muster_block *block)
+{
+	switch (block->kind) {
+	case MUSTER_BLOCK_NOTE:
+		return PAGE_ROLE_NOTE;
+	case MUSTER_BLOCK_CODE:
+		return PAGE_ROLE_CODE;
+	default:
+		return PAGE_ROLE_PARAGRAPH;
+	}
+}
+
+void
+prose_put(struct layout *layout, const struct muster_block *block)
+{
+	struct prefix prefix;
+	if (block->kind == MUSTER_BLOCK_LIST) {
+		put_list(layout, block);
+		return;
+	}
+	struct box box = prose_box(layout, block, &prefix);
+	box.element = sheet_element(&layout->sheet, layout->parent, role_of(block), "");
+	box_put(layout, &box, block->id);
+}
