@@ -215,6 +215,8 @@ int muster_source_fits(const struct muster_source *source, const struct muster_p
 
 /* Canonical severity of a tool's word (formats.md), unknown words included. */
 enum muster_severity muster_severity_of(struct muster_span word);
+/* Whether it is a word for a severity at all, those for "not known" included. */
+bool muster_severity_is_word(struct muster_span word);
 
 /* Splits an image reference: "reg:5000/pay/api:1.2@sha256:…" → lineage "reg:5000/pay/api", tag,
  * digest. */

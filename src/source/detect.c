@@ -4,7 +4,7 @@
  * with a remedy, never a report of nothing found.  Messages name kinds of
  * text, never what stood in it.
  */
-#include <muster/source.h>
+#include "source/lookalikes.h"
 
 static int
 refuse(struct muster_error *err, const char *file, const char *id, const char *what,
@@ -77,6 +77,9 @@ refuse_other_text(const struct muster_peek *peek, const char *file, struct muste
 	if (starts_nocase(text, "<?xml"))
 		return refuse(err, file, "source.xml", "this is XML; muster reads JSON",
 		    "ask the tool for JSON output");
+	const struct lookalike *alike = lookalike_of_text(text);
+	if (alike != NULL)
+		return refuse(err, file, "source.look-alike", alike->what, alike->remedy);
 	return refuse(err, file, "source.no-json", "there is no JSON in this text",
 	    "ask the tool for JSON output; `muster sources` lists what can be read");
 }
@@ -103,6 +106,9 @@ static int
 refuse_unknown(const struct muster_peek *peek, const char *file, struct muster_error *err)
 {
 	const char *what;
+	const struct lookalike *alike = lookalike_of(peek);
+	if (alike != NULL)
+		return refuse(err, file, "source.look-alike", alike->what, alike->remedy);
 	switch (peek->kind) {
 	case '{':
 		what = "this is a JSON object that no source recognises";
@@ -193,6 +199,9 @@ muster_source_fits(const struct muster_source *source, const struct muster_peek 
 		return 0;
 	if (peek->kind == 0) /* no JSON at all: reading it says what and where */
 		return 0;
+	const struct lookalike *alike = lookalike_of(peek);
+	if (alike != NULL)
+		return refuse(err, file, "source.look-alike", alike->what, alike->remedy);
 	muster_error_set(
 	    err, MUSTER_E_INPUT, "source.other", "this is no %s document", source->title);
 	muster_error_in(err, file);

@@ -12,6 +12,10 @@
 
 /* In order of name. */
 static const struct muster_source *const sources[] = {
+    &source_anchore_engine,
+    &source_anchore_policy,
+    &source_clair_v2,
+    &source_clair_v4,
     &source_docker_bench,
     &source_grype,
     &source_trivy,

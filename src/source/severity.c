@@ -42,3 +42,18 @@ muster_severity_of(struct muster_span word)
 			return words[i].severity;
 	return MUSTER_SEVERITY_UNKNOWN;
 }
+
+/* Words that say that nobody has said. */
+static const char *const unsaid[] = {"", "-", "n/a", "null", "severity_unspecified", "unassigned",
+    "undefined", "unknown", "unspecified", "untriaged"};
+
+bool
+muster_severity_is_word(struct muster_span word)
+{
+	if (muster_severity_of(word) != MUSTER_SEVERITY_UNKNOWN)
+		return true;
+	for (size_t i = 0; i < sizeof(unsaid) / sizeof(unsaid[0]); i++)
+		if (muster_span_is_nocase(word, unsaid[i]))
+			return true;
+	return false;
+}

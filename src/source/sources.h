@@ -5,6 +5,10 @@
 
 #include <muster/source.h>
 
+extern const struct muster_source source_anchore_engine;
+extern const struct muster_source source_anchore_policy;
+extern const struct muster_source source_clair_v2;
+extern const struct muster_source source_clair_v4;
 extern const struct muster_source source_docker_bench;
 extern const struct muster_source source_grype;
 extern const struct muster_source source_trivy;

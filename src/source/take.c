@@ -99,6 +99,15 @@ take_array(struct take *take)
 	return false;
 }
 
+bool
+take_record(struct take *take)
+{
+	if (json_peek(take->reader) == JSON_OBJECT)
+		return json_object(take->reader) == 0;
+	expected(take, "an object");
+	return false;
+}
+
 void
 take_reject(struct take *take, struct muster_sink *sink, const char *source_id)
 {

@@ -30,6 +30,8 @@ void take_count(struct take *take, uint64_t *out);
 /* Enters: true if there is something in it; null is empty. */
 bool take_object(struct take *take);
 bool take_array(struct take *take);
+/* Enters a record's own object: there null is as odd as any other kind. */
+bool take_record(struct take *take);
 
 /* The diagnostic of a rejected record; source_id is "source.trivy.not-understood". */
 void take_reject(struct take *take, struct muster_sink *sink, const char *source_id);

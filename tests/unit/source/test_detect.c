@@ -47,6 +47,43 @@ what_is_known_is_recognised(void **state)
 	EXPECT("{\"ID\":\"x\",\"Title\":\"y\",\"SummaryControls\":[]}", "trivy");
 	EXPECT("{\"matches\":[{\"vulnerability\":{},\"artifact\":{}}]}", "grype");
 	EXPECT("{\"matches\":[],\"source\":{},\"descriptor\":{}}", "grype");
+	EXPECT("{\"image\":\"x\",\"unapproved\":[],\"vulnerabilities\":[]}", "clair-v2");
+	EXPECT("{\"LayerCount\":1,\"Vulnerabilities\":{}}", "clair-v2");
+	EXPECT("{\"Layer\":{\"Features\":[]}}", "clair-v2");
+	EXPECT("{\"manifest_hash\":\"x\",\"vulnerabilities\":{}}", "clair-v4");
+	EXPECT("{\"imageDigest\":\"x\",\"vulnerabilities\":[]}", "anchore-engine");
+	EXPECT("[{\"vuln\":\"x\",\"packageName\":\"y\"}]", "anchore-engine");
+	EXPECT("{\"metadata\":{},\"securityEvaluation\":[]}", "anchore-engine");
+	EXPECT("{\"evaluatedTag\":\"x\",\"evaluations\":[]}", "anchore-policy");
+	EXPECT("[{\"policyId\":\"x\",\"finalAction\":\"go\"}]", "anchore-policy");
+	EXPECT("[{\"sha256:0123\":{\"x:1\":[]}}]", "anchore-policy");
+}
+
+/* What looks like a report and is none: with --source too, a name is better than "no report". */
+static void
+lookalikes_are_refused_by_name(void **state)
+{
+	(void)state;
+	EXPECT("{\"manifest_hash\":\"x\",\"state\":\"IndexFinished\",\"packages\":{}}",
+	    "source.look-alike");
+	EXPECT("{\"manifest_hash\":\"x\",\"packages\":{}}", "source.look-alike");
+	EXPECT("{\"Layer\":null,\"Error\":{}}", "source.look-alike");
+	EXPECT("{\"code\":404,\"message\":\"x\"}", "source.look-alike");
+	EXPECT("{\"policies\":[],\"mappings\":[]}", "source.look-alike");
+	EXPECT("[{\"imageDigest\":\"x\",\"analysis_status\":\"analyzed\"}]", "source.look-alike");
+	EXPECT("{\"spdxVersion\":\"SPDX-2.3\",\"packages\":[]}", "source.look-alike");
+	EXPECT("{\"@context\":\"x\",\"@graph\":[]}", "source.look-alike");
+	EXPECT("{\"digestS3Bucket\":\"x\"}", "source.look-alike");
+	EXPECT("{\"Records\":[{\"insightDetails\":{}}]}", "source.look-alike");
+	EXPECT("Client:\n Version: 27.0", "source.look-alike");
+	EXPECT("\nContainers: 3\n Running: 1\n", "source.look-alike");
+	static const char text[] = "{\"manifest_hash\":\"x\",\"packages\":{}}";
+	struct muster_error err;
+	struct muster_peek *look = peek(text, sizeof(text) - 1, true);
+	assert_int_equal(
+	    muster_source_fits(muster_source_find("clair-v4"), look, "a.json", &err), -1);
+	assert_string_equal(err.id, "source.look-alike");
+	free(look);
 }
 
 static void
@@ -242,6 +279,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(what_is_known_is_recognised),
 	    cmocka_unit_test(the_rest_is_refused_by_name),
+	    cmocka_unit_test(lookalikes_are_refused_by_name),
 	    cmocka_unit_test(messages_say_nothing_of_the_content),
 	    cmocka_unit_test(a_cut_head_tells_what_it_can),
 	    cmocka_unit_test(more_keys_than_there_is_room_for),

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "source/lookalikes.h"
+
+static const struct lookalike lookalikes[] = {
+    {{"manifest_hash", "packages", NULL}, "vulnerabilities", {NULL, NULL},
+	"this is a Clair index report: it lists packages and no vulnerabilities",
+	"ask the matcher: clairctl report --out json IMAGE"},
+    {{"Layer", "Error", NULL}, NULL, {NULL, NULL}, "this is an error message of Clair's API",
+	"scan the image again and collect the report"},
+    {{"code", "message", NULL}, "vulnerabilities", {NULL, NULL},
+	"this is an error message of an API, not a report",
+	"mend what it says, ask again, and collect the report"},
+    {{"policies", "mappings", NULL}, NULL, {NULL, NULL},
+	"this is an Anchore policy: rules, and nothing evaluated",
+	"evaluate an image: anchorectl image check --detail -o json IMAGE"},
+    {{NULL, NULL, NULL}, NULL, {"imageDigest", "analysis_status"},
+	"this is Anchore's list of images: no findings are in it",
+	"ask for an image's vulnerabilities: anchorectl image vulnerabilities -o json IMAGE"},
+    {{NULL, NULL, NULL}, NULL, {"imageDigest", "analysisStatus"},
+	"this is Anchore's list of images: no findings are in it",
+	"ask for an image's vulnerabilities: anchorectl image vulnerabilities -o json IMAGE"},
+    {{"spdxVersion", NULL, NULL}, NULL, {NULL, NULL},
+	"this is an SPDX bill of materials: it lists packages and no findings",
+	"scan it: grype sbom:FILE -o json, or trivy sbom --format json FILE"},
+    {{"@context", "@graph", NULL}, NULL, {NULL, NULL},
+	"this is JSON-LD (SPDX 3 is written so): it lists packages and no findings",
+	"scan what it describes: grype -o json IMAGE, or trivy image --format json IMAGE"},
+    {{"digestS3Bucket", NULL, NULL}, NULL, {NULL, NULL},
+	"this is a CloudTrail digest: hashes of log files, no events",
+	"collect the log files themselves; the digest proves them"},
+    {{"Records", NULL, NULL}, NULL, {"insightDetails", NULL},
+	"this is a CloudTrail Insights file: rates of calls, no calls",
+	"collect the management events of the trail"},
+};
+
+static const struct {
+	const char *start;
+	struct lookalike is;
+} texts[] = {
+    {"Client:",
+	{.what = "this is plain text of docker info or docker version",
+	    .remedy = "ask for JSON: docker info --format '{{json .}}'"}},
+    {"Containers:",
+	{.what = "this is plain text of docker info",
+	    .remedy = "ask for JSON: docker info --format '{{json .}}'"}},
+};
+
+static bool
+has_all(const struct lookalike *row, const struct muster_peek *peek)
+{
+	for (size_t i = 0; i < sizeof(row->keys) / sizeof(row->keys[0]); i++)
+		if (row->keys[i] != NULL && !muster_peek_has(peek, row->keys[i]))
+			return false;
+	for (size_t i = 0; i < sizeof(row->element_keys) / sizeof(row->element_keys[0]); i++)
+		if (row->element_keys[i] != NULL &&
+		    !muster_peek_element_has(peek, row->element_keys[i]))
+			return false;
+	return row->without == NULL || !muster_peek_has(peek, row->without);
+}
+
+const struct lookalike *
+lookalike_of(const struct muster_peek *peek)
+{
+	for (size_t i = 0; i < sizeof(lookalikes) / sizeof(lookalikes[0]); i++)
+		if (has_all(&lookalikes[i], peek))
+			return &lookalikes[i];
+	return NULL;
+}
+
+const struct lookalike *
+lookalike_of_text(struct muster_span text)
+{
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		if (muster_span_starts(text, texts[i].start))
+			return &texts[i].is;
+	return NULL;
+}
