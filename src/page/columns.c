@@ -17,6 +17,7 @@
 
 struct wish {
 	double least, natural;
+	double title; /* the title on one line */
 };
 
 double
@@ -99,7 +100,9 @@ ask(struct wish *wish, const struct flow_text *text, double most, bool head)
 	flow_measure(text, most, &least, &natural);
 	if (least > wish->least)
 		wish->least = least;
-	if (!head && natural > wish->natural)
+	if (head)
+		wish->title = natural;
+	else if (natural > wish->natural)
 		wish->natural = natural;
 	if (wish->natural < wish->least)
 		wish->natural = wish->least;
@@ -202,6 +205,10 @@ share(struct layout *layout, struct table_plan *plan, const struct wish *wishes,
 		left = fill(table, plan->width, limits, left);
 	for (size_t i = 0; i < table->column_count; i++)
 		limits[i] = wishes[i].natural;
+	if (left > 0)
+		left = fill(table, plan->width, limits, left);
+	for (size_t i = 0; i < table->column_count; i++)
+		limits[i] = wishes[i].title;
 	if (left > 0)
 		left = fill(table, plan->width, limits, left);
 	if (left > 0)

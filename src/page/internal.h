@@ -116,7 +116,7 @@ double cells_notes(
 /* ---- the blocks ---- */
 
 void table_put(struct layout *layout, const struct muster_block *block);
-double table_least(struct layout *layout, const struct muster_table *table);
+double table_least(struct layout *layout, const struct muster_block *block);
 struct table_plan *table_plan(struct layout *layout, const struct muster_table *table);
 void table_row_cells(const struct layout *layout, const struct table_plan *plan,
     const struct muster_row *row, struct cell *cells);

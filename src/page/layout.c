@@ -15,7 +15,8 @@ static const struct heading headings[] = {
     {PAGE_ROLE_H3, 10.5, 14.5, 5 * UNIT, 1.5 * UNIT},
     {PAGE_ROLE_H4, PROSE_SIZE, PROSE_LEADING, 4 * UNIT, UNIT},
 };
-#define HEADING_RULE 1.5 /* above a section of the first level */
+#define BLOCK_AIR (3 * UNIT) /* no block wants more above itself */
+#define HEADING_RULE 1.5     /* above a section of the first level */
 
 void
 layout_fail_memory(struct layout *layout)
@@ -86,13 +87,14 @@ section_least(struct layout *layout, const struct muster_block *block, unsigned 
 {
 	struct muster_inline node;
 	struct box box = heading_box(layout, block, level, &node);
-	double height = box_height(layout, &box) + box.after + (level == 1 ? 2 * UNIT : 0);
+	double height = box_height(layout, &box) + (level == 1 ? 2 * UNIT : 0);
 	const struct muster_block *child = first_child(layout, block);
 	if (child == NULL)
 		return height;
 	if (child->kind == MUSTER_BLOCK_SECTION)
-		return height + section_least(layout, child, level + 1);
-	return height + layout_least(layout, child);
+		return height + heading_of(level + 1)->before +
+		    section_least(layout, child, level + 1);
+	return height + BLOCK_AIR + layout_least(layout, child);
 }
 
 double
@@ -102,7 +104,7 @@ layout_least(struct layout *layout, const struct muster_block *block)
 	case MUSTER_BLOCK_SECTION:
 		return section_least(layout, block, layout->level + 1);
 	case MUSTER_BLOCK_TABLE:
-		return table_least(layout, block->table);
+		return table_least(layout, block);
 	case MUSTER_BLOCK_FIGURES:
 		return figures_height(layout, block);
 	case MUSTER_BLOCK_FIGURE:

@@ -73,21 +73,6 @@ cap_box(const struct layout *layout, struct muster_inline *node, const char *sen
 	};
 }
 
-double
-table_least(struct layout *layout, const struct muster_table *table)
-{
-	struct table_plan *plan = table_plan(layout, table);
-	struct muster_inline node;
-	if (plan == NULL)
-		return 0;
-	double height = plan->head_height + plan->first_height;
-	if (*table->caption != '\0') {
-		struct box box = caption_box(layout, &node, table->caption);
-		height += box_height(layout, &box) + box.after;
-	}
-	return height;
-}
-
 static double
 tail_height(struct layout *layout, const struct table_plan *plan, const struct muster_block *block)
 {
@@ -98,6 +83,23 @@ tail_height(struct layout *layout, const struct table_plan *plan, const struct m
 		height += UNIT + prose_height(layout, block->next);
 	const struct sheet *sheet = &layout->sheet;
 	return height < (sheet->bottom - sheet->top) / 3 ? height : 0;
+}
+
+double
+table_least(struct layout *layout, const struct muster_block *block)
+{
+	struct table_plan *plan = table_plan(layout, block->table);
+	struct muster_inline node;
+	if (plan == NULL)
+		return 0;
+	double height = plan->head_height + plan->first_height;
+	if (plan->shown <= 1)
+		height += tail_height(layout, plan, block);
+	if (*plan->table->caption != '\0') {
+		struct box box = caption_box(layout, &node, plan->table->caption);
+		height += box_height(layout, &box) + box.after;
+	}
+	return height;
 }
 
 /* ---- rows ---- */
@@ -345,8 +347,7 @@ put_all(struct setting *setting, const struct muster_block *block, struct muster
 	struct layout *layout = setting->layout;
 	struct sheet *sheet = &layout->sheet;
 	const struct table_plan *plan = setting->plan;
-	sheet_need(sheet, 3 * UNIT,
-	    table_least(layout, plan->table) + (plan->shown <= 1 ? setting->tail : 0));
+	sheet_need(sheet, 3 * UNIT, table_least(layout, block));
 	layout_anchor(layout, block->id);
 	layout_anchor(layout, plan->table->id);
 	setting->table = sheet_element(sheet, layout->parent, PAGE_ROLE_TABLE, "");
