@@ -4,6 +4,9 @@
  * that letters keep their size (the style sheet shows one).  Below stands the
  * key of statuses in words and marks; the numbers stand in the table that
  * follows (document.h).  Colours are classes of the style sheet.
+ *
+ * Text in SVG is written as in attributes: an HTML element in it (html_text
+ * keeps dates whole with one) would end the picture.
  */
 #include <muster/arena.h>
 
@@ -75,7 +78,7 @@ put_text(struct html *html, const struct chart_shape *shape)
 	if (shape->anchor != CHART_START)
 		muster_strbuf_addf(&html->out, " text-anchor=\"%s\"", anchors[shape->anchor]);
 	html_put(html, ">");
-	html_verbatim(&html->out, shape->text);
+	html_attribute(&html->out, shape->text);
 	html_put(html, "</text>\n");
 }
 
@@ -118,9 +121,9 @@ put_svg(struct html *html, const struct muster_block *block, unsigned width, con
 	    "width=\"%d\" height=\"%d\"><title id=\"~g%u\">",
 	    class, number, number, picture.width, picture.height, picture.width, picture.height,
 	    number);
-	html_verbatim(&html->out, *block->title != '\0' ? block->title : "Chart");
+	html_attribute(&html->out, *block->title != '\0' ? block->title : "Chart");
 	muster_strbuf_addf(&html->out, "</title><desc id=\"~h%u\">", number);
-	html_verbatim(&html->out, block->alt);
+	html_attribute(&html->out, block->alt);
 	html_put(html, "</desc>\n");
 	put_shapes(html, &picture);
 	html_put(html, "</svg>\n");

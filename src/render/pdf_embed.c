@@ -108,7 +108,8 @@ static HPDF_Dict
 subset(struct haru *haru, struct pdf_font *font)
 {
 	HPDF_Dict bytes = haru_stream(haru, "", 0);
-	if (bytes == NULL || HPDF_TTFontDef_SaveFontData(font->def, bytes->stream) != HPDF_OK)
+	if (bytes == NULL || HPDF_TTFontDef_SaveFontData(font->def, bytes->stream) != HPDF_OK ||
+	    !haru_sound(haru))
 		return NULL;
 	HPDF_Dict_AddNumber(bytes, "Length1", (HPDF_INT32)font->file->length1);
 	haru_deflate(haru, bytes);

@@ -90,22 +90,17 @@ pdf_file_haru(struct pdf_file *file, uint32_t end)
 	static const char head[] = "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n";
 	HPDF_Stream stream = HPDF_CallbackWriter_New(file->haru->doc->mmgr, put_haru, file);
 	HPDF_List entries = file->haru->doc->xref->entries;
-	struct muster_strbuf line;
-	muster_strbuf_init(&line, 0);
+	char line[32];
 	put(file, head, sizeof(head) - 1);
 	add_place(file); /* number 0 is no object */
 	for (HPDF_UINT i = 1; stream != NULL && i < entries->count && !file->failed; i++) {
 		const HPDF_XrefEntry entry = HPDF_List_ItemAt(entries, i);
 		add_place(file);
-		muster_strbuf_clear(&line);
-		pdf_add_integer(&line, i);
-		muster_strbuf_adds(&line, " 0 obj\n");
-		put(file, line.data, line.len);
+		put(file, line, (size_t)snprintf(line, sizeof(line), "%u 0 obj\n", (unsigned)i));
 		if (HPDF_Obj_WriteValue(entry->obj, stream, NULL) != HPDF_OK)
 			break;
 		put(file, "\nendobj\n", 8);
 	}
-	muster_strbuf_release(&line);
 	if (stream != NULL)
 		HPDF_Stream_Free(stream);
 	if (!file->failed && haru_check(file->haru, file->err) != 0)
@@ -264,11 +259,10 @@ put_references(struct pdf_file *file, uint32_t catalog, uint32_t info)
 		fail(file);
 	if (!file->failed)
 		put_stream(file, number, dict.data, references.rows.data, references.rows.len);
-	muster_strbuf_clear(&dict);
-	muster_strbuf_adds(&dict, "startxref\n");
-	pdf_add_integer(&dict, (int64_t)start);
-	muster_strbuf_adds(&dict, "\n%%EOF\n");
-	put(file, dict.data, dict.len);
+	char foot[48];
+	put(file, foot,
+	    (size_t)snprintf(
+		foot, sizeof(foot), "startxref\n%llu\n%%%%EOF\n", (unsigned long long)start));
 	muster_strbuf_release(&dict);
 	muster_strbuf_release(&references.rows);
 }

@@ -104,11 +104,34 @@ looks_right(const char *path)
 	return right;
 }
 
+/* The first failure stays; what is drawn after it is of no use. */
+static void
+fail(struct pdf_fonts *fonts)
+{
+	if (!fonts->failed)
+		muster_error_memory(&fonts->error);
+	fonts->failed = true;
+}
+
+/* A file that looks right was not read: memory, or a damaged font that must not go unseen. */
+static void
+not_read(struct pdf_fonts *fonts, const char *path)
+{
+	if (!haru_forgive(fonts->haru)) {
+		fail(fonts);
+		return;
+	}
+	muster_error_set(&fonts->error, MUSTER_E_CONFIG, "pdf.font", "the font cannot be read");
+	muster_error_in(&fonts->error, path);
+	muster_error_remedy(&fonts->error, "reinstall it, or take it out of the folder");
+	fonts->failed = true;
+}
+
 static bool
 read_file(struct pdf_fonts *fonts, struct pdf_font *font, const char *path)
 {
 	HPDF_Doc doc = fonts->haru->doc;
-	if (!looks_right(path))
+	if (fonts->failed || !haru_sound(fonts->haru) || !looks_right(path))
 		return false;
 	size_t len = strlen(path);
 	const char *name = strcmp(path + len - 4, ".ttc") == 0
@@ -116,14 +139,13 @@ read_file(struct pdf_fonts *fonts, struct pdf_font *font, const char *path)
 	    : HPDF_LoadTTFontFromFile(doc, path, HPDF_TRUE);
 	HPDF_FontDef def = name != NULL ? HPDF_Doc_FindFontDef(doc, name) : NULL;
 	if (def == NULL || def->type != HPDF_FONTDEF_TYPE_TRUETYPE) {
-		if (!haru_forgive(fonts->haru))
-			fonts->failed = true;
+		not_read(fonts, path);
 		return false;
 	}
 	font->codes = calloc(65536 / 8, 1);
 	font->glyph_of = calloc(65536, sizeof(*font->glyph_of));
 	if (font->codes == NULL || font->glyph_of == NULL) {
-		fonts->failed = true;
+		fail(fonts);
 		return false;
 	}
 	font->file = def->attr;
@@ -144,8 +166,9 @@ read_in(struct pdf_fonts *fonts, unsigned which, const char *folder)
 			else
 				muster_strbuf_addf(
 				    &path, "%s/%s", folder, files[which].names[name]);
-			bool done =
-			    !path.failed && read_file(fonts, &fonts->fonts[which], path.data);
+			if (path.failed)
+				fail(fonts);
+			bool done = read_file(fonts, &fonts->fonts[which], path.data);
 			muster_strbuf_release(&path);
 			if (done)
 				return true;
@@ -177,7 +200,7 @@ builtin_there(struct pdf_fonts *fonts, unsigned which)
 		font->builtin =
 		    HPDF_GetFont(fonts->haru->doc, builtins[which - HELVETICA], "WinAnsiEncoding");
 		if (font->builtin == NULL)
-			fonts->failed = true;
+			fail(fonts);
 	}
 	return font->builtin != NULL;
 }
@@ -245,7 +268,7 @@ look_up(struct pdf_fonts *fonts, enum page_face face, uint32_t cp)
 {
 	struct pdf_cell **page = &fonts->cells[face][cp >> 8];
 	if (*page == NULL && (*page = calloc(256, sizeof(**page))) == NULL) {
-		fonts->failed = true;
+		fail(fonts);
 		return NULL;
 	}
 	struct pdf_cell *cell = &(*page)[cp & 0xFF];
@@ -374,10 +397,12 @@ pdf_fonts_use(struct pdf_fonts *fonts, const struct pdf_glyph *glyph)
 	font->glyph_of[glyph->code] = glyph->id;
 }
 
-bool
-pdf_fonts_sound(const struct pdf_fonts *fonts)
+int
+pdf_fonts_check(const struct pdf_fonts *fonts, struct muster_error *err)
 {
-	return !fonts->failed;
+	if (fonts->failed && err != NULL)
+		*err = fonts->error;
+	return fonts->failed ? -1 : 0;
 }
 
 const char *

@@ -74,8 +74,8 @@ void pdf_fonts_use(struct pdf_fonts *fonts, const struct pdf_glyph *glyph);
 /* Codes of this font are one byte, not two. */
 bool pdf_font_is_builtin(unsigned font);
 
-/* False where memory ran out while a font was asked for: what came out is then wrong. */
-bool pdf_fonts_sound(const struct pdf_fonts *fonts);
+/* -1 if a font failed while it was asked for: what came out is then of no use. */
+int pdf_fonts_check(const struct pdf_fonts *fonts, struct muster_error *err);
 /* What the reader should know ("" nothing): fonts that are not there. */
 const char *pdf_fonts_warning(const struct pdf_fonts *fonts);
 

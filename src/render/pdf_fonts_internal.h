@@ -29,6 +29,7 @@ struct pdf_fonts {
 	struct haru *haru;
 	char *folder;
 	bool only, failed;
+	struct muster_error error; /* if it failed */
 	struct pdf_font fonts[PDF_FONT_COUNT];
 	struct pdf_cell *cells[PAGE_FACE_COUNT][256]; /* by the high byte of the character */
 	HPDF_Dict to_unicode;

@@ -2,6 +2,7 @@
 /* libharu's document, its errors, and streams that are compressed early. */
 #include "render/pdf_haru.h"
 
+#include <errno.h>
 #include <string.h>
 
 /* Only remembers: a longjmp out of libharu would leak what it holds. */
@@ -30,36 +31,42 @@ haru_close(struct haru *haru)
 	haru->doc = NULL;
 }
 
-/* zlib's Z_MEM_ERROR, as libharu passes it on. */
+/*
+ * Surely memory; other codes may be, because libharu covers up its own errors
+ * within a call.  Its own word, and those of zlib (Z_MEM_ERROR) and fopen as it passes them on. */
 static bool
 is_memory(unsigned long status, unsigned long detail)
 {
 	return status == HPDF_FAILD_TO_ALLOC_MEM ||
-	    (status == HPDF_ZLIB_ERROR && (int)detail == -4);
+	    (status == HPDF_ZLIB_ERROR &&
+		((int)detail == -4 || detail == HPDF_FAILD_TO_ALLOC_MEM)) ||
+	    (status == HPDF_FILE_OPEN_ERROR && detail == ENOMEM);
+}
+
+bool
+haru_sound(struct haru *haru)
+{
+	if (haru->doc->error.error_no != 0)
+		remember(haru->doc->error.error_no, haru->doc->error.detail_no, haru);
+	return haru->status == 0;
 }
 
 int
-haru_check(const struct haru *haru, struct muster_error *err)
+haru_check(struct haru *haru, struct muster_error *err)
 {
-	unsigned long status = haru->doc->error.error_no, detail = haru->doc->error.detail_no;
-	if (haru->status != 0) {
-		status = haru->status;
-		detail = haru->detail;
-	}
-	if (status == 0)
+	if (haru_sound(haru))
 		return 0;
-	if (is_memory(status, detail))
+	if (is_memory(haru->status, haru->detail))
 		return muster_error_memory(err);
 	return muster_error_set(err, MUSTER_E_INTERNAL, "pdf.library",
-	    "libharu reports error 0x%04lX (detail %lu)", status, detail);
+	    "libharu reports error 0x%04lX (detail %lu); it may have run out of memory",
+	    haru->status, haru->detail);
 }
 
 bool
 haru_forgive(struct haru *haru)
 {
-	bool memory = is_memory(haru->doc->error.error_no, haru->doc->error.detail_no) ||
-	    is_memory(haru->status, haru->detail);
-	if (memory)
+	if (!haru_sound(haru) && is_memory(haru->status, haru->detail))
 		return false;
 	HPDF_ResetError(haru->doc);
 	haru->status = haru->detail = 0;
@@ -75,8 +82,10 @@ haru_number(const void *object)
 HPDF_Dict
 haru_stream(struct haru *haru, const void *bytes, size_t len)
 {
+	if (!haru_sound(haru) || len > UINT32_MAX)
+		return NULL;
 	HPDF_Dict stream = HPDF_DictStream_New(haru->doc->mmgr, haru->doc->xref);
-	if (stream == NULL || len > UINT32_MAX)
+	if (stream == NULL || !haru_sound(haru))
 		return NULL;
 	stream->filter = HPDF_STREAM_FILTER_FLATE_DECODE;
 	if (HPDF_Stream_Write(stream->stream, bytes, (HPDF_UINT)len) != HPDF_OK)
@@ -113,6 +122,8 @@ write_filter(HPDF_Dict dict, HPDF_Stream out)
 void
 haru_deflate(struct haru *haru, HPDF_Dict stream)
 {
+	if (!haru_sound(haru))
+		return;
 	if (HPDF_Stream_Size(stream->stream) == 0) { /* libharu would write no zlib head */
 		stream->filter = HPDF_STREAM_FILTER_NONE;
 		return;

@@ -2,8 +2,8 @@
 /*
  * libharu's document, and what it said went wrong.
  *
- * Its errors are sticky: after the first, every call fails and does nothing,
- * so that callers go on and ask once per page and before the end.  What is
+ * libharu remembers its last error, not its first: haru_sound is asked after
+ * each call or two, before another one covers up what went wrong.  What is
  * used of it: fonts (reading and subsetting TrueType), pages and their tree,
  * streams, images, and how its objects are written.  What is not, because it
  * is unsafe, wrong or not reproducible in 2.3.0: its file output (write
@@ -33,8 +33,10 @@ struct haru {
 int haru_open(struct haru *haru, struct muster_error *err);
 void haru_close(struct haru *haru);
 
+/* True if nothing went wrong so far; keeps the first error. */
+bool haru_sound(struct haru *haru);
 /* 0, or -1 with err telling what libharu met with since it was opened. */
-int haru_check(const struct haru *haru, struct muster_error *err);
+int haru_check(struct haru *haru, struct muster_error *err);
 /* Forgets an error that is no harm (a font that cannot be read); false if memory is out. */
 bool haru_forgive(struct haru *haru);
 

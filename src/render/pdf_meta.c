@@ -133,7 +133,7 @@ make_xmp(struct haru *haru, const struct pdf_meta *meta)
 	if (!packet.failed)
 		xmp = haru_stream(haru, packet.data, packet.len);
 	muster_strbuf_release(&packet);
-	if (xmp == NULL)
+	if (xmp == NULL || !haru_sound(haru))
 		return NULL;
 	xmp->filter = HPDF_STREAM_FILTER_NONE;
 	HPDF_Dict_AddName(xmp, "Type", "Metadata");
@@ -151,7 +151,7 @@ make_profile(struct haru *haru)
 	if (!bytes.failed)
 		profile = haru_stream(haru, bytes.data, bytes.len);
 	muster_strbuf_release(&bytes);
-	if (profile != NULL)
+	if (profile != NULL && haru_sound(haru))
 		HPDF_Dict_AddNumber(profile, "N", 3);
 	return profile;
 }

@@ -55,6 +55,8 @@ image_index(struct pdf_writer *writer, const struct page_image *image, unsigned 
 		return muster_error_set(err, MUSTER_E_OUTPUT, "pdf.images",
 		    "the document has more than %d images", IMAGES_MOST);
 	struct written_image *made = &writer->images[writer->image_count];
+	if (haru_check(&writer->haru, err) != 0)
+		return -1;
 	made->image = HPDF_LoadRawImageFromMem(
 	    writer->haru.doc, image->rgb, image->width, image->height, HPDF_CS_DEVICE_RGB, 8);
 	if (made->image == NULL)
@@ -92,9 +94,9 @@ draw(struct pdf_writer *writer, const struct page *page, struct muster_error *er
 		pdf_content_add(&writer->content, op, image);
 	}
 	pdf_content_end(&writer->content);
-	if (writer->content.out.failed || !pdf_fonts_sound(writer->fonts))
+	if (writer->content.out.failed)
 		return muster_error_memory(err);
-	return 0;
+	return pdf_fonts_check(writer->fonts, err);
 }
 
 static int
@@ -119,14 +121,18 @@ static HPDF_Page
 make_page(struct pdf_writer *writer, const struct page *page)
 {
 	const struct muster_strbuf *out = &writer->content.out;
-	HPDF_Page made = HPDF_AddPage(writer->haru.doc);
-	if (made == NULL)
+	HPDF_Page made = haru_sound(&writer->haru) ? HPDF_AddPage(writer->haru.doc) : NULL;
+	if (made == NULL || !haru_sound(&writer->haru))
 		return NULL;
+	HPDF_PageAttr attr = made->attr;
 	HPDF_Page_SetWidth(made, (HPDF_REAL)page->width);
 	HPDF_Page_SetHeight(made, (HPDF_REAL)page->height);
+	if (!haru_sound(&writer->haru))
+		return NULL;
 	HPDF_Dict_RemoveElement(made, "Resources");
 	HPDF_Dict_AddNumber(made, "StructParents", (HPDF_INT32)writer->page_count);
-	HPDF_PageAttr attr = made->attr;
+	if (!haru_sound(&writer->haru))
+		return NULL;
 	HPDF_Stream_Write(attr->stream, (const HPDF_BYTE *)out->data, (HPDF_UINT)out->len);
 	haru_deflate(&writer->haru, attr->contents);
 	attr->stream = attr->contents->stream;
@@ -346,6 +352,8 @@ pdf_writer_new(const struct pdf_font_options *fonts, struct muster_error *err)
 	if (haru_open(&writer->haru, err) != 0)
 		goto failed;
 	HPDF_SetPagesConfiguration(writer->haru.doc, PAGES_A_NODE);
+	if (haru_check(&writer->haru, err) != 0)
+		goto failed;
 	writer->fonts = pdf_fonts_new(&writer->haru, fonts, err);
 	if (writer->fonts == NULL)
 		goto failed;
