@@ -18,6 +18,20 @@ purl_base(struct muster_span purl)
 	return (struct muster_span){purl.ptr, end};
 }
 
+struct muster_span
+purl_version(struct muster_span purl)
+{
+	const struct muster_span base = purl_base(purl);
+	struct muster_span version = {base.ptr + base.len, 0};
+	if (base.len == purl.len || *version.ptr != '@')
+		return (struct muster_span){"", 0};
+	version.ptr++;
+	while (base.len + 1 + version.len < purl.len && version.ptr[version.len] != '?' &&
+	    version.ptr[version.len] != '#')
+		version.len++;
+	return version;
+}
+
 static void
 add_encoded(struct muster_strbuf *out, struct muster_span text)
 {

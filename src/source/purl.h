@@ -8,6 +8,8 @@
 
 /* The package URL without version, qualifiers and subpath: a part of the text given. */
 struct muster_span purl_base(struct muster_span purl);
+/* The version in a package URL, "" none. */
+struct muster_span purl_version(struct muster_span purl);
 /*
  * The package of a row: its purl's base, or else one made of the tool's word
  * for the type and the name, as the same tool's later releases write it

@@ -26,7 +26,8 @@ redact_new(const uint8_t key[32], struct muster_error *err)
 		free(redact);
 		return NULL;
 	}
-	redact_patterns_mark(redact->pairs);
+	redact_patterns_mark(&redact->pairs);
+	redact_pairs_seal(&redact->pairs);
 	return redact;
 }
 

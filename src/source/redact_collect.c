@@ -35,7 +35,7 @@ struct collect {
 	struct redact *redact;
 	struct json_reader *reader;
 	struct muster_error *err;
-	uint64_t patterns[REDACT_PAIR_WORDS];
+	struct redact_pairs patterns;
 	struct redact_regions regions; /* reused */
 	struct rule rules[RULES_MAX];
 	size_t rule_count;
@@ -130,7 +130,7 @@ static int
 gather_patterns(struct collect *collect, struct muster_span text, bool *any)
 {
 	collect->regions.count = 0;
-	if (redact_search(collect->patterns, NULL, text, &collect->regions, collect->err) != 0)
+	if (redact_search(&collect->patterns, NULL, text, &collect->regions, collect->err) != 0)
 		return -1;
 	*any = collect->regions.count > 0;
 	for (size_t i = 0; i < collect->regions.count; i++) {
@@ -145,6 +145,17 @@ gather_patterns(struct collect *collect, struct muster_span text, bool *any)
 			return -1;
 	}
 	return 0;
+}
+
+/* The same of a text in the reader's window; nearly all of them say no at the first look. */
+static int
+gather_read(struct collect *collect, struct muster_span text)
+{
+	bool any;
+	if (text.len < REDACT_MIN ||
+	    ((text.ptr[0] | 0x20) != 'b' && !redact_pairs_may(&collect->patterns, text)))
+		return 0;
+	return gather_patterns(collect, text, &any);
 }
 
 /* ---- JSON in base64 ---- */
@@ -312,19 +323,15 @@ take_string(struct collect *collect, int rule)
 {
 	struct json_reader *reader = collect->reader;
 	struct muster_span text;
-	bool any;
-	if (rule < 0) {
-		if (json_string(reader, &text) != 0)
-			return 0;
-		return gather_patterns(collect, text, &any);
-	}
+	if (rule < 0)
+		return json_string(reader, &text) == 0 ? gather_read(collect, text) : 0;
 	struct json_locus locus;
 	if (json_record(reader) != 0 || json_string(reader, &text) != 0)
 		return 0;
 	/* The text lives to the end of the record; only the end tells where it began. */
 	struct redact_spots *spots = &collect->redact->spots;
 	const size_t before = spots->count;
-	if (gather_patterns(collect, text, &any) != 0 ||
+	if (gather_read(collect, text) != 0 ||
 	    take_secret(collect, &collect->rules[rule], text) != 0)
 		return -1;
 	if (json_record_end(reader, &locus) == 0 && spots->count > before)
@@ -356,7 +363,6 @@ walk(struct collect *collect)
 {
 	struct json_reader *reader = collect->reader;
 	struct muster_span key;
-	bool any;
 	collect->depth = 0;
 	if (take_value(collect, -1, 0) != 0)
 		return -1;
@@ -384,8 +390,7 @@ walk(struct collect *collect)
 		}
 		int rule = rule_of(collect, key, level.below);
 		uint32_t below = passed(collect, key, level.below);
-		if (gather_patterns(collect, key, &any) != 0 ||
-		    take_value(collect, rule, below) != 0)
+		if (gather_read(collect, key) != 0 || take_value(collect, rule, below) != 0)
 			return -1;
 	}
 	return 0;
@@ -399,7 +404,10 @@ read_all(struct collect *collect)
 	while (json_document(reader) == 1)
 		if (walk(collect) != 0)
 			return -1;
-	return json_failed(reader) ? -1 : 0;
+	if (json_failed(reader))
+		return -1;
+	collect->redact->plain = json_skipped_text(reader).lines == 0;
+	return 0;
 }
 
 /* Keys are evidence too: a pointer that leads through a secret is cut before it. */
@@ -412,8 +420,9 @@ cut_pointer(struct collect *collect)
 		return;
 	collect->regions.count = 0;
 	redact_values_seal(collect->redact->values, &ignored);
-	redact_values_mark(collect->redact->values, collect->patterns);
-	if (redact_search(collect->patterns, collect->redact->values, muster_span_of(err->pointer),
+	redact_values_mark(collect->redact->values, &collect->patterns);
+	redact_pairs_seal(&collect->patterns);
+	if (redact_search(&collect->patterns, collect->redact->values, muster_span_of(err->pointer),
 		&collect->regions, &ignored) != 0)
 		err->pointer[0] = '\0';
 	else if (collect->regions.count > 0)
@@ -428,7 +437,8 @@ redact_collect(struct redact *redact, const struct muster_source *source,
 	for (const char *const *name = source->secret_members;
 	     name != NULL && *name != NULL && collect.rule_count < RULES_MAX; name++)
 		collect.rules[collect.rule_count++] = parse_rule(*name);
-	redact_patterns_mark(collect.patterns);
+	redact_patterns_mark(&collect.patterns);
+	redact_pairs_seal(&collect.patterns);
 	muster_strbuf_init(&collect.decoded, (size_t)16 << 20);
 	collect.levels = calloc(DEPTH_MAX + 1, sizeof(*collect.levels));
 	collect.reader = json_reader_new(input, NULL, file, err);
@@ -442,8 +452,10 @@ redact_collect(struct redact *redact, const struct muster_source *source,
 	else
 		result = redact_values_seal(redact->values, err);
 	if (result == 0) {
-		redact_patterns_mark(redact->pairs);
-		redact_values_mark(redact->values, redact->pairs);
+		redact_patterns_mark(&redact->pairs);
+		redact_values_mark(redact->values, &redact->pairs);
+		redact_pairs_seal(&redact->pairs);
+		redact->plain &= !redact_values_have_numbers(redact->values);
 	}
 	json_reader_free(collect.reader);
 	redact_regions_release(&collect.regions);

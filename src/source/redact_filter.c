@@ -25,6 +25,8 @@ struct redact_filter {
 	size_t cap, len;
 	size_t clean, token, scan;
 	enum token kind; /* the one that was begun at token */
+	bool plain;      /* nothing but JSON and no secret numbers: whole strings can be passed */
+	bool inside;     /* then: scan stands in a string, which began at or behind clean */
 	bool escaped;    /* a backslash stands in it */
 	uint64_t depth;
 	bool line_start;
@@ -58,6 +60,7 @@ redact_filter_new(const struct redact *redact, const struct json_input *input)
 	filter->input = *input;
 	filter->line_start = true;
 	filter->numbers = redact_values_have_numbers(redact->values);
+	filter->plain = redact->plain;
 	muster_strbuf_init(&filter->written, 0);
 	muster_strbuf_init(&filter->decoded, 0);
 	redact_map_init(&filter->map);
@@ -137,7 +140,7 @@ find_regions(struct redact_filter *filter, struct muster_span text, uint64_t off
 	const struct redact *redact = filter->redact;
 	const struct redact_spot *spot = spot_at(filter, offset);
 	filter->regions.count = 0;
-	if (redact_search(redact->pairs, redact->values, text, &filter->regions, err) != 0)
+	if (redact_search(&redact->pairs, redact->values, text, &filter->regions, err) != 0)
 		return -1;
 	if (spot == NULL || text.len == 0)
 		return 0;
@@ -259,7 +262,7 @@ hide_escaped_lines(struct redact_filter *filter, struct muster_span text, bool *
 			redact_decode(line, &filter->decoded);
 			const struct muster_span decoded = {
 			    filter->decoded.data, filter->decoded.len};
-			if (redact_search(filter->redact->pairs, filter->redact->values, decoded,
+			if (redact_search(&filter->redact->pairs, filter->redact->values, decoded,
 				&filter->regions, err) != 0)
 				return -1;
 		}
@@ -287,7 +290,7 @@ judge_text(struct redact_filter *filter, struct muster_error *err)
 	bool changed = false;
 	filter->regions.count = 0;
 	if (redact_search(
-		filter->redact->pairs, filter->redact->values, text, &filter->regions, err) != 0)
+		&filter->redact->pairs, filter->redact->values, text, &filter->regions, err) != 0)
 		return -1;
 	muster_strbuf_clear(&filter->written);
 	if (filter->regions.count > 0) {
@@ -515,6 +518,83 @@ scan_inside(struct redact_filter *filter)
 	}
 }
 
+/* ---- the short way: from place to place ---- */
+
+/* Where the string began that raw[scan] stands in: behind `from`, or where it began before. */
+static size_t
+opening_quote(const struct redact_filter *filter, size_t from)
+{
+	for (size_t at = filter->scan; at > from; at--)
+		if (filter->raw[at - 1] == '"')
+			return at - 1;
+	return filter->token;
+}
+
+static bool
+is_worth_it(const struct redact_filter *filter, size_t at)
+{
+	const struct muster_span raw = {filter->raw, filter->len};
+	return raw.ptr[at] == '\\' || redact_pattern_may(raw, at) ||
+	    redact_values_may(filter->redact->values, raw, at);
+}
+
+/* Where the next spot stands, or UINT64_MAX. */
+static uint64_t
+next_spot(struct redact_filter *filter)
+{
+	const struct redact_spots *spots = &filter->redact->spots;
+	const uint64_t here = filter->base + filter->scan;
+	while (filter->next_spot < spots->count && spots->list[filter->next_spot].offset < here)
+		filter->next_spot++;
+	return filter->next_spot < spots->count ? spots->list[filter->next_spot].offset
+						: UINT64_MAX;
+}
+
+/*
+ * Passes text without a place at which something may begin.  At one, the
+ * string around it becomes the token; else scan ends where more is needed.
+ * The last byte waits for its neighbour.
+ */
+static void
+pass_plainly(struct redact_filter *filter)
+{
+	size_t end = filter->ended ? filter->len : filter->len - 1;
+	const size_t from = filter->scan;
+	const uint64_t spot = next_spot(filter);
+	const bool has_spot = spot < filter->base + end;
+	if (has_spot)
+		end = (size_t)(spot - filter->base);
+	while (filter->scan < end) {
+		/* with the byte behind the end, so that the last pair is seen */
+		const struct muster_span raw = {filter->raw, end < filter->len ? end + 1 : end};
+		size_t quotes = 0;
+		size_t at =
+		    redact_pairs_next_raw(&filter->redact->pairs, raw, filter->scan, &quotes);
+		if (at >= end) {
+			quotes -= at > end && raw.ptr[end] == '"';
+			at = end;
+		}
+		filter->inside ^= (quotes & 1) != 0;
+		filter->scan = at;
+		if (at == end)
+			break;
+		bool opens = filter->raw[at] == '"' && !filter->inside;
+		if ((filter->inside || opens) && is_worth_it(filter, at)) {
+			filter->token = opens ? at : opening_quote(filter, from);
+			filter->kind = TOKEN_STRING;
+			filter->escaped = false;
+			filter->inside = false;
+			return;
+		}
+		filter->inside ^= filter->raw[at] == '"';
+		filter->scan++;
+	}
+	if (has_spot)
+		begin_token(filter, TOKEN_STRING);
+	else if (filter->inside)
+		filter->token = opening_quote(filter, from);
+}
+
 /* Goes on with the token that was begun.  True when it is whole. */
 static bool
 scan_token(struct redact_filter *filter)
@@ -618,7 +698,10 @@ static int
 advance(struct redact_filter *filter, bool *done, struct muster_error *err)
 {
 	for (;;) {
-		if (filter->kind == TOKEN_NONE && filter->scan < filter->len) {
+		if (filter->kind == TOKEN_NONE && filter->plain) {
+			if (filter->len > 0)
+				pass_plainly(filter);
+		} else if (filter->kind == TOKEN_NONE && filter->scan < filter->len) {
 			if (filter->depth == 0)
 				scan_outside(filter);
 			else
@@ -637,7 +720,8 @@ advance(struct redact_filter *filter, bool *done, struct muster_error *err)
 			}
 			filter->scan = filter->token; /* looked at again with more */
 		}
-		size_t to = filter->kind == TOKEN_NONE ? filter->scan : filter->token;
+		const bool held = filter->kind != TOKEN_NONE || (filter->inside && !filter->ended);
+		size_t to = held ? filter->token : filter->scan;
 		if (to > filter->clean) {
 			hand_out(filter, to);
 			return 0;

@@ -68,16 +68,51 @@ int redact_regions_force(
     struct redact_regions *regions, const struct redact_region *region, struct muster_error *err);
 void redact_regions_release(struct redact_regions *regions);
 
+/* ---- pairs: where a look is worth it ---- */
+
+/*
+ * The pairs of bytes that may begin something.  A bit for each pair decides;
+ * the nibbles only say fast that none of the next bytes can be one: of each
+ * half of each byte, which of eight groups of pairs it may belong to.
+ */
+struct redact_pairs {
+	uint64_t bits[REDACT_PAIR_WORDS];
+	uint8_t nibbles[4][16]; /* first byte low, high; second byte low, high */
+	bool fast;              /* the nibbles are made, and the processor can use them */
+};
+void redact_pairs_mark(struct redact_pairs *pairs, char first, char second);
+/* After the last mark. */
+void redact_pairs_seal(struct redact_pairs *pairs);
+/* The first marked pair at or after `at`, or the length of the text (at least 2) if none. */
+size_t redact_pairs_next(const struct redact_pairs *pairs, struct muster_span text, size_t at);
+/*
+ * Whether there is one that may begin a pattern; 32 bytes behind the text can
+ * be read (as in the JSON reader's window).
+ */
+bool redact_pairs_may(const struct redact_pairs *pairs, struct muster_span text);
+/*
+ * The same as redact_pairs_next in raw JSON: also a backslash, behind which text is not what it
+ * looks like, stops the search.  Adds the number of quotes that were passed.
+ */
+size_t redact_pairs_next_raw(
+    const struct redact_pairs *pairs, struct muster_span raw, size_t at, size_t *quotes);
+
 /* ---- patterns ---- */
 
 /* Marks the pairs of bytes at which a pattern has to be tried. */
-void redact_patterns_mark(uint64_t pairs[REDACT_PAIR_WORDS]);
+void redact_patterns_mark(struct redact_pairs *pairs);
 /*
  * The pattern whose marked pair stands at text[at].  covered: where the last
  * region ends (what is replaced counts as a boundary).
  */
 bool redact_pattern_match(
     struct muster_span text, size_t at, size_t covered, struct redact_region *out);
+/*
+ * A first look: may the marked pair at raw[at], inside a string, begin a
+ * pattern?  Never says no wrongly but for raw JSON strings with backslashes in
+ * them, which are looked at whole, decoded.
+ */
+bool redact_pattern_may(struct muster_span raw, size_t at);
 /* The credentials of a text that is "Bearer …" or "Basic …" as a whole. */
 bool redact_credentials_match(struct muster_span text, struct redact_region *out);
 /* "****", "REDACTED", "[redacted:…", one character repeated, nothing: no secret any more. */
@@ -97,10 +132,12 @@ int redact_values_add(struct redact_values *values, struct muster_span secret,
     enum redact_type type, struct muster_error *err);
 /* After the last value: makes them searchable. */
 int redact_values_seal(struct redact_values *values, struct muster_error *err);
-void redact_values_mark(const struct redact_values *values, uint64_t pairs[REDACT_PAIR_WORDS]);
+void redact_values_mark(const struct redact_values *values, struct redact_pairs *pairs);
 /* The longest form of a value that starts at text[at]. */
 bool redact_values_match(const struct redact_values *values, struct muster_span text, size_t at,
     size_t covered, struct redact_region *out);
+/* As redact_pattern_may, of values. */
+bool redact_values_may(const struct redact_values *values, struct muster_span raw, size_t at);
 /* Is this text (a number) exactly one of the values? */
 bool redact_values_has(const struct redact_values *values, struct muster_span text);
 bool redact_values_have_numbers(const struct redact_values *values);
@@ -111,7 +148,7 @@ void redact_values_tag(const struct redact_values *values, int64_t value, struct
 /* ---- search ---- */
 
 /* All regions of a decoded text, added to those given; values may be NULL (patterns only). */
-int redact_search(const uint64_t pairs[REDACT_PAIR_WORDS], const struct redact_values *values,
+int redact_search(const struct redact_pairs *pairs, const struct redact_values *values,
     struct muster_span text, struct redact_regions *regions, struct muster_error *err);
 
 /* ---- JSON strings, without their quotes ---- */
@@ -135,7 +172,8 @@ struct redact_spots {
 struct redact {
 	struct redact_values *values;
 	struct redact_spots spots;
-	uint64_t pairs[REDACT_PAIR_WORDS];
+	struct redact_pairs pairs;
+	bool plain; /* nothing but JSON stands in the text, and no number is a secret */
 	struct redact_filter *filter; /* since redact_begin */
 };
 

@@ -264,11 +264,20 @@ match_pem(struct muster_span text, size_t at, struct redact_region *out)
 	return set_region(out, at, i, REDACT_PRIVATE_KEY);
 }
 
+/* What ends the part of a URL that names user and host; looked up for every byte of every host. */
 static bool
 ends_authority(char c)
 {
-	return c == '/' || c == '?' || c == '#' || c == '"' || c == '\'' || c == '<' || c == '>' ||
-	    c == '`' || c == '\\' || (unsigned char)c <= ' ';
+	static const bool ends[256] = {['/'] = true,
+	    ['?'] = true,
+	    ['#'] = true,
+	    ['"'] = true,
+	    ['\''] = true,
+	    ['<'] = true,
+	    ['>'] = true,
+	    ['`'] = true,
+	    ['\\'] = true};
+	return (unsigned char)c <= ' ' || ends[(unsigned char)c];
 }
 
 /* ${PASS}, $PASS, {{ pass }}, %s: a place for a password. */
@@ -370,28 +379,23 @@ redact_credentials_match(struct muster_span text, struct redact_region *out)
 	return match_credentials(text, 0, 16, out) && out->end == text.len;
 }
 
-static void
-mark(uint64_t pairs[REDACT_PAIR_WORDS], char first, char second)
-{
-	unsigned pair = (unsigned)(unsigned char)first | (unsigned)(unsigned char)second << 8;
-	pairs[pair / 64] |= UINT64_C(1) << (pair % 64);
-}
-
 void
-redact_patterns_mark(uint64_t pairs[REDACT_PAIR_WORDS])
+redact_patterns_mark(struct redact_pairs *pairs)
 {
 	for (size_t i = 0; i < TOKEN_COUNT; i++)
-		mark(pairs, tokens[i].prefix[tokens[i].anchor],
+		redact_pairs_mark(pairs, tokens[i].prefix[tokens[i].anchor],
 		    tokens[i].prefix[tokens[i].anchor + 1]);
-	mark(pairs, 's', '.');
-	mark(pairs, 'S', 'G');
-	mark(pairs, '.', 'e');
-	mark(pairs, '-', 'B');
-	mark(pairs, ':', '/');
-	mark(pairs, 'z', 'a');
-	mark(pairs, 'Z', 'a');
-	mark(pairs, 'Z', 'A');
-	mark(pairs, 'z', 'A');
+	redact_pairs_mark(pairs, 's', '.');
+	redact_pairs_mark(pairs, 'S', 'G');
+	redact_pairs_mark(pairs, 'y', 'J');
+	redact_pairs_mark(pairs, '"', 'b'); /* in raw JSON: where a string begins */
+	redact_pairs_mark(pairs, '"', 'B');
+	redact_pairs_mark(pairs, '-', 'B');
+	redact_pairs_mark(pairs, ':', '/');
+	redact_pairs_mark(pairs, 'z', 'a');
+	redact_pairs_mark(pairs, 'Z', 'a');
+	redact_pairs_mark(pairs, 'Z', 'A');
+	redact_pairs_mark(pairs, 'z', 'A');
 }
 
 bool
@@ -406,8 +410,8 @@ redact_pattern_match(struct muster_span text, size_t at, size_t covered, struct 
 		if (match_sendgrid(text, at, covered, out))
 			return true;
 		break;
-	case '.':
-		return match_jwt(text, at, out);
+	case 'y': /* of ".eyJ" */
+		return at >= 2 && match_jwt(text, at - 2, out);
 	case '-': /* the last of five */
 		if (at >= 4 && match_pem(text, at - 4, out))
 			return true;
@@ -422,6 +426,59 @@ redact_pattern_match(struct muster_span text, size_t at, size_t covered, struct 
 		break;
 	}
 	return match_token(text, at, out);
+}
+
+/* Up to the end of what can hold a password: does an "@" stand there, or is it out of sight? */
+static bool
+may_hold_password(struct muster_span raw, size_t at)
+{
+	for (; at < raw.len; at++) {
+		if (raw.ptr[at] == '@')
+			return true;
+		if (ends_authority(raw.ptr[at]))
+			return false;
+	}
+	return true;
+}
+
+bool
+redact_pattern_may(struct muster_span raw, size_t at)
+{
+	const struct muster_span rest = {raw.ptr + at, raw.len - at};
+	const char before = at > 0 ? raw.ptr[at - 1] : '\0';
+	if (rest.len < 16) /* it may go on where nobody can look yet */
+		return true;
+	switch (rest.ptr[0]) {
+	case '"':
+		return starts_nocase_at(raw, at + 1, "bearer ") ||
+		    starts_nocase_at(raw, at + 1, "basic ");
+	case ':':
+		return rest.ptr[2] == '/' && may_hold_password(raw, at + 3);
+	case 's':
+		if (rest.ptr[1] == '.' && !is_alnum(before))
+			return true;
+		break;
+	case 'S':
+		if (rest.ptr[2] == '.')
+			return true;
+		break;
+	case 'y':
+		return before == 'e';
+	case '-':
+		if (before == '-' && rest.ptr[1] == 'B')
+			return true;
+		break;
+	case 'z':
+	case 'Z':
+		return before == 'i' || before == 'I';
+	default:
+		break;
+	}
+	for (size_t i = 0; i < TOKEN_COUNT; i++)
+		if (tokens[i].prefix[tokens[i].anchor] == rest.ptr[0] && at >= tokens[i].anchor &&
+		    stands_at(raw, at - tokens[i].anchor, tokens[i].prefix))
+			return true;
+	return false;
 }
 
 bool

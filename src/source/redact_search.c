@@ -84,35 +84,8 @@ redact_regions_force(
 	return redact_regions_add(regions, region, err);
 }
 
-static inline uint64_t
-marked(const uint64_t pairs[REDACT_PAIR_WORDS], const char *at)
-{
-	const unsigned pair = (unsigned)(unsigned char)at[0] | (unsigned)(unsigned char)at[1] << 8;
-	return pairs[pair / 64] >> (pair % 64); /* the lowest bit counts */
-}
-
-/* The first marked pair at or after `at`, or where the text ends. */
-static size_t
-next_pair(const uint64_t pairs[REDACT_PAIR_WORDS], struct muster_span text, size_t at)
-{
-	const char *p = text.ptr + at, *last = text.ptr + text.len - 1;
-	for (; last - p >= 8; p += 8) {
-		/* Eight looks that do not wait for each other. */
-		uint64_t one = marked(pairs, p) | marked(pairs, p + 1);
-		uint64_t two = marked(pairs, p + 2) | marked(pairs, p + 3);
-		one |= marked(pairs, p + 4) | marked(pairs, p + 5);
-		two |= marked(pairs, p + 6) | marked(pairs, p + 7);
-		if (((one | two) & 1) != 0)
-			break;
-	}
-	for (; p < last; p++)
-		if ((marked(pairs, p) & 1) != 0)
-			return (size_t)(p - text.ptr);
-	return text.len;
-}
-
 int
-redact_search(const uint64_t pairs[REDACT_PAIR_WORDS], const struct redact_values *values,
+redact_search(const struct redact_pairs *pairs, const struct redact_values *values,
     struct muster_span text, struct redact_regions *regions, struct muster_error *err)
 {
 	if (text.len < REDACT_MIN)
@@ -120,7 +93,8 @@ redact_search(const uint64_t pairs[REDACT_PAIR_WORDS], const struct redact_value
 	int result = 0;
 	size_t covered = 0;
 	struct redact_region region;
-	for (size_t at = 0; result == 0 && (at = next_pair(pairs, text, at)) + 1 < text.len; at++) {
+	for (size_t at = 0; result == 0 && (at = redact_pairs_next(pairs, text, at)) < text.len;
+	     at++) {
 		size_t here = at;
 		if (values != NULL && redact_values_match(values, text, here, covered, &region)) {
 			result = keep(text, &region, regions, &at, err);

@@ -474,13 +474,10 @@ redact_values_seal(struct redact_values *values, struct muster_error *err)
 }
 
 void
-redact_values_mark(const struct redact_values *values, uint64_t pairs[REDACT_PAIR_WORDS])
+redact_values_mark(const struct redact_values *values, struct redact_pairs *pairs)
 {
-	for (size_t i = 0; i < values->form_count; i++) {
-		const unsigned char *ptr = (const unsigned char *)values->forms[i].ptr;
-		unsigned pair = (unsigned)ptr[0] | (unsigned)ptr[1] << 8;
-		pairs[pair / 64] |= UINT64_C(1) << (pair % 64);
-	}
+	for (size_t i = 0; i < values->form_count; i++)
+		redact_pairs_mark(pairs, values->forms[i].ptr[0], values->forms[i].ptr[1]);
 }
 
 static bool
@@ -544,6 +541,16 @@ redact_values_match(const struct redact_values *values, struct muster_span text,
 		return true;
 	}
 	return false;
+}
+
+bool
+redact_values_may(const struct redact_values *values, struct muster_span raw, size_t at)
+{
+	if (values->form_count == 0)
+		return false;
+	if (raw.len - at < KEY)
+		return true;
+	return values->buckets[bucket_of(values, first_bytes(raw.ptr + at, KEY))].to != 0;
 }
 
 bool

@@ -17,7 +17,9 @@ static const struct muster_source *const sources[] = {
     &source_clair_v2,
     &source_clair_v4,
     &source_docker_bench,
+    &source_docker_scout,
     &source_grype,
+    &source_sarif,
     &source_trivy,
 };
 

@@ -225,7 +225,7 @@ drop_alias(struct muster_strbuf *aliases, struct muster_span own)
 
 /* False if something is odd about the record. */
 static bool
-is_whole(struct adapter *adapter, struct row *row)
+is_whole(struct adapter *adapter, struct row *row, bool named)
 {
 	if (json_record_end(adapter->reader, &row->locus) != 0)
 		return false;
@@ -234,7 +234,7 @@ is_whole(struct adapter *adapter, struct row *row)
 	row->text[ROW_ALIASES] = row_span(&adapter->aliases);
 	if (adapter->fixed.len > 0)
 		row->text[ROW_FIXED] = row_span(&adapter->fixed);
-	if (row->text[ROW_CHECK].len == 0)
+	if (named && row->text[ROW_CHECK].len == 0)
 		take_mark(&adapter->take, "it has no id");
 	return !adapter->take.odd;
 }
@@ -242,11 +242,11 @@ is_whole(struct adapter *adapter, struct row *row)
 /* What is not understood may be a finding: a run that lost it must not close that. */
 static const char not_all[] = "records of the document were not understood";
 
-bool
-row_end(struct adapter *adapter, struct row *row)
+static bool
+end_record(struct adapter *adapter, struct row *row, bool named)
 {
 	char id[96];
-	if (is_whole(adapter, row))
+	if (is_whole(adapter, row, named))
 		return true;
 	name_id(adapter, "not-understood", id);
 	take_reject(&adapter->take, adapter->sink, id);
@@ -255,10 +255,22 @@ row_end(struct adapter *adapter, struct row *row)
 }
 
 bool
+row_end(struct adapter *adapter, struct row *row)
+{
+	return end_record(adapter, row, true);
+}
+
+bool
+row_end_unnamed(struct adapter *adapter, struct row *row)
+{
+	return end_record(adapter, row, false);
+}
+
+bool
 row_end_uncounted(struct adapter *adapter, struct row *row)
 {
 	char id[96];
-	if (is_whole(adapter, row))
+	if (is_whole(adapter, row, true))
 		return true;
 	name_id(adapter, "not-understood", id);
 	if (!json_failed(adapter->reader))
@@ -295,12 +307,22 @@ note_row(struct adapter *adapter, const struct row *row, const char *what, const
 	sink_diagnostic(adapter->sink, id, pointer, "%s", message);
 }
 
+void
+row_reject(struct adapter *adapter, const struct row *row, const char *message)
+{
+	char text[256];
+	snprintf(text, sizeof(text), "this record is not understood: %s", message);
+	note_row(adapter, row, "not-understood", text);
+	sink_record(adapter->sink, MUSTER_REJECTED);
+	adapter_partial(adapter, not_all);
+}
+
 /* Unknown is an answer; a word that is no answer at all must not pass in silence. */
 static enum muster_severity
 severity_of(struct adapter *adapter, const struct row *row)
 {
 	const struct muster_span word = row->text[ROW_SEVERITY];
-	if (word.len == 0)
+	if (row->severity != MUSTER_SEVERITY_UNKNOWN || word.len == 0)
 		return row->severity;
 	if (!muster_severity_is_word(word))
 		note_row(adapter, row, "unknown-severity",

@@ -34,7 +34,7 @@ struct row {
 	struct muster_span text[ROW_TEXTS];
 	enum muster_domain domain;
 	enum muster_outcome outcome;
-	enum muster_severity severity; /* used if the tool has no word: UNKNOWN says nothing */
+	enum muster_severity severity; /* where it is not what the word says; else UNKNOWN */
 	bool suppressed;
 	bool extra; /* of the document, no record of its own */
 	struct json_locus locus;
@@ -109,10 +109,14 @@ void adapter_cover(struct adapter *adapter, struct muster_span section);
  */
 bool row_begin(struct adapter *adapter, struct row *row);
 bool row_end(struct adapter *adapter, struct row *row);
+/* As row_end, of a record whose check another part of the document may give. */
+bool row_end_unnamed(struct adapter *adapter, struct row *row);
 /* As row_end, of what is no record itself: something odd is noted, and nothing counted. */
 bool row_end_uncounted(struct adapter *adapter, struct row *row);
 void row_clear(struct row *row);
 
+/* A record that is over and turned out not to be understood. */
+void row_reject(struct adapter *adapter, const struct row *row, const char *message);
 /* Says the row, counts its record and notes its domain as covered. */
 void row_say(struct adapter *adapter, const struct row *row);
 /* Keeps it until row_flush; too many are an error. */

@@ -10,7 +10,9 @@ extern const struct muster_source source_anchore_policy;
 extern const struct muster_source source_clair_v2;
 extern const struct muster_source source_clair_v4;
 extern const struct muster_source source_docker_bench;
+extern const struct muster_source source_docker_scout;
 extern const struct muster_source source_grype;
+extern const struct muster_source source_sarif;
 extern const struct muster_source source_trivy;
 
 #endif

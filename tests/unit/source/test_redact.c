@@ -527,6 +527,120 @@ positions_lead_back(void **state)
 	redact_free(redact);
 }
 
+/* ---- two ways through a document ---- */
+
+static uint32_t
+next_random(uint32_t *seed)
+{
+	*seed ^= *seed << 13;
+	*seed ^= *seed >> 17;
+	*seed ^= *seed << 5;
+	return *seed;
+}
+
+/* What a string of the document is made of: secrets, near misses, what trips a search. */
+static const char *const pieces[] = {"cAnary7Secret9", "\\u0063Anary7Secret9", "cAnary7Secret",
+    "Y0FuYXJ5N1NlY3JldDk=", "ghp_0123456789abcdefghijklmn", "ghp_", "s.", "://", "\\\"", "\\\\",
+    "https://user:pa55word@host/x", "https://host/x@y", "\\n", "bearer ", "Bearer abcdefghijklmnop",
+    "AKIA", "AKIAABCDEFGHIJKLMNOP", "{\\\"a\\\":[", "}]", ",", ":", " ", "\xC3\xA9", "\xE2\x82\xAC",
+    "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl", ".eyJ",
+    "-----BEGIN RSA PRIVATE KEY-----", "b", "basic", "x",
+    "plain words of no interest at all, and more of them", "0"};
+
+static void
+add_string(struct muster_strbuf *out, uint32_t *seed, bool key)
+{
+	muster_strbuf_addc(out, '"');
+	for (uint32_t n = next_random(seed) % 6; n > 0; n--)
+		muster_strbuf_adds(
+		    out, pieces[next_random(seed) % (sizeof(pieces) / sizeof(pieces[0]))]);
+	if (!key && next_random(seed) % 50 == 0) { /* longer than a buffer, at times */
+		for (uint32_t n = next_random(seed) % 40000; n > 0; n--)
+			muster_strbuf_adds(out, "filler, ");
+		muster_strbuf_adds(
+		    out, pieces[next_random(seed) % (sizeof(pieces) / sizeof(pieces[0]))]);
+	}
+	muster_strbuf_addc(out, '"');
+}
+
+static void
+add_value(struct muster_strbuf *out, uint32_t *seed, unsigned depth)
+{
+	static const char *const plain[] = {
+	    "null", "true", "-1.5e3", "12345678", "[]", "{}", "\"\""};
+	uint32_t kind = next_random(seed) % 8;
+	if (depth == 0 || kind > 3) {
+		if (kind == 4)
+			muster_strbuf_adds(out, plain[next_random(seed) % 7]);
+		else
+			add_string(out, seed, false);
+		return;
+	}
+	bool object = kind > 1;
+	muster_strbuf_adds(out, object ? "{ " : "[\n");
+	for (uint32_t n = next_random(seed) % 9, i = 0; i < n; i++) {
+		if (i > 0)
+			muster_strbuf_adds(out, next_random(seed) % 2 ? "," : " ,\n\t");
+		if (object) {
+			if (next_random(seed) % 9 == 0)
+				muster_strbuf_adds(out, "\"Env\"");
+			else
+				add_string(out, seed, true);
+			muster_strbuf_adds(out, next_random(seed) % 2 ? ":" : " : ");
+		}
+		add_value(out, seed, depth - 1);
+	}
+	muster_strbuf_addc(out, object ? '}' : ']');
+}
+
+/*
+ * A line that is no JSON makes the filter go token by token; without it, it
+ * goes from place to place.  Both say the same.
+ */
+static void
+both_ways_agree(void **state)
+{
+	(void)state;
+	static const char banner[] = "no JSON\n";
+	static const size_t fills[] = {0, 1, 5, 4096};
+	uint64_t all = 0;
+	for (uint32_t seed = 1; seed <= 100; seed++) {
+		uint32_t at = seed * 2654435761u;
+		struct muster_strbuf text, fast, slow;
+		struct muster_error err;
+		uint64_t fast_count = 0, slow_count = 0;
+		muster_strbuf_init(&text, 0);
+		muster_strbuf_init(&fast, 0);
+		muster_strbuf_init(&slow, 0);
+		muster_strbuf_adds(&text, banner);
+		muster_strbuf_adds(&text, "{\"Env\":[\"DB_PASSWORD=cAnary7Secret9\"],\"v\":[");
+		for (int i = 0; i < 12; i++) {
+			add_value(&text, &at, 5);
+			muster_strbuf_adds(&text, ",\n");
+		}
+		muster_strbuf_adds(&text, "0]}");
+		size_t fill = fills[seed % 4];
+		if (fill != 0 && text.len > 100000)
+			fill = 4096;
+		const size_t skip = sizeof(banner) - 1;
+		if (recorder_redact(trivy(), text.data, text.len, fill, &slow, &slow_count, &err) !=
+			0 ||
+		    recorder_redact(trivy(), text.data + skip, text.len - skip, fill, &fast,
+			&fast_count, &err) != 0)
+			fail_msg("seed %u: %s", seed, err.message);
+		if (slow.len != fast.len + skip ||
+		    memcmp(slow.data + skip, fast.data, fast.len) != 0)
+			fail_msg("seed %u: the two ways differ", seed);
+		assert_int_equal(slow_count, fast_count);
+		assert_false(holds(&fast, "cAnary7Secret9"));
+		all += fast_count;
+		muster_strbuf_release(&text);
+		muster_strbuf_release(&fast);
+		muster_strbuf_release(&slow);
+	}
+	assert_true(all > 1000); /* something was at stake */
+}
+
 int
 main(void)
 {
@@ -550,6 +664,7 @@ main(void)
 	    cmocka_unit_test(repetition_costs_no_more),
 	    cmocka_unit_test(errors_are_where_they_were),
 	    cmocka_unit_test(positions_lead_back),
+	    cmocka_unit_test(both_ways_agree),
 	};
 	return cmocka_run_group_tests_name("redact", tests, NULL, NULL);
 }
