@@ -51,13 +51,13 @@ batch_is_empty(const struct batch *batch)
 	return batch->step_count == 0 && batch->result_count == 0 && batch->package_count == 0;
 }
 
-/* 8 MiB of text is enough for one batch, however long single texts are. */
+/* 2 MiB of text is enough for one batch, however long single texts are. */
 bool
 batch_is_full(const struct batch *batch)
 {
 	return batch->step_count == BATCH_STEPS || batch->result_count == BATCH_RESULTS ||
 	    batch->package_count == BATCH_PACKAGES ||
-	    muster_arena_size(batch->arena) > 8u * 1024 * 1024;
+	    muster_arena_size(batch->arena) > 2u * 1024 * 1024;
 }
 
 static int

@@ -12,7 +12,7 @@
 
 #include "json/reader.h"
 
-enum { BATCH_RESULTS = 8192, BATCH_PACKAGES = 8192, BATCH_STEPS = 1024 };
+enum { BATCH_RESULTS = 2048, BATCH_PACKAGES = 2048, BATCH_STEPS = 256 };
 
 enum batch_kind { BATCH_ASSET, BATCH_COVERAGE };
 struct batch_step {

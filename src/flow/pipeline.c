@@ -12,6 +12,17 @@
 #include "flow/evidence.h"
 #include "flow/queue.h"
 
+/*
+ * How much may wait between the threads.  A commit keeps the store from its
+ * queue while the disk works; what the others make meanwhile has to fit.
+ */
+enum {
+	BATCHES = 8,              /* that go round */
+	RAW_WAITING = 4 << 20,    /* bytes of chunks on their way to the evidence worker */
+	PACKED_WAITING = 8 << 20, /* and behind it */
+	BUFFERS = 4,              /* kept to be used again */
+};
+
 struct buffer { /* used again: fresh memory costs more than copying into it */
 	size_t cap;
 	char bytes[];
@@ -135,11 +146,11 @@ evidence_worker(void *context)
 			stop(pipeline);
 			continue;
 		}
-		if (!queue_offer(&pipeline->buffers, chunk->raw))
+		if (!queue_offer(&pipeline->buffers, chunk->raw, 1))
 			free(chunk->raw);
 		chunk->raw = NULL;
 		message->chunk = chunk;
-		if (!queue_put(&pipeline->to_store, message))
+		if (!queue_put(&pipeline->to_store, message, chunk->packed_len))
 			message_free(message);
 	}
 	return NULL;
@@ -161,7 +172,7 @@ store_worker(void *context)
 		}
 		if (message->batch != NULL && !atomic_load(&pipeline->failed)) {
 			batch_clear(message->batch);
-			if (queue_put(&pipeline->spare, message->batch))
+			if (queue_put(&pipeline->spare, message->batch, 1))
 				message->batch = NULL;
 		}
 		message_free(message);
@@ -227,7 +238,7 @@ take_chunk(void *context, const char *bytes, size_t len, struct muster_error *er
 	memcpy(chunk->raw->bytes, bytes, len);
 	chunk->raw_len = len;
 	if (pipeline->threaded) {
-		if (queue_put(&pipeline->to_evidence, chunk))
+		if (queue_put(&pipeline->to_evidence, chunk, len))
 			return 0;
 		chunk_free(chunk);
 		/* the cause is known once the workers have stopped: pipeline_finish */
@@ -256,7 +267,7 @@ flush(struct pipeline *pipeline, struct muster_error *err)
 		return muster_error_memory(err);
 	message->batch = pipeline->batch;
 	pipeline->batch = NULL;
-	if (!queue_put(&pipeline->to_store, message)) {
+	if (!queue_put(&pipeline->to_store, message, 0)) { /* batches are counted otherwise */
 		message_free(message);
 		return muster_error_set(
 		    err, MUSTER_E_STORE, "pipeline.stopped", "writing the results stopped");
@@ -279,13 +290,15 @@ room(struct pipeline *pipeline, struct muster_error *err)
 static int
 start(struct pipeline *pipeline, struct muster_error *err)
 {
-	if (queue_init(&pipeline->to_evidence) != 0 || queue_init(&pipeline->to_store) != 0 ||
-	    queue_init(&pipeline->spare) != 0 || queue_init(&pipeline->buffers) != 0)
+	if (queue_init(&pipeline->to_evidence, RAW_WAITING) != 0 ||
+	    queue_init(&pipeline->to_store, PACKED_WAITING) != 0 ||
+	    queue_init(&pipeline->spare, BATCHES) != 0 ||
+	    queue_init(&pipeline->buffers, BUFFERS) != 0)
 		return muster_error_memory(err);
 	pipeline->queues = true;
-	for (int i = 0; i < 2; i++) { /* with the one in hand: three batches go round */
+	for (int i = 1; i < BATCHES; i++) { /* one is in hand */
 		struct batch *batch = batch_new();
-		if (batch == NULL || !queue_put(&pipeline->spare, batch)) {
+		if (batch == NULL || !queue_put(&pipeline->spare, batch, 1)) {
 			batch_free(batch);
 			return muster_error_memory(err);
 		}

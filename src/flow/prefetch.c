@@ -7,7 +7,7 @@
 
 #include "flow/queue.h"
 
-enum { BLOCKS = QUEUE_SLOTS, BLOCK_BYTES = 256 * 1024 };
+enum { BLOCKS = 4, BLOCK_BYTES = 256 * 1024 };
 
 struct block {
 	char *bytes;
@@ -35,7 +35,7 @@ worker(void *context)
 		block->failed = input_read(prefetch->input, block->bytes, BLOCK_BYTES, &block->len,
 				    &prefetch->error) != 0;
 		bool more = !block->failed && block->len > 0;
-		if (!queue_put(&prefetch->full, block) || !more)
+		if (!queue_put(&prefetch->full, block, 1) || !more)
 			break;
 	}
 	return NULL;
@@ -44,9 +44,9 @@ worker(void *context)
 static int
 start(struct prefetch *prefetch, struct muster_error *err)
 {
-	if (queue_init(&prefetch->empty) != 0)
+	if (queue_init(&prefetch->empty, BLOCKS) != 0)
 		return muster_error_memory(err);
-	if (queue_init(&prefetch->full) != 0) {
+	if (queue_init(&prefetch->full, BLOCKS) != 0) {
 		queue_release(&prefetch->empty);
 		return muster_error_memory(err);
 	}
@@ -54,7 +54,7 @@ start(struct prefetch *prefetch, struct muster_error *err)
 	for (size_t i = 0; i < BLOCKS; i++) {
 		struct block *block = &prefetch->blocks[i];
 		block->bytes = malloc(BLOCK_BYTES);
-		if (block->bytes == NULL || !queue_put(&prefetch->empty, block))
+		if (block->bytes == NULL || !queue_put(&prefetch->empty, block, 1))
 			return muster_error_memory(err);
 	}
 	if (pthread_create(&prefetch->thread, NULL, worker, prefetch) != 0)
@@ -106,7 +106,7 @@ prefetch_read(void *context, char *buffer, size_t cap, size_t *got, struct muste
 	block->at += *got;
 	if (block->at == block->len) {
 		prefetch->current = NULL;
-		queue_put(&prefetch->empty, block);
+		queue_put(&prefetch->empty, block, 1);
 	}
 	return 0;
 }

@@ -3,9 +3,11 @@
 #include "flow/queue.h"
 
 int
-queue_init(struct queue *queue)
+queue_init(struct queue *queue, size_t most)
 {
 	queue->head = queue->count = 0;
+	queue->weight = 0;
+	queue->most = most;
 	queue->closed = false;
 	if (pthread_mutex_init(&queue->lock, NULL) != 0)
 		return -1;
@@ -24,14 +26,25 @@ queue_release(struct queue *queue)
 }
 
 static bool
-put(struct queue *queue, void *item, bool wait)
+has_room(const struct queue *queue, size_t weight)
+{
+	return queue->count == 0 ||
+	    (queue->count < QUEUE_SLOTS && queue->weight < queue->most &&
+		weight <= queue->most - queue->weight);
+}
+
+static bool
+put(struct queue *queue, void *item, size_t weight, bool wait)
 {
 	pthread_mutex_lock(&queue->lock);
-	while (wait && queue->count == QUEUE_SLOTS && !queue->closed)
+	while (wait && !has_room(queue, weight) && !queue->closed)
 		pthread_cond_wait(&queue->changed, &queue->lock);
-	bool taken = !queue->closed && queue->count < QUEUE_SLOTS;
+	bool taken = !queue->closed && has_room(queue, weight);
 	if (taken) {
-		queue->slots[(queue->head + queue->count) % QUEUE_SLOTS] = item;
+		size_t slot = (queue->head + queue->count) % QUEUE_SLOTS;
+		queue->slots[slot].item = item;
+		queue->slots[slot].weight = weight;
+		queue->weight += weight;
 		queue->count++;
 		pthread_cond_broadcast(&queue->changed);
 	}
@@ -47,7 +60,8 @@ take(struct queue *queue, bool wait)
 	while (wait && queue->count == 0 && !queue->closed)
 		pthread_cond_wait(&queue->changed, &queue->lock);
 	if (queue->count > 0) {
-		item = queue->slots[queue->head];
+		item = queue->slots[queue->head].item;
+		queue->weight -= queue->slots[queue->head].weight;
 		queue->head = (queue->head + 1) % QUEUE_SLOTS;
 		queue->count--;
 		pthread_cond_broadcast(&queue->changed);
@@ -57,9 +71,9 @@ take(struct queue *queue, bool wait)
 }
 
 bool
-queue_put(struct queue *queue, void *item)
+queue_put(struct queue *queue, void *item, size_t weight)
 {
-	return put(queue, item, true);
+	return put(queue, item, weight, true);
 }
 
 void *
@@ -69,9 +83,9 @@ queue_take(struct queue *queue)
 }
 
 bool
-queue_offer(struct queue *queue, void *item)
+queue_offer(struct queue *queue, void *item, size_t weight)
 {
-	return put(queue, item, false);
+	return put(queue, item, weight, false);
 }
 
 void *

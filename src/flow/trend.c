@@ -58,8 +58,13 @@ count_findings(struct muster_project *project, const struct muster_assessed *now
 		return -1;
 	muster_trend_begin(trend, first_of(input), now->view.as_of,
 	    now->period.name[0] != '\0' ? &now->period : NULL, &counting.deadlines);
-	return muster_store_histories(project->store, &now->view, counting.deadlines.count > 0,
-	    count_history, &counting, err);
+	if (muster_store_histories(project->store, &now->view, counting.deadlines.count > 0,
+		count_history, &counting, err) != 0)
+		return -1;
+	return muster_trend_adds_up(trend)
+	    ? 0
+	    : muster_error_set(err, MUSTER_E_INTERNAL, "flow.trend",
+		  "findings opened and closed do not add up to those that are open");
 }
 
 /* ---- coverage at a month's end ---- */
@@ -167,7 +172,8 @@ trend_gather(struct muster_project *project, const struct muster_assess_options 
 		return muster_error_memory(err);
 	if (count_findings(project, now, input, trend, err) != 0)
 		return -1;
-	struct past past = {trend->month_count, now->assessment->control_count};
+	struct past past = {
+	    .months = trend->month_count, .controls = now->assessment->control_count};
 	size_t cells = past.months * past.controls;
 	past.statuses = muster_arena_array(now->arena, cells, sizeof(*past.statuses));
 	past.open = muster_arena_array(now->arena, cells, sizeof(*past.open));
