@@ -145,7 +145,7 @@ enum muster_chart_kind {
 	MUSTER_CHART_COLUMNS,     /* a stacked column per column, a part per series */
 	MUSTER_CHART_LINES,       /* a line per series, over the columns' places */
 	MUSTER_CHART_STATUSES,    /* a row per series, a cell per column: its status */
-	MUSTER_CHART_CALENDAR,    /* the same, with "value/of" in the cells */
+	MUSTER_CHART_CALENDAR,    /* the same, with "value/of" in cells that have a value */
 	MUSTER_CHART_KIND_COUNT
 };
 const char *muster_chart_kind_name(enum muster_chart_kind kind); /* "status-bars" "columns" … */

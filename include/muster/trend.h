@@ -92,10 +92,31 @@ void muster_trend_add(struct muster_trend *trend, const struct muster_finding *f
     const struct muster_episode *episodes, size_t count, uint32_t days);
 /* Each month: open before + opened + reopened - closed = open at its end; and so on. */
 bool muster_trend_adds_up(const struct muster_trend *trend);
-uint64_t muster_trend_open(const struct muster_trend_month *month);
+
+static inline uint64_t
+muster_trend_open(const struct muster_trend_month *month)
+{
+	uint64_t sum = 0;
+	for (unsigned i = 0; i < MUSTER_SEVERITY_COUNT; i++)
+		sum += month->open[i];
+	return sum;
+}
+
 /* Only fixed and image-replaced are remediation. */
-uint64_t muster_trend_remediated(const struct muster_trend_month *month);
-uint64_t muster_trend_closed_otherwise(const struct muster_trend_month *month);
+static inline uint64_t
+muster_trend_remediated(const struct muster_trend_month *month)
+{
+	return month->closed[MUSTER_CLOSE_FIXED] + month->closed[MUSTER_CLOSE_IMAGE_REPLACED];
+}
+
+static inline uint64_t
+muster_trend_closed_otherwise(const struct muster_trend_month *month)
+{
+	uint64_t sum = 0;
+	for (unsigned i = 0; i < MUSTER_CLOSE_REASON_COUNT; i++)
+		sum += month->closed[i];
+	return sum - muster_trend_remediated(month);
+}
 
 /* ---- controls ---- */
 

@@ -246,24 +246,6 @@ sum_of(const uint64_t *numbers, size_t count)
 	return sum;
 }
 
-uint64_t
-muster_trend_open(const struct muster_trend_month *month)
-{
-	return sum_of(month->open, MUSTER_SEVERITY_COUNT);
-}
-
-uint64_t
-muster_trend_remediated(const struct muster_trend_month *month)
-{
-	return month->closed[MUSTER_CLOSE_FIXED] + month->closed[MUSTER_CLOSE_IMAGE_REPLACED];
-}
-
-uint64_t
-muster_trend_closed_otherwise(const struct muster_trend_month *month)
-{
-	return sum_of(month->closed, MUSTER_CLOSE_REASON_COUNT) - muster_trend_remediated(month);
-}
-
 bool
 muster_trend_adds_up(const struct muster_trend *trend)
 {

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Statuses over time: a row of cells for each series, each with the colour
- * and the mark of its status; a calendar has "3/4" beside the mark.  A cell
- * of which nothing is known is left empty.
+ * and the mark of its status; a calendar has "3/4" beside the mark, but not
+ * for 0.  A cell of which nothing is known is left empty.
  */
 #include "chart/draw.h"
 
 #define CELL 18
 #define STEP_MOST 64
-#define MARK_WIDTH 14
+#define MARK_WIDTH 16
 
 struct plot {
 	struct draw *draw;
@@ -19,7 +19,7 @@ static const char *
 words_of(struct draw *draw, const struct muster_chart_cell *cell)
 {
 	char value[40], of[40];
-	return draw->chart->kind != MUSTER_CHART_CALENDAR
+	return draw->chart->kind != MUSTER_CHART_CALENDAR || cell->value == 0
 	    ? ""
 	    : muster_arena_printf(draw->arena, "%s/%s", muster_number_format(cell->value, value),
 		  muster_number_format(cell->of, of));

@@ -108,14 +108,16 @@ put_axis(struct plot *plot)
 {
 	struct draw *draw = plot->draw;
 	const struct muster_chart *chart = draw->chart;
-	int step = (plot->right - plot->left) / (int)chart->column_count;
+	int free = draw->width; /* labels end left of it: from the last one back, as many as fit */
 	draw_rect(draw, draw_soft, plot->left, plot->zero, plot->right - plot->left, DRAW_HAIRLINE);
-	for (size_t i = 0; i < chart->column_count; i++) {
+	for (size_t i = chart->column_count; i-- > 0;) {
 		const char *label = chart->columns[i].label;
 		int half = draw_text_width(label) / 2, x = place(plot, i);
-		if (draw_label_shown(chart, i, step))
-			draw_text(draw, draw_soft, CHART_AXIS, CHART_MIDDLE, x < half ? half : x,
-			    plot->zero + 16, label);
+		x = x < half ? half : x;
+		if (x + half > free)
+			continue;
+		draw_text(draw, draw_soft, CHART_AXIS, CHART_MIDDLE, x, plot->zero + 16, label);
+		free = x - half - 4;
 	}
 }
 

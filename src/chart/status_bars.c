@@ -12,6 +12,7 @@
 #define BAR 16
 #define ROW_GAP 8
 #define PART_LEAST 2
+#define SIGN 16        /* the mark before a number */
 #define LABEL_MOST 448 /* of a name; the table beside has all of it */
 
 static uint64_t
@@ -49,6 +50,21 @@ share(const struct muster_chart_row *row, int width, int parts[MUSTER_STATUS_COU
 	parts[widest] += available - used;
 }
 
+/* The mark of the status and the number; the number, or nothing, where there is no room. */
+static void
+put_words(struct draw *draw, struct chart_color color, enum muster_status status, uint64_t value,
+    int x, int width, int y)
+{
+	int number = draw_number_width(value), middle = x + width / 2;
+	bool both = number + SIGN + DRAW_GAP <= width;
+	if (both)
+		draw_text(draw, color, CHART_SIGN, CHART_MIDDLE, middle - number / 2, y + 12,
+		    chart_status_sign(status));
+	if (both || number + DRAW_GAP <= width)
+		draw_number(draw, color, CHART_VALUE, CHART_MIDDLE,
+		    both ? middle + SIGN / 2 : middle, y + 12, value);
+}
+
 static void
 put_parts(struct draw *draw, const struct muster_chart_row *row, int left, int right, int y)
 {
@@ -62,9 +78,8 @@ put_parts(struct draw *draw, const struct muster_chart_row *row, int left, int r
 		bool faint = status == MUSTER_STATUS_NOT_APPLICABLE;
 		struct chart_color color = {CHART_STATUS, (unsigned)status};
 		draw_rect(draw, faint ? draw_faint : color, left, y, parts[status], BAR);
-		if (draw_number_width(value) + DRAW_GAP <= parts[status])
-			draw_number(draw, faint ? draw_ink : draw_paper, CHART_VALUE, CHART_MIDDLE,
-			    left + parts[status] / 2, y + 12, value);
+		put_words(
+		    draw, faint ? draw_ink : draw_paper, status, value, left, parts[status], y);
 		left += parts[status] + DRAW_HAIRLINE;
 	}
 }

@@ -148,6 +148,42 @@ static const struct muster_attribute section_counts[] = {TEXT("control")};
 static const struct muster_attribute attestation[] = {
     TEXT("control"), TEXT("outcome"), TEXT("sha256"), TIME("given"), TIME("expires")};
 static const struct muster_attribute population_sum[] = {TEXT("population"), NUMBER("value")};
+static const struct muster_attribute month_end[] = {
+    TIME("at"),
+    NUMBER("overdue"),
+    NUMBER("critical"),
+    NUMBER("high"),
+    NUMBER("medium"),
+    NUMBER("low"),
+    NUMBER("info"),
+    NUMBER("unknown"),
+};
+static const struct muster_attribute age_class[] = {
+    NUMBER("from_days"),
+    NUMBER("to_days"),
+    NUMBER("critical"),
+    NUMBER("high"),
+    NUMBER("medium"),
+    NUMBER("low"),
+    NUMBER("info"),
+    NUMBER("unknown"),
+};
+static const struct muster_attribute month_count[] = {
+    TIME("from"),
+    TIME("to"),
+    NUMBER("opened"),
+    NUMBER("reopened"),
+    NUMBER("fixed"),
+    NUMBER("image_replaced"),
+    NUMBER("closed_otherwise"),
+    NUMBER("open"),
+};
+static const struct muster_attribute burn_down_point[] = {TIME("at"), NUMBER("remaining"),
+    NUMBER("remediated"), NUMBER("closed_otherwise"), NUMBER("overdue")};
+static const struct muster_attribute status_stretch[] = {
+    TEXT("control"), TIME("from"), TIME("to"), TEXT("status")};
+static const struct muster_attribute source_month[] = {TEXT("source"), TIME("from"), TIME("to"),
+    NUMBER("expected"), NUMBER("received"), NUMBER("current")};
 
 #define ROW(name)                                             \
 	{                                                     \
@@ -172,6 +208,12 @@ static const struct {
     ROW(run_records),
     ROW(refused_input),
     ROW(population_sum),
+    ROW(month_end),
+    ROW(age_class),
+    ROW(month_count),
+    ROW(burn_down_point),
+    ROW(status_stretch),
+    ROW(source_month),
 };
 
 const struct muster_attribute *

@@ -76,9 +76,9 @@ grid_number(struct grid *grid, uint64_t number)
 	grid_sorted(grid, cell_number(grid->paper, number), paper_digits(grid->paper, number));
 }
 
-void
-report_stream(struct report *report, const struct muster_column *columns, size_t column_count,
-    struct muster_rows rows, uint64_t count, const struct table_words *words)
+static void
+put_table(struct report *report, const struct muster_column *columns, size_t column_count,
+    struct muster_rows rows, uint64_t count, const struct table_words *words, bool folded)
 {
 	size_t attribute_count;
 	const struct muster_attribute *attributes =
@@ -91,6 +91,7 @@ report_stream(struct report *report, const struct muster_column *columns, size_t
 		.rows = rows,
 		.row_count = count,
 		.empty = words->empty,
+		.folded = folded,
 		.rows_element = words->rows_element,
 		.row_element = words->row_element,
 		.attributes = attributes,
@@ -98,11 +99,30 @@ report_stream(struct report *report, const struct muster_column *columns, size_t
 }
 
 void
-report_grid(struct report *report, struct grid *grid, const struct table_words *words)
+report_stream(struct report *report, const struct muster_column *columns, size_t column_count,
+    struct muster_rows rows, uint64_t count, const struct table_words *words)
+{
+	put_table(report, columns, column_count, rows, count, words, false);
+}
+
+static void
+put_grid(struct report *report, struct grid *grid, const struct table_words *words, bool folded)
 {
 	if (!is_full(grid))
 		grid->paper->failed = true;
-	report_stream(report, grid->columns, grid->column_count,
+	put_table(report, grid->columns, grid->column_count,
 	    muster_rows_of_array(report->document->arena, grid->rows, grid->count), grid->count,
-	    words);
+	    words, folded);
+}
+
+void
+report_grid(struct report *report, struct grid *grid, const struct table_words *words)
+{
+	put_grid(report, grid, words, false);
+}
+
+void
+report_data(struct report *report, struct grid *grid, const struct table_words *words)
+{
+	put_grid(report, grid, words, true);
 }

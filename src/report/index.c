@@ -284,7 +284,8 @@ index_prepare(struct report *report)
 {
 	return prepare_runs(report) == 0 && prepare_assets(report) == 0 &&
 		prepare_mappings(report) == 0 && prepare_coverage(report) == 0 &&
-		prepare_groups(report) == 0 && count_findings(report) == 0
+		prepare_groups(report) == 0 && count_findings(report) == 0 &&
+		trend_check(report) == 0
 	    ? 0
 	    : -1;
 }

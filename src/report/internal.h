@@ -140,11 +140,56 @@ void report_grid(struct report *report, struct grid *grid, const struct table_wo
 void report_stream(struct report *report, const struct muster_column *columns, size_t column_count,
     struct muster_rows rows, uint64_t count, const struct table_words *words);
 
+/* The same for the numbers of the picture before it: folded away where they can be. */
+void report_data(struct report *report, struct grid *grid, const struct table_words *words);
+
+/* ---- picture.c: a chart, filled number by number ---- */
+
+struct picture {
+	struct report *report;
+	enum muster_chart_kind kind;
+	struct muster_chart_series *series;
+	size_t series_count, series_cap;
+	struct muster_chart_column *columns;
+	size_t column_count;
+	struct muster_chart_cell *cells;
+	struct muster_chart_mark *marks;
+	size_t mark_count;
+};
+/* Room for so many series; all columns. */
+void picture_begin(struct picture *picture, struct report *report, enum muster_chart_kind kind,
+    size_t series, size_t columns);
+size_t picture_series(struct picture *picture, const char *label, enum muster_chart_tone tone,
+    unsigned number, bool below);
+void picture_column(struct picture *picture, size_t column, const char *label, uint32_t place);
+void picture_mark(struct picture *picture, size_t before, const char *label);
+/* NULL: memory is out, or there is no such cell. */
+struct muster_chart_cell *picture_cell(struct picture *picture, size_t series, size_t column);
+void picture_set(struct picture *picture, size_t series, size_t column, uint64_t value);
+void picture_end(struct picture *picture, const char *id, const char *caption, const char *alt);
+
+/* ---- over time: all say nothing where the input gives nothing ---- */
+
+/* trend.c: open findings by month and by age */
+int trend_check(struct report *report);
+void trend_put_open(struct report *report);
+void trend_put_ages(struct report *report);
+const char *trend_month_name(struct paper *paper, const struct muster_trend_month *month);
+const char *trend_span(struct report *report); /* "2026-04 to 2026-09"; there are months */
+const char *trend_cut(struct report *report);  /* "; the last month up to …", "" */
+/* history.c: statuses of controls by month */
+void history_put_map(struct report *report);
+struct muster_inlines history_spark(
+    struct paper *paper, const struct report *report, size_t control);
+/* calendar.c: coverage by source and month */
+void calendar_put(struct report *report);
+
 /* Sections, in their order.  0, or -1 with the error set. */
 int section_summary(struct report *report);
 int section_controls(struct report *report);
 int section_findings(struct report *report);
 int section_unmapped(struct report *report);
+int section_remediation(struct report *report);
 int section_exceptions(struct report *report);
 int section_coverage(struct report *report);
 int section_evidence(struct report *report);

@@ -12,7 +12,9 @@ static const struct muster_column columns[] = {
     {"open", "Open findings", 0, MUSTER_ALIGN_NUMBER, false},
     {"age", "Evidence age", 0, MUSTER_ALIGN_NUMBER, false},
     {"period", "In the period", 3, MUSTER_ALIGN_TEXT, false},
+    {"trend", "Open by month", 0, MUSTER_ALIGN_TEXT, false}, /* where it is known */
 };
+#define COLUMNS (sizeof(columns) / sizeof(columns[0]))
 
 /* "4.1 Image runs as root  L1 · needs an attestation" */
 static struct muster_inlines
@@ -87,8 +89,10 @@ attributes(struct paper *paper, const struct muster_control_result *result)
 }
 
 static void
-put_control(struct paper *paper, struct grid *grid, const struct muster_control_result *result)
+put_control(struct report *report, struct grid *grid, size_t index)
 {
+	struct paper *paper = &report->paper;
+	const struct muster_control_result *result = &report->assessment->controls[index];
 	const struct muster_control *control = result->control;
 	grid_row(grid, paper_format(paper, "control-%s", control->id), attributes(paper, result));
 	grid_put(grid, control_cell(paper, control));
@@ -107,6 +111,12 @@ put_control(struct paper *paper, struct grid *grid, const struct muster_control_
 			paper, "%s d", paper_number(paper, (uint64_t)result->evidence_age_days)),
 		    paper_digits(paper, (uint64_t)result->evidence_age_days));
 	grid_put(grid, verdict_cell(paper, result));
+	if (report->in->history == NULL)
+		return;
+	if (control->assessable && result->row_count > 0)
+		grid_put(grid, history_spark(paper, report, index));
+	else
+		grid_text(grid, "");
 }
 
 /* The heading's own line above its table. */
@@ -135,14 +145,14 @@ put_group(struct report *report, size_t top)
 	    heading ? paper_format(paper, "control-%s", first->control->id) : "", name);
 	if (heading)
 		put_heading(report, first);
-	GRID_BEGIN(&grid, paper, columns);
+	grid_begin(&grid, paper, columns, report->in->history != NULL ? COLUMNS : COLUMNS - 1);
 	for (size_t i = top; i < assessment->control_count; i++) {
 		if (report->group[i] != top)
 			continue;
 		taken++;
 		tally_add(&tally, &assessment->controls[i]);
 		if (i != top || !heading)
-			put_control(paper, &grid, &assessment->controls[i]);
+			put_control(report, &grid, i);
 	}
 	report_grid(report, &grid,
 	    &(const struct table_words){paper_format(paper, "controls-%s", first->control->id),
@@ -166,6 +176,7 @@ section_controls(struct report *report)
 	    "The head says \"Evidence shows\": the words are the catalog's, the finding is the "
 	    "assessor's. All reasons that hold are listed, the weightiest first; the age is that "
 	    "of the oldest evidence the status stands on.");
+	history_put_map(report);
 	for (size_t i = 0; i < assessment->control_count; i++)
 		if (report->group[i] == i)
 			taken += put_group(report, i);

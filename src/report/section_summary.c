@@ -307,6 +307,7 @@ section_summary(struct report *report)
 	put_figures(report);
 	if (put_sections(report) != 0)
 		return -1;
+	trend_put_open(report);
 	put_figure_table(report);
 	muster_build_reconciliation(builder);
 	struct tally all = {0};

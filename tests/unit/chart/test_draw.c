@@ -137,7 +137,10 @@ bars_are_in_proportion_and_labelled(void **state)
 	assert_int_equal(name->anchor, CHART_END);
 	assert_true(name->x < good->x);
 	assert_string_equal(text_of(&picture, CHART_TOTAL, 0)->text, "2" THIN "001");
-	/* The part of one is too narrow for its number; the others carry theirs. */
+	/* The part of one is too narrow for its number; the others carry theirs and a mark. */
+	assert_string_equal(
+	    text_of(&picture, CHART_SIGN, 0)->text, chart_status_sign(MUSTER_STATUS_SATISFIED));
+	assert_null(text_of(&picture, CHART_SIGN, 2));
 	assert_string_equal(text_of(&picture, CHART_VALUE, 0)->text, "1" THIN "500");
 	assert_string_equal(text_of(&picture, CHART_VALUE, 1)->text, "500");
 	assert_null(text_of(&picture, CHART_VALUE, 2));
@@ -371,7 +374,9 @@ cells_carry_marks(void **state)
 	chart.kind = MUSTER_CHART_CALENDAR;
 	chart.column_count = 4;
 	picture = draw(arena, &chart, 720);
-	assert_string_equal(text_of(&picture, CHART_VALUE, 3)->text, "3/12");
+	assert_string_equal(text_of(&picture, CHART_VALUE, 0)->text, "1/12"); /* none for 0 */
+	assert_string_equal(text_of(&picture, CHART_VALUE, 2)->text, "3/12");
+	assert_null(text_of(&picture, CHART_VALUE, 3));
 	muster_arena_free(arena);
 }
 

@@ -127,6 +127,11 @@ page_open(struct page *page)
 	if (page_word(page, page->name, sizeof(page->name)) == 0 ||
 	    !page_listed(page->name, elements))
 		page_fail(page, "an element that is not allowed");
+	/* An element of HTML within SVG would end the picture. */
+	static const char *const pictures[] = {"title", "desc", "rect", "path", "text", NULL};
+	for (size_t i = 0; i < page->depth; i++)
+		if (strcmp(page->stack[i], "svg") == 0 && !page_listed(page->name, pictures))
+			page_fail(page, "an element that may not stand in a picture");
 	page->attribute_count = 0;
 	while (*page->at == ' ') {
 		page->at++;

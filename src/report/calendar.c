@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The calendar of evidence: for each source and month, how many of the assets
+ * it is expected to cover it covered.  Expected is what it ever covered and
+ * is still in scope at that month's end.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/internal.h"
+
+struct covered {
+	uint64_t expected, received, current;
+};
+
+static const struct muster_column columns[] = {
+    {"source", "Source", 3, MUSTER_ALIGN_TEXT, true},
+    {"month", "Month", 2, MUSTER_ALIGN_TEXT, false},
+    {"expected", "Assets expected", 1, MUSTER_ALIGN_NUMBER, false},
+    {"received", "Received in it", 1, MUSTER_ALIGN_NUMBER, false},
+    {"current", "Current at its end", 1, MUSTER_ALIGN_NUMBER, false},
+};
+
+/* ---- counting ---- */
+
+static bool
+is_current(const struct report *report, const struct muster_coverage_month *month, muster_time at)
+{
+	int64_t limit = report->assessment->stale_after_days;
+	return at != MUSTER_TIME_NONE &&
+	    (limit < 0 || muster_time_days_between(at, month->end - 1) <= limit);
+}
+
+/* Rows of an asset and source stand together: domains and sections are one. */
+static struct covered
+count_source(
+    const struct report *report, const struct muster_coverage_month *month, const char *source)
+{
+	struct covered covered = {0};
+	for (size_t i = 0, next; i < month->count; i = next) {
+		const struct muster_coverage_view *first = &month->rows[i];
+		muster_time newest = MUSTER_TIME_NONE;
+		for (next = i; next < month->count && month->rows[next].asset == first->asset &&
+		     strcmp(month->rows[next].source, first->source) == 0;
+		     next++)
+			if (month->rows[next].observed > newest)
+				newest = month->rows[next].observed;
+		if (strcmp(first->source, source) != 0)
+			continue;
+		covered.expected++;
+		covered.received += newest != MUSTER_TIME_NONE && newest >= month->start;
+		covered.current += is_current(report, month, newest);
+	}
+	return covered;
+}
+
+static enum muster_status
+status_of(const struct covered *covered)
+{
+	if (covered->expected == 0)
+		return MUSTER_STATUS_COUNT;
+	if (covered->current == covered->expected)
+		return MUSTER_STATUS_SATISFIED;
+	return covered->current > 0 ? MUSTER_STATUS_STALE : MUSTER_STATUS_NO_EVIDENCE;
+}
+
+static int
+by_word(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* All sources of all months, each once. */
+static const char **
+sources_of(struct report *report, size_t *count)
+{
+	const struct muster_coverage_month *months = report->in->coverage_months;
+	const size_t month_count = report->in->trend->month_count;
+	size_t all = 0, kept = 0;
+	for (size_t i = 0; i < month_count; i++)
+		all += months[i].count;
+	const char **words = muster_arena_array(report->paper.arena, all, sizeof(const char *));
+	if (words == NULL) {
+		report->paper.failed = true;
+		*count = 0;
+		return NULL;
+	}
+	all = 0;
+	for (size_t i = 0; i < month_count; i++)
+		for (size_t j = 0; j < months[i].count; j++)
+			words[all++] = months[i].rows[j].source;
+	if (all > 1)
+		qsort(words, all, sizeof(const char *), by_word);
+	for (size_t i = 0; i < all; i++)
+		if (kept == 0 || strcmp(words[kept - 1], words[i]) != 0)
+			words[kept++] = words[i];
+	*count = kept;
+	return words;
+}
+
+/* ---- putting ---- */
+
+static void
+put_row(struct report *report, struct grid *grid, const char *source, size_t month,
+    const struct covered *covered)
+{
+	struct paper *paper = &report->paper;
+	const struct muster_trend_month *one = &report->in->trend->months[month];
+	grid_row(grid, "",
+	    paper_attributes(paper, "source", source, "from", paper_time(paper, one->start), "to",
+		paper_time(paper, one->end - 1), "expected", paper_digits(paper, covered->expected),
+		"received", paper_digits(paper, covered->received), "current",
+		paper_digits(paper, covered->current), NULL));
+	grid_text(grid, source);
+	grid_text(grid, trend_month_name(paper, one));
+	grid_number(grid, covered->expected);
+	grid_number(grid, covered->received);
+	grid_number(grid, covered->current);
+}
+
+static const char *
+key_words(struct report *report)
+{
+	int64_t limit = report->assessment->stale_after_days;
+	return limit < 0
+	    ? ""
+	    : paper_format(&report->paper,
+		  " At the month's end the newest evidence was at most %lld days old for all of "
+		  "them (\xE2\x97\x8F), for some (\xE2\x97\x90), for none (\xE2\x97\x8B).",
+		  (long long)limit);
+}
+
+static void
+put_calendar(struct report *report, const char *const *sources, size_t count)
+{
+	struct paper *paper = &report->paper;
+	const struct muster_trend *trend = report->in->trend;
+	struct picture picture;
+	struct grid grid;
+	GRID_BEGIN(&grid, paper, columns);
+	picture_begin(&picture, report, MUSTER_CHART_CALENDAR, count, trend->month_count);
+	for (size_t month = 0; month < trend->month_count; month++)
+		picture_column(&picture, month, trend_month_name(paper, &trend->months[month]), 0);
+	for (size_t i = 0; i < count; i++) {
+		size_t series = picture_series(&picture, sources[i], MUSTER_TONE_PLAIN, 0, false);
+		for (size_t month = 0; month < trend->month_count; month++) {
+			struct covered covered =
+			    count_source(report, &report->in->coverage_months[month], sources[i]);
+			struct muster_chart_cell *cell = picture_cell(&picture, series, month);
+			if (cell != NULL)
+				*cell = (struct muster_chart_cell){
+				    covered.received, covered.expected, status_of(&covered)};
+			put_row(report, &grid, sources[i], month, &covered);
+		}
+	}
+	picture_end(&picture, "chart-calendar",
+	    paper_format(paper,
+		"Numbers: assets with a complete run in the month, of those the source is "
+		"expected to cover%s.%s",
+		trend_cut(report), key_words(report)),
+	    paper_format(paper,
+		"A row for each of %s, a cell for each month, %s: assets received of assets "
+		"expected. The table below holds the numbers.",
+		paper_count(paper, count, "source", "sources"), trend_span(report)));
+	report_data(report, &grid,
+	    &(const struct table_words){"coverage-by-month",
+		"Assets expected and received by source and month", "", "coverage_months",
+		"source_month"});
+}
+
+void
+calendar_put(struct report *report)
+{
+	size_t count;
+	if (report->in->coverage_months == NULL || report->in->trend == NULL)
+		return;
+	const char **sources = sources_of(report, &count);
+	muster_build_paragraph(&report->builder);
+	if (count == 0) {
+		muster_build_text(&report->builder,
+		    "No source has covered a named asset, so none is expected in any month.");
+		return;
+	}
+	muster_build_text(&report->builder,
+	    "A source is expected to cover every asset in scope that it has covered before. Nobody "
+	    "declares how often: the limit is the age at which evidence is stale.");
+	put_calendar(report, sources, count);
+}
