@@ -7,8 +7,8 @@
 
 static const struct muster_column columns[] = {
     {"control", "Control", 5, MUSTER_ALIGN_TEXT, true},
-    {"status", "Evidence shows", 3, MUSTER_ALIGN_TEXT, false},
-    {"why", "Why", 7, MUSTER_ALIGN_TEXT, false},
+    {"status", "Evidence shows", 4, MUSTER_ALIGN_TEXT, false},
+    {"why", "Why", 6, MUSTER_ALIGN_TEXT, false},
     {"open", "Open findings", 0, MUSTER_ALIGN_NUMBER, false},
     {"age", "Evidence age", 0, MUSTER_ALIGN_NUMBER, false},
     {"period", "In the period", 3, MUSTER_ALIGN_TEXT, false},
@@ -48,22 +48,27 @@ reasons_cell(struct paper *paper, const struct muster_control_result *result)
 	return cell_stack(paper, all, lines);
 }
 
+/* "breached, 43 d / from 2026-07-01 / to 2026-08-12": the dates are those of the whole. */
 static struct muster_inlines
-verdict_cell(struct paper *paper, const struct muster_control_result *result)
+verdict_cell(
+    struct paper *paper, const struct report *report, const struct muster_control_result *result)
 {
+	const struct muster_period *period = &report->assessment->period;
 	if (result->period_verdict != MUSTER_PERIOD_BREACHED)
 		return muster_inline_text(
 		    paper->arena, muster_period_verdict_name(result->period_verdict));
-	struct muster_inlines from = cell_date(paper, result->breached_from);
-	struct muster_inlines to = cell_date(paper, result->breached_to - 1);
-	struct muster_inlines dates =
-	    cell_join(paper, from, cell_join(paper, muster_inline_text(paper->arena, " to "), to));
-	if (!result->control->assessable)
-		return cell_stack(paper, muster_inline_text(paper->arena, "breached"), dates);
-	return cell_stack(paper,
-	    cell_format(paper, "breached, %s",
-		paper_count(paper, (uint64_t)result->breached_days, "day", "days")),
-	    dates);
+	struct muster_inlines dates = muster_inline_text(paper->arena, "throughout");
+	if (result->breached_from != period->start || result->breached_to != period->end)
+		dates = cell_stack(paper,
+		    cell_join(paper, muster_inline_text(paper->arena, "from "),
+			cell_date(paper, result->breached_from)),
+		    cell_join(paper, muster_inline_text(paper->arena, "to "),
+			cell_date(paper, result->breached_to - 1)));
+	const char *breached = "breached";
+	if (result->control->assessable)
+		breached = paper_format(paper, "breached, %s d",
+		    paper_number(paper, (uint64_t)result->breached_days));
+	return cell_stack(paper, muster_inline_text(paper->arena, breached), dates);
 }
 
 static const char *const *
@@ -110,7 +115,7 @@ put_control(struct report *report, struct grid *grid, size_t index)
 		    cell_format(
 			paper, "%s d", paper_number(paper, (uint64_t)result->evidence_age_days)),
 		    paper_digits(paper, (uint64_t)result->evidence_age_days));
-	grid_put(grid, verdict_cell(paper, result));
+	grid_put(grid, verdict_cell(paper, report, result));
 	if (report->in->history == NULL)
 		return;
 	if (control->assessable && result->row_count > 0)
