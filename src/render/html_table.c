@@ -187,9 +187,9 @@ put_page_link(
 	html_put(html, "</a></li>");
 }
 
-/* "Rows 1–1 000 of 12 408", previous and next page. */
+/* "Rows 1–1 000 of 12 408", previous and next page; `again` below the rows of a linked page. */
 static void
-put_pager(struct html *html, const struct html_table_place *place, uint64_t page)
+put_pager(struct html *html, const struct html_table_place *place, uint64_t page, bool again)
 {
 	uint64_t rows = html->index.table_rows;
 	uint64_t last = page * rows;
@@ -198,7 +198,8 @@ put_pager(struct html *html, const struct html_table_place *place, uint64_t page
 	html_put(html, "<nav class=\"pager\" aria-label=\"");
 	html_attribute(
 	    &html->out, *place->table->caption != '\0' ? place->table->caption : "Table");
-	html_put(html, ", pages\"><p>Rows ");
+	html_put(html, again ? ", pages, after the rows" : ", pages");
+	html_put(html, "\"><p>Rows ");
 	put_number(html, (page - 1) * rows + 1);
 	html_put(html, "\xE2\x80\x93");
 	put_number(html, last);
@@ -220,20 +221,21 @@ put_pager(struct html *html, const struct html_table_place *place, uint64_t page
 	html_put(html, "</ul></nav>\n");
 }
 
+/* What can be scrolled has a name, but is no landmark: there are many tables. */
 static void
-table_begin(struct html *html, const struct muster_table *table, bool linked)
+table_begin(struct html *html, const struct muster_table *table, const char *heading)
 {
 	unsigned number = ++html->number;
-	html_put(html, "<div class=\"scroll\" role=\"region\" tabindex=\"0\"");
+	html_put(html, "<div class=\"scroll\" role=\"group\" tabindex=\"0\"");
 	if (*table->caption != '\0')
 		muster_strbuf_addf(&html->out, " aria-labelledby=\"~c%u\"", number);
 	else
 		html_put(html, " aria-label=\"Table\"");
 	html_put(html, "><table>\n");
 	if (*table->caption != '\0') {
-		/* On a linked page the heading says the same just above. */
-		muster_strbuf_addf(
-		    &html->out, "<caption id=\"~c%u\"%s>", number, linked ? " class=\"said\"" : "");
+		/* Heard, but not seen where the heading just above says the same. */
+		muster_strbuf_addf(&html->out, "<caption id=\"~c%u\"%s>", number,
+		    strcmp(table->caption, heading) == 0 ? " class=\"said\"" : "");
 		html_text(&html->out, table->caption);
 		html_put(html, "</caption>\n");
 	}
@@ -261,7 +263,7 @@ html_table(struct html *html, const struct muster_table *table)
 	}
 	if (table->folded)
 		html_put(html, "<details><summary>The numbers of this picture</summary>\n");
-	table_begin(html, table, false);
+	table_begin(html, table, html->heading);
 	if (table->rows.rewind(table->rows.context, html->err) != 0)
 		html_fail(html);
 	if (table->row_count == 0) {
@@ -275,7 +277,7 @@ html_table(struct html *html, const struct muster_table *table)
 	check_rows(html, table, put_rows(html, table, most, scratch, true), want);
 	table_end(html);
 	if (place->pages > 1)
-		put_pager(html, place, 1);
+		put_pager(html, place, 1, false);
 	if (table->folded)
 		html_put(html, "</details>\n");
 	html->ordinal = after;
@@ -299,14 +301,14 @@ linked_page(struct html *html, const struct html_table_place *place, uint64_t pa
 	html_put(html, "<section>\n<h2>");
 	html_text(&html->out, *table->caption != '\0' ? table->caption : table->id);
 	html_put(html, "</h2>\n");
-	put_pager(html, place, page);
+	put_pager(html, place, page, false);
 	html_put(html, "<div class=\"table\">\n");
-	table_begin(html, table, true);
+	table_begin(html, table, table->caption);
 	html->ordinal = place->first + (page - 1) * rows;
 	uint64_t most = page == place->pages ? want + 1 : want;
 	check_rows(html, table, put_rows(html, table, most, scratch, true), want);
 	table_end(html);
-	put_pager(html, place, page);
+	put_pager(html, place, page, true);
 	html_put(html, "</div>\n</section>\n");
 	html_page_end(html);
 }

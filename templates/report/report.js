@@ -1,7 +1,7 @@
 
 "use strict";
-/* Filter rows, sort columns, copy ids.  Reads what stands in the page, writes nothing but order
-   and visibility; without it everything is still there to read. */
+/* Search and filter rows, sort columns, copy ids, follow links to what is hidden.  Reads what stands
+   in the page, writes nothing but order and visibility; without it everything is there to read. */
 (function () {
 	var said = document.createElement("p");
 	said.className = "said";
@@ -71,7 +71,38 @@
 		});
 	}
 
+	/* Columns of marked words (severity, status) can be narrowed to one of them. */
+	function choicesOf(table, rows) {
+		return Array.prototype.map.call(table.tHead.rows[0].cells, function (head, column) {
+			var keys = {};
+			rows.forEach(function (row) {
+				var mark = row.cells[column].querySelector(".s,.sev");
+				if (mark) keys[mark.textContent] = row.cells[column].getAttribute("data-sort") || "";
+			});
+			var words = Object.keys(keys).sort(function (a, b) {
+				return collator.compare(keys[a], keys[b]) || collator.compare(a, b);
+			});
+			return { column: column, name: head.textContent, words: words };
+		}).filter(function (choice) { return choice.words.length > 1 && choice.words.length <= 12; });
+	}
+	function makeChoice(choice, table) {
+		var label = make("label", "", choice.name);
+		var select = make("select");
+		select.setAttribute("aria-label", choice.name + ": " + captionOf(table));
+		select.appendChild(make("option", "", "all")).value = "";
+		choice.words.forEach(function (word) {
+			select.appendChild(make("option", "", word)).value = word;
+		});
+		label.appendChild(select);
+		choice.select = select;
+		return label;
+	}
+
+	/* Tables whose rows are hidden know how to show them again. */
+	var resets = new Map();
+
 	function filterable(table, rows, paged) {
+		var choices = choicesOf(table, rows);
 		var tools = make("div", table.querySelector("caption:not(.said)") ? "tools beside" : "tools");
 		var label = make("label", "", paged ? "Filter the rows on this page" : "Filter rows");
 		var input = make("input");
@@ -82,21 +113,47 @@
 		label.appendChild(input);
 		var count = make("output");
 		tools.appendChild(label);
+		choices.forEach(function (choice) { tools.appendChild(makeChoice(choice, table)); });
 		tools.appendChild(count);
 		var scroll = table.closest(".scroll");
 		scroll.parentNode.insertBefore(tools, scroll);
 		var texts = null;
-		input.addEventListener("input", function () {
+		function apply() {
 			var words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+			var asked = choices.filter(function (choice) { return choice.select.value !== ""; });
 			var shown = 0;
 			if (!texts) texts = rows.map(function (row) { return row.textContent.toLowerCase(); });
 			rows.forEach(function (row, at) {
-				var fits = words.every(function (word) { return texts[at].indexOf(word) >= 0; });
+				var fits = words.every(function (word) { return texts[at].indexOf(word) >= 0; }) &&
+					asked.every(function (choice) {
+						var mark = row.cells[choice.column].querySelector(".s,.sev");
+						return mark && mark.textContent === choice.select.value;
+					});
 				row.hidden = !fits;
 				if (fits) shown++;
 			});
-			count.textContent = words.length ? shown + " of " + rows.length + " rows" : "";
+			count.textContent = words.length || asked.length ? shown + " of " + rows.length + " rows" : "";
+		}
+		input.addEventListener("input", apply);
+		choices.forEach(function (choice) { choice.select.addEventListener("change", apply); });
+		resets.set(table, function () {
+			input.value = "";
+			choices.forEach(function (choice) { choice.select.value = ""; });
+			apply();
 		});
+	}
+
+	/* What a link leads to shows, whatever hides it. */
+	function reveal() {
+		var id = location.hash.slice(1);
+		try { id = decodeURIComponent(id); } catch (e) { return; }
+		var target = id && document.getElementById(id);
+		if (!target) return;
+		var row = target.closest("tr[hidden]");
+		var fold = target.closest("details:not([open])");
+		if (row && resets.has(row.closest("table"))) resets.get(row.closest("table"))();
+		if (fold) fold.open = true;
+		if (row || fold) target.scrollIntoView();
 	}
 
 	function copyText(text) {
@@ -155,9 +212,12 @@
 
 	/* A region takes the focus only where there is something to scroll. */
 	function settle() {
-		document.querySelectorAll(".scroll").forEach(function (region) {
-			if (region.scrollWidth > region.clientWidth + 1) region.tabIndex = 0;
-			else region.removeAttribute("tabindex");
+		var regions = Array.prototype.slice.call(document.querySelectorAll(".scroll"));
+		regions.map(function (region) {
+			return region.scrollWidth > region.clientWidth + 1;
+		}).forEach(function (wider, at) {
+			if (wider) regions[at].tabIndex = 0;
+			else regions[at].removeAttribute("tabindex");
 		});
 	}
 
@@ -171,4 +231,5 @@
 	});
 	settle();
 	window.addEventListener("resize", settle);
+	window.addEventListener("hashchange", reveal);
 })();
