@@ -3,11 +3,16 @@
 # usage: packaging/install.sh GROUP...
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
+# Installed by name, or provided by what is (npm comes inside some packages of nodejs).
+provided=$(dpkg-query -W -f '${db:Status-Status} ${Provides}\n' | awk '$1 == "installed" {$1 = ""; gsub(/[,]/, " "); print}' | tr ' ' '\n')
+present() {
+	dpkg-query -W -f '${db:Status-Status}\n' "$1" 2>/dev/null | grep -q '^installed$' ||
+		printf '%s\n' "$provided" | grep -qxF "$1"
+}
 missing=
 for group in "$@"; do
 	for package in $(awk -v g="$group" '$1 == g {print $2}' "$here/debian-packages.txt"); do
-		dpkg-query -W -f '${db:Status-Status}\n' "$package" 2>/dev/null | grep -q '^installed$' ||
-			missing="$missing $package"
+		present "$package" || missing="$missing $package"
 	done
 done
 [ -n "$missing" ] || exit 0
