@@ -17,6 +17,12 @@ trend_check(struct report *report)
 	for (unsigned i = 0; i < MUSTER_SEVERITY_COUNT && trend->month_count > 0; i++)
 		fits = fits &&
 		    trend->months[trend->month_count - 1].open[i] == report->findings.severities[i];
+	for (unsigned i = 0; i < MUSTER_SEVERITY_COUNT && trend->month_count > 0; i++) {
+		uint64_t aged = 0;
+		for (size_t j = 0; j < trend->class_count; j++)
+			aged += trend->classes[j].open[i];
+		fits = fits && aged == report->findings.severities[i];
+	}
 	if (in->history != NULL)
 		fits = fits && in->history->month_count == trend->month_count &&
 		    in->history->control_count == report->assessment->control_count;

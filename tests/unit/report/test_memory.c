@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Memory that runs out at any piece of a report, or of a row while it is rendered. */
 #include "../assess/failing_arena.h"
-#include "fixture.h"
+#include "fixture_trend.h"
 
 static void
 any_piece_may_be_refused(void **state)
 {
 	(void)state;
 	struct fixture *f = fixture_new();
+	struct fixture_trend t;
+	fixture_over_time(f, &t);
 	long n = 0;
 	for (;; n++) {
 		struct muster_error err;
