@@ -91,7 +91,7 @@ struct muster_asset_binding {
 struct muster_result {
 	muster_asset_handle asset;
 	enum muster_domain domain;
-	struct muster_span section; /* of a benchmark domain: "5"; else "" */
+	struct muster_span section; /* of a benchmark: "5"; of SARIF: the tool; else "" */
 	struct muster_span check;   /* native id, canonical spelling of the source */
 	struct muster_span title;
 	enum muster_outcome outcome;

@@ -87,7 +87,7 @@ vulnerabilities_go_by_severity_and_fix(void **state)
 {
 	(void)state;
 	static const char *const sources[] = {
-	    "trivy", "grype", "clair-v2", "clair-v4", "anchore-engine"};
+	    "trivy", "grype", "clair-v2", "clair-v4", "anchore-engine", "docker-scout", "sarif"};
 	for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++) {
 		const char *s = sources[i];
 		tests(vulnerability(s, MUSTER_SEVERITY_CRITICAL, true, MUSTER_ASSET_IMAGE),
@@ -117,7 +117,7 @@ no_finding_fails_scanning(void **state)
 {
 	(void)state;
 	static const char *const sources[] = {
-	    "trivy", "grype", "clair-v2", "clair-v4", "anchore-engine"};
+	    "trivy", "grype", "clair-v2", "clair-v4", "anchore-engine", "docker-scout", "sarif"};
 	for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++)
 		for (int severity = 0; severity < MUSTER_SEVERITY_COUNT; severity++)
 			for (int fix = 0; fix < 2; fix++)

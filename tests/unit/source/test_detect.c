@@ -57,6 +57,12 @@ what_is_known_is_recognised(void **state)
 	EXPECT("{\"evaluatedTag\":\"x\",\"evaluations\":[]}", "anchore-policy");
 	EXPECT("[{\"policyId\":\"x\",\"finalAction\":\"go\"}]", "anchore-policy");
 	EXPECT("[{\"sha256:0123\":{\"x:1\":[]}}]", "anchore-policy");
+	EXPECT("{\"version\":\"2.1.0\",\"runs\":[]}", "sarif");
+	EXPECT("{\"version\":\"2.0.0\",\"runs\":[]}", "sarif");
+	EXPECT("{\"version\":\"2.1.0\",\"runs\":[{\"tool\":{\"driver\":{\"name\" : "
+	       "\"docker scout\"}}}]}",
+	    "docker-scout");
+	EXPECT("{\"version\":\"2.1.0\",\"runs\":[{\"tags\":[\"docker scout\"]}]}", "sarif");
 }
 
 /* What looks like a report and is none: with --source too, a name is better than "no report". */

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a SARIF result says, joined with its rule.  Which package it is about
+ * tools say in several ways; whether it is a finding and how bad it is, in the
+ * standard's own: kind, level, suppressions, baselineState (3.27).
+ */
+#include "source/purl.h"
+#include "source/sarif.h"
+
+enum { TITLE_MAX = 160 };
+
+static const struct muster_span none = {"", 0};
+
+/* "Package: apt", "Fixed version : 1.2": the value of a line of the message. */
+static struct muster_span
+line_of(struct muster_span message, const char *key)
+{
+	const char *at = message.ptr, *end = message.ptr + message.len;
+	while (at < end) {
+		const char *stop = memchr(at, '\n', (size_t)(end - at));
+		if (stop == NULL)
+			stop = end;
+		const char *colon = memchr(at, ':', (size_t)(stop - at));
+		if (colon != NULL) {
+			const char *word = at, *value = colon + 1, *last = stop;
+			const char *word_end = colon;
+			while (word < word_end && *word == ' ')
+				word++;
+			while (word_end > word && word_end[-1] == ' ')
+				word_end--;
+			while (value < last && *value == ' ')
+				value++;
+			while (last > value && (last[-1] == ' ' || last[-1] == '\r'))
+				last--;
+			if (muster_span_is_nocase(
+				(struct muster_span){word, (size_t)(word_end - word)}, key))
+				return (struct muster_span){value, (size_t)(last - value)};
+		}
+		at = stop < end ? stop + 1 : end;
+	}
+	return none;
+}
+
+static enum muster_severity
+severity_of_score(struct muster_span score)
+{
+	unsigned whole = 0, tenth = 0;
+	size_t i = 0;
+	for (; i < score.len && score.ptr[i] >= '0' && score.ptr[i] <= '9' && i < 3; i++)
+		whole = whole * 10 + (unsigned)(score.ptr[i] - '0');
+	if (i == 0 || whole > 10)
+		return MUSTER_SEVERITY_UNKNOWN;
+	if (i + 1 < score.len && score.ptr[i] == '.')
+		tenth = (unsigned)(score.ptr[i + 1] - '0');
+	if (whole == 0 && tenth == 0)
+		return MUSTER_SEVERITY_INFO;
+	return whole >= 9 ? MUSTER_SEVERITY_CRITICAL
+	    : whole >= 7  ? MUSTER_SEVERITY_HIGH
+	    : whole >= 4  ? MUSTER_SEVERITY_MEDIUM
+			  : MUSTER_SEVERITY_LOW;
+}
+
+/* False if the word is none of the standard's (3.27.9). */
+static bool
+outcome_of(struct muster_span kind, enum muster_outcome *out)
+{
+	static const struct {
+		const char *word;
+		enum muster_outcome outcome;
+	} words[] = {
+	    {"", MUSTER_FAIL},
+	    {"fail", MUSTER_FAIL},
+	    {"pass", MUSTER_PASS},
+	    {"notApplicable", MUSTER_NOT_APPLICABLE},
+	    {"review", MUSTER_NOT_REVIEWED},
+	    {"open", MUSTER_NOT_REVIEWED},
+	    {"informational", MUSTER_INFO},
+	};
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (muster_span_is(kind, words[i].word)) {
+			*out = words[i].outcome;
+			return true;
+		}
+	}
+	return false;
+}
+
+static enum muster_domain
+domain_of(enum sarif_kind kind, struct muster_span purl)
+{
+	switch (kind) {
+	case SARIF_OS_VULNERABILITY:
+		return MUSTER_DOMAIN_OS_PACKAGE;
+	case SARIF_VULNERABILITY:
+		return purl_is_os(purl, none) ? MUSTER_DOMAIN_OS_PACKAGE
+					      : MUSTER_DOMAIN_LANGUAGE_PACKAGE;
+	case SARIF_SECRET:
+		return MUSTER_DOMAIN_SECRET;
+	case SARIF_LICENSE:
+		return MUSTER_DOMAIN_LICENSE;
+	case SARIF_MISCONFIGURATION:
+	case SARIF_UNTOLD:
+		break;
+	}
+	return MUSTER_DOMAIN_MISCONFIGURATION;
+}
+
+/* The line of a lock file is where a package is named today; it is no other package tomorrow. */
+static struct muster_span
+without_line(struct muster_span place)
+{
+	size_t len = place.len;
+	while (len > 0 && place.ptr[len - 1] >= '0' && place.ptr[len - 1] <= '9')
+		len--;
+	if (len > 0 && len < place.len && place.ptr[len - 1] == ':')
+		place.len = len - 1;
+	return place;
+}
+
+/* "(CVE-2011-3374, CVE-…) apt/libapt-pkg6.0@2.6.1" of Snyk's rules. */
+static void
+add_description(struct adapter *adapter, struct row *row, struct muster_span text)
+{
+	const char *close = text.len > 0 ? memchr(text.ptr, ')', text.len) : NULL;
+	if (close == NULL)
+		return;
+	const size_t len = (size_t)(close - text.ptr);
+	muster_strbuf_clear(&adapter->aliases);
+	row_add_cves(adapter, (struct muster_span){text.ptr, len});
+	row->text[ROW_ALIASES] = row_span(&adapter->aliases);
+	if (len + 2 >= text.len || close[1] != ' ' ||
+	    memchr(close + 2, ' ', text.len - len - 2) != NULL)
+		return;
+	struct muster_span package = {close + 2, text.len - len - 2};
+	for (size_t at = package.len; at-- > 1;) {
+		if (package.ptr[at] != '@')
+			continue;
+		row->text[ROW_VERSION] =
+		    (struct muster_span){package.ptr + at + 1, package.len - at - 1};
+		row->text[ROW_NAME] = (struct muster_span){package.ptr, at};
+		return;
+	}
+}
+
+/* The package of the message, or the rule's, one row for each of these. */
+static void
+say_package(struct sarif *sarif, struct sarif_result *result, const struct sarif_rule *rule,
+    enum sarif_kind kind)
+{
+	struct row *row = &result->row;
+	const struct muster_span name = line_of(result->message, "Package");
+	const struct sarif_purl *purls = rule != NULL ? rule->purls : NULL;
+	row->text[ROW_PLACE] = without_line(row->text[ROW_PLACE]);
+	row->text[ROW_FIXED] = line_of(result->message, "Fixed Version");
+	if (row->text[ROW_FIXED].len == 0 && rule != NULL &&
+	    !muster_span_is(rule->fixed, "not fixed"))
+		row->text[ROW_FIXED] = rule->fixed;
+	row->text[ROW_VERSION] = line_of(result->message, "Installed Version");
+	if (name.len > 0 || purls == NULL) {
+		if (muster_span_starts(name, "pkg:"))
+			row->text[ROW_PURL] = name;
+		else if (name.len > 0)
+			row->text[ROW_NAME] = name;
+		else if (rule != NULL)
+			add_description(&sarif->base, row, rule->description);
+		if (row->text[ROW_VERSION].len == 0)
+			row->text[ROW_VERSION] = purl_version(row->text[ROW_PURL]);
+		row->domain = domain_of(kind, row->text[ROW_PURL]);
+		if (row->domain == MUSTER_DOMAIN_OS_PACKAGE &&
+		    (row->text[ROW_NAME].len > 0 || row->text[ROW_PURL].len > 0))
+			row->text[ROW_PLACE] = none; /* the image itself */
+		row_say(&sarif->base, row);
+		return;
+	}
+	for (; purls != NULL; purls = purls->next) {
+		row->text[ROW_PURL] = purls->purl;
+		row->text[ROW_VERSION] = purl_version(purls->purl);
+		row->domain = domain_of(kind, purls->purl);
+		if (row->domain == MUSTER_DOMAIN_OS_PACKAGE)
+			row->text[ROW_PLACE] = none;
+		row_say(&sarif->base, row);
+		sarif->base.covers[row->domain] = true;
+		row->extra = true; /* of one record */
+	}
+}
+
+/* One line, and a short one. */
+static struct muster_span
+title_of(struct muster_span text)
+{
+	const char *stop = text.len > 0 ? memchr(text.ptr, '\n', text.len) : NULL;
+	if (stop != NULL)
+		text.len = (size_t)(stop - text.ptr);
+	return text.len <= TITLE_MAX ? text : none;
+}
+
+void
+sarif_say_result(struct sarif *sarif, struct sarif_result *result)
+{
+	struct adapter *adapter = &sarif->base;
+	struct row *row = &result->row;
+	const struct sarif_rule *rule = sarif_find_rule(sarif, result);
+	if (rule != NULL && row->text[ROW_CHECK].len == 0)
+		row->text[ROW_CHECK] = rule->id;
+	if (row->text[ROW_CHECK].len == 0) {
+		row_reject(adapter, row, "it is of no rule that the run has");
+		return;
+	}
+	if (!outcome_of(row->text[ROW_OUTCOME], &row->outcome)) {
+		row_reject(adapter, row, "its kind is none of the standard's");
+		return;
+	}
+	if (result->absent) { /* of the baseline: it is there no more */
+		sink_record(adapter->sink, MUSTER_OUT_OF_SCOPE);
+		return;
+	}
+	if (row->text[ROW_SEVERITY].len == 0 && row->outcome == MUSTER_FAIL)
+		row->text[ROW_SEVERITY] = rule != NULL && rule->level.len > 0
+		    ? rule->level
+		    : MUSTER_SPAN("warning"); /* 3.27.10 */
+	if (rule != NULL && rule->score.len > 0) {
+		row->text[ROW_SCORE] = rule->score;
+		row->severity = severity_of_score(rule->score);
+	}
+	row->text[ROW_TITLE] = title_of(rule != NULL ? rule->title : none);
+	if (row->text[ROW_TITLE].len == 0)
+		row->text[ROW_TITLE] = title_of(result->message);
+	row->text[ROW_SECTION] = sarif->alone ? none : sarif->tool;
+	const enum sarif_kind kind = sarif_kind_of(sarif, rule, row->text[ROW_CHECK]);
+	if (kind == SARIF_VULNERABILITY || kind == SARIF_OS_VULNERABILITY) {
+		say_package(sarif, result, rule, kind);
+	} else {
+		row->domain = domain_of(kind, none);
+		row_say(adapter, row);
+	}
+	adapter->covers[row->domain] = true;
+}
