@@ -83,8 +83,9 @@ says_what_happened(void **state)
 	    "1.1.1\n2026-08-31\n2026-09-30\nEvidence shows: fail\n", "0, 3, 2\n",
 	    "trivy\n2026-08\n2\n1\n2\n", "trivy\n2026-09\n2\n0\n1\n",
 	    "docker-bench\n2026-07\n1\n1\n1\n", NULL};
-	static const char *const not [] = {"No control of", "the last month up to", NULL};
-	expect(f, texts, not );
+	static const char *const says_not[] = {
+	    "sets a deadline in days", "the last month up to", NULL};
+	expect(f, texts, says_not);
 	free(f);
 }
 
@@ -193,8 +194,8 @@ says_why_there_is_nothing(void **state)
 	    "No evidence was collected, so there is nothing to tell over time.",
 	    "No finding was opened, so none could be closed.",
 	    "Statuses at the as-of only are known, so no change can be shown.", NULL};
-	static const char *const not [] = {"Open findings by days", NULL};
-	expect(f, nothing, not );
+	static const char *const says_not[] = {"Open findings by days", NULL};
+	expect(f, nothing, says_not);
 	/* not given: not a word of it */
 	f->in.trend = NULL;
 	f->in.history = NULL;
