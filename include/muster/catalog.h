@@ -18,12 +18,7 @@
 #include <muster/arena.h>
 #include <muster/error.h>
 #include <muster/model.h>
-
-/* Where a line of YAML stands: for explain and for messages. */
-struct muster_origin {
-	const char *file; /* "controls/mappings/cis-docker.yaml" */
-	unsigned line;
-};
+#include <muster/timing.h>
 
 struct muster_practice {
 	const char *id;        /* "image.non-root" */
@@ -68,15 +63,39 @@ struct muster_check {
 	struct muster_origin origin;
 };
 
+/* HIPAA: addressable is never optional; "not reasonable" must be documented (164.306(d)(3)). */
+enum muster_specification {
+	MUSTER_SPECIFICATION_NONE,
+	MUSTER_SPECIFICATION_STANDARD,
+	MUSTER_SPECIFICATION_REQUIRED,
+	MUSTER_SPECIFICATION_ADDRESSABLE,
+	MUSTER_SPECIFICATION_COUNT
+};
+const char *muster_specification_name(enum muster_specification specification); /* "" none */
+
+/* Who a requirement is for, or what it is about: "service-provider", "docker-swarm". */
+struct muster_profile {
+	const char *id, *title;
+	struct muster_origin origin;
+};
+
 struct muster_control {
 	const char *id;         /* canonical: "4.1" */
 	const char *title;      /* own words where the text is copyrighted */
 	const char *parent;     /* id or "" */
 	bool assessable;        /* sections and headings are not */
 	bool needs_attestation; /* a machine pass only supports (CIS "Manual") */
-	bool needs_machine;
+	bool needs_machine;     /* without machine evidence nothing else will do */
+	bool needs_occurrence;  /* a dated event: scan, review, test */
+	enum muster_specification specification;
 	const char *level;   /* "L1" "L2", "" none */
-	const char *profile; /* "docker-linux" "docker-swarm", "" all */
+	const char *profile; /* "docker-linux" "service-provider", "" all */
+	/* A future-dated requirement is good practice until `effective`, and a superseded one is
+	 * replaced from superseded_on on: outside the figures then.  0: always; "": by none. */
+	muster_time effective;
+	bool effective_in_part; /* only a part of it was future-dated: it counts all the time */
+	const char *superseded_by;
+	muster_time superseded_on;
 	const char *const
 	    *aliases; /* other numberings: "1.7:2.7", "1.6:2.7", "dockerbench-1.3.4:2.6" */
 	size_t alias_count;
@@ -97,6 +116,10 @@ struct muster_catalog {
 	bool accepts_risk;
 	const struct muster_mapping *mappings; /* by control order, then practice */
 	size_t mapping_count;
+	const struct muster_timing *timings; /* by control order, then as they stand */
+	size_t timing_count;
+	const struct muster_profile *profiles; /* as they stand */
+	size_t profile_count;
 	int64_t stale_after_days; /* the catalog's default, 0 none */
 	struct muster_origin origin;
 	const struct muster_catalog_index *index; /* of the finders */
@@ -179,7 +202,25 @@ const struct muster_catalog *muster_catalog_find(
     const struct muster_controls *controls, const char *id);
 const struct muster_control *muster_control_find(
     const struct muster_catalog *catalog, const char *id);
-/* Spellings seen in tools, older numberings ("1.7:2.7") → canonical id; NULL unknown. */
+/* The timing rules of a control, NULL and 0 if it has none. */
+const struct muster_timing *muster_control_timings(
+    const struct muster_catalog *catalog, const char *id, size_t *count);
+/*
+ * Is a control neither future-dated nor superseded at t?  Pure; for assess
+ * and for whoever counts.
+ */
+static inline bool
+muster_control_in_force(const struct muster_control *control, muster_time t)
+{
+	if (control->superseded_by != NULL && control->superseded_by[0] != '\0' &&
+	    t >= control->superseded_on)
+		return false;
+	return control->effective_in_part || t >= control->effective;
+}
+/*
+ * Spellings seen in tools ("PCI-DSS-v4.0-6.3.3", "Req. 6.3.3", "§164.312(a)", "Article 32.1.b"),
+ * older numberings ("1.7:2.7") → the control; NULL unknown.
+ */
 const struct muster_control *muster_control_canonical(
     const struct muster_catalog *catalog, const char *spelling);
 

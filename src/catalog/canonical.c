@@ -4,8 +4,7 @@
  * reports and older numberings of a benchmark.
  */
 #include "catalog/load.h"
-
-enum { SPELLING_MAX = 160 };
+#include "catalog/spelling.h"
 
 const struct muster_catalog *
 muster_catalog_find(const struct muster_controls *controls, const char *id)
@@ -180,6 +179,12 @@ muster_control_canonical(const struct muster_catalog *catalog, const char *spell
 	memcpy(text, spelling, len);
 	text[len] = '\0';
 	const struct muster_control *found = resolve(catalog, text);
+	struct spelling spelled;
+	if (found == NULL && spelling_read(catalog->id, text, &spelled)) {
+		for (size_t i = 0; found == NULL && i < spelled.count; i++)
+			found = muster_control_find(catalog, spelled.answers[i]);
+		return found;
+	}
 	char *rest = found == NULL ? after_name(catalog, text) : NULL;
 	return rest == NULL ? found : resolve_named(catalog, rest);
 }

@@ -91,7 +91,7 @@ fill_catalog(struct load *load, const struct parsed *document, struct muster_cat
 	for (unsigned i = 0; i < MUSTER_STATUS_COUNT; i++)
 		out->status_label[i] = rows->labels.label[i];
 	load_check_name(load, document, "id", rows->id);
-	return index_catalog(load, out);
+	return index_catalog(load, out) == 0 ? load_timings(load, document, out) : -1;
 }
 
 /* Documents come by name and names are ids: catalogs are sorted by id without sorting. */

@@ -7,21 +7,10 @@
 
 #include <stdarg.h>
 
-#include "catalog/load.h"
+#include "catalog/lint.h"
 
-struct lint {
-	const struct muster_controls *controls;
-	muster_problem_fn problem;
-	void *context;
-	size_t problems;
-};
-
-static void tell(struct lint *lint, const struct muster_origin *at, const char *id,
-    const char *near, const char *format, ...) __attribute__((format(printf, 5, 6)));
-
-/* near: the id that may be meant, NULL none. */
-static void
-tell(struct lint *lint, const struct muster_origin *at, const char *id, const char *near,
+void
+lint_tell(struct lint *lint, const struct muster_origin *at, const char *id, const char *near,
     const char *format, ...)
 {
 	char message[512];
@@ -66,7 +55,7 @@ has_aspect(const struct muster_practice *practice, const char *aspect)
 	return false;
 }
 
-static void
+void
 lint_names(
     struct lint *lint, const struct muster_origin *at, const char *practice, const char *aspect)
 {
@@ -75,12 +64,12 @@ lint_names(
 		return;
 	const struct muster_practice *found = muster_practice_find(lint->controls, practice);
 	if (found == NULL) {
-		tell(lint, at, "lint.practice", near_practice(lint->controls, practice),
+		lint_tell(lint, at, "lint.practice", near_practice(lint->controls, practice),
 		    "there is no practice \"%s\"", yaml_shown(practice, shown));
 		return;
 	}
 	if (aspect[0] != '\0' && !has_aspect(found, aspect))
-		tell(lint, at, "lint.aspect",
+		lint_tell(lint, at, "lint.aspect",
 		    muster_text_nearest(aspect, found->aspects, found->aspect_count),
 		    "the practice \"%s\" has no aspect \"%s\"", found->id,
 		    yaml_shown(aspect, shown));
@@ -118,7 +107,7 @@ lint_checks(struct lint *lint)
 		for (size_t k = i; k-- > 0 && near_rows(&checks[k], check);) {
 			if (!same_check(&checks[k], check))
 				continue;
-			tell(lint, &check->origin, "lint.duplicate", NULL,
+			lint_tell(lint, &check->origin, "lint.duplicate", NULL,
 			    "the check \"%s\" stands in line %u already with the same conditions",
 			    check->id[0] != '\0' ? yaml_shown(check->id, shown) : "cve",
 			    checks[k].origin.line);
@@ -140,71 +129,11 @@ muster_controls_lint_sources(const struct muster_controls *controls, const char 
 		for (size_t k = 0; !known && k < count; k++)
 			known = strcmp(check->source, sources[k]) == 0;
 		if (!known)
-			tell(&lint, &(struct muster_origin){check->origin.file, 1}, "lint.source",
-			    muster_text_nearest(check->source, sources, count),
+			lint_tell(&lint, &(struct muster_origin){check->origin.file, 1},
+			    "lint.source", muster_text_nearest(check->source, sources, count),
 			    "there is no source \"%s\"", check->source);
 	}
 	return lint.problems;
-}
-
-/* ---- catalogs ---- */
-
-static void
-lint_control(struct lint *lint, const struct muster_catalog *catalog, size_t at)
-{
-	char shown[YAML_SHOWN];
-	const struct muster_control *control = &catalog->controls[at];
-	if (control->parent[0] == '\0')
-		return;
-	const struct muster_control *parent = muster_control_find(catalog, control->parent);
-	if (parent == NULL)
-		tell(lint, &control->origin, "lint.parent", NULL, "there is no parent \"%s\"",
-		    yaml_shown(control->parent, shown));
-	else if (parent >= control)
-		tell(lint, &control->origin, "lint.parent", NULL,
-		    "the parent \"%s\" stands after its child", yaml_shown(control->parent, shown));
-}
-
-static void
-lint_aliases(struct lint *lint, const struct muster_catalog *catalog)
-{
-	char shown[YAML_SHOWN];
-	const struct muster_catalog_index *index = catalog->index;
-	for (size_t i = 1; i < index->alias_count; i++) {
-		const struct catalog_alias *alias = &index->aliases[i], *before = alias - 1;
-		if (strcmp(alias->alias, before->alias) != 0)
-			continue;
-		tell(lint, &alias->control->origin, "lint.alias", NULL,
-		    alias->control == before->control ? "the alias \"%s\" is named twice; line %u"
-						      : "the alias \"%s\" means line %u too",
-		    yaml_shown(alias->alias, shown), before->control->origin.line);
-	}
-}
-
-static void
-lint_mapping(struct lint *lint, const struct muster_catalog *catalog, size_t at)
-{
-	char shown[YAML_SHOWN];
-	const struct muster_mapping *mapping = &catalog->mappings[at];
-	lint_names(lint, &mapping->origin, mapping->practice, mapping->aspect);
-	const struct muster_control *control = muster_control_find(catalog, mapping->control);
-	if (control == NULL)
-		tell(lint, &mapping->origin, "lint.control", NULL, "%s has no control \"%s\"",
-		    catalog->id, yaml_shown(mapping->control, shown));
-	else if (!control->assessable)
-		tell(lint, &mapping->origin, "lint.heading", NULL,
-		    "\"%s\" is a heading: nothing can decide it", control->id);
-	const struct muster_mapping *before = at > 0 ? mapping - 1 : NULL;
-	if (before != NULL && strcmp(before->control, mapping->control) == 0 &&
-	    strcmp(before->practice, mapping->practice) == 0 &&
-	    strcmp(before->aspect, mapping->aspect) == 0)
-		tell(lint, &mapping->origin, "lint.duplicate", NULL,
-		    "the same practice for the same control stands in line %u already",
-		    before->origin.line);
-	if (mapping->confidence == MUSTER_CONFIDENCE_LOW &&
-	    mapping->effect != MUSTER_EFFECT_SUPPORTS)
-		tell(lint, &mapping->origin, "lint.confidence", NULL,
-		    "at low confidence the effect is \"supports\": say so");
 }
 
 /* ---- what nothing uses ---- */
@@ -241,16 +170,16 @@ lint_practice(struct lint *lint, const struct muster_practice *practice)
 {
 	char shown[YAML_SHOWN];
 	if (practice->await_count == 0 && !asked_for(lint->controls, practice->id))
-		tell(lint, &practice->origin, "lint.unused", NULL,
+		lint_tell(lint, &practice->origin, "lint.unused", NULL,
 		    "no control asks for the practice \"%s\"", practice->id);
 	for (size_t i = 0; i < practice->await_count; i++)
 		if (muster_catalog_find(lint->controls, practice->awaits[i]) != NULL)
-			tell(lint, &practice->origin, "lint.awaits", NULL,
+			lint_tell(lint, &practice->origin, "lint.awaits", NULL,
 			    "\"%s\" awaits the catalog \"%s\", which is here: map it", practice->id,
 			    yaml_shown(practice->awaits[i], shown));
 	for (size_t i = 0; i < practice->aspect_count; i++)
 		if (!aspect_used(lint->controls, practice->id, practice->aspects[i]))
-			tell(lint, &practice->origin, "lint.unused", NULL,
+			lint_tell(lint, &practice->origin, "lint.unused", NULL,
 			    "no check tests and no control asks for the aspect \"%s\" of \"%s\"",
 			    practice->aspects[i], practice->id);
 }
@@ -263,13 +192,7 @@ muster_controls_lint(
 	for (size_t i = 0; i < controls->practice_count; i++)
 		lint_practice(&lint, &controls->practices[i]);
 	lint_checks(&lint);
-	for (size_t i = 0; i < controls->catalog_count; i++) {
-		const struct muster_catalog *catalog = &controls->catalogs[i];
-		for (size_t k = 0; k < catalog->control_count; k++)
-			lint_control(&lint, catalog, k);
-		lint_aliases(&lint, catalog);
-		for (size_t k = 0; k < catalog->mapping_count; k++)
-			lint_mapping(&lint, catalog, k);
-	}
+	for (size_t i = 0; i < controls->catalog_count; i++)
+		lint_catalog(&lint, &controls->catalogs[i]);
 	return lint.problems;
 }

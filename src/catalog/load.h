@@ -37,6 +37,8 @@ int load_practices(struct load *load);
 int load_checks(struct load *load);
 int load_catalogs(struct load *load);
 int load_mappings(struct load *load); /* after the catalogs */
+/* Profiles and timing rules of a catalog whose controls are indexed. */
+int load_timings(struct load *load, const struct parsed *document, struct muster_catalog *catalog);
 
 /* Tells a problem at a line of a file. */
 void load_problem(struct load *load, const struct muster_origin *at, const char *id,

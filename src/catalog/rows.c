@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The tables of the documents in controls/: which keys there are, what they hold, and
- * the rules between keys of one row.  Rules between rows stand in load.c,
- * those between documents in lint.c.
+ * The tables of practices, checks and mappings: which keys there are, what
+ * they hold, and the rules between keys of one row.  Rules between rows stand
+ * in load.c, those between documents in lint.c; catalogs in rows_catalog.c.
  */
 #include "catalog/rows.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define AT(type, member) .offset = offsetof(struct type, member)
 
 /* ---- words ---- */
 
@@ -48,29 +45,11 @@ match_word(int value)
 	return words[value];
 }
 
-static const char *
-assessment_word(int value)
-{
-	static const char *const words[] = {"", "manual", "automated"};
-	return words[value];
-}
-
 static int
 parse_match(struct muster_span word)
 {
 	for (int i = 0; i < 3; i++)
 		if (muster_span_is(word, match_word(i)))
-			return i;
-	return -1;
-}
-
-enum { ASSESSMENT_NONE, ASSESSMENT_MANUAL, ASSESSMENT_AUTOMATED };
-
-static int
-parse_assessment(struct muster_span word)
-{
-	for (int i = ASSESSMENT_MANUAL; i <= ASSESSMENT_AUTOMATED; i++)
-		if (muster_span_is(word, assessment_word(i)))
 			return i;
 	return -1;
 }
@@ -84,28 +63,18 @@ static const struct yaml_words effects = {muster_effect_parse, effect_word, MUST
 static const struct yaml_words confidences = {
     muster_confidence_parse, confidence_word, MUSTER_CONFIDENCE_COUNT};
 static const struct yaml_words matches = {parse_match, match_word, 3};
-static const struct yaml_words assessments = {parse_assessment, assessment_word, 3};
 
-static bool
-is_slug(const char *text)
+bool
+rows_is_slug(const char *text)
 {
 	return text[0] != '-' && text[0] != '.' &&
 	    strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789.-") == strlen(text);
 }
-static const char slug_form[] = "lower-case letters, digits, \".\", \"-\"";
 
-static bool
-is_word(const char *text)
+bool
+rows_is_word(const char *text)
 {
 	return strpbrk(text, " \t") == NULL;
-}
-static const char word_form[] = "one word";
-
-static bool
-is_numbered(const char *text)
-{
-	const char *colon = strchr(text, ':');
-	return colon != NULL && colon != text && colon[1] != '\0' && is_word(text);
 }
 
 /* ---- practices ---- */
@@ -115,8 +84,8 @@ static const struct yaml_field practice_fields[] = {
 	.type = YAML_STRING,
 	.required = true,
 	AT(muster_practice, id),
-	.valid = is_slug,
-	.form = slug_form},
+	.valid = rows_is_slug,
+	.form = ROWS_SLUG_FORM},
     {.key = "group", .type = YAML_STRING, .required = true, AT(muster_practice, group)},
     {.key = "title", .type = YAML_STRING, .required = true, AT(muster_practice, title)},
     {.key = "statement", .type = YAML_STRING, .required = true, AT(muster_practice, statement)},
@@ -132,14 +101,14 @@ static const struct yaml_field practice_fields[] = {
 	.type = YAML_STRINGS,
 	AT(muster_practice, aspects),
 	.count_offset = offsetof(struct muster_practice, aspect_count),
-	.valid = is_slug,
-	.form = slug_form},
+	.valid = rows_is_slug,
+	.form = ROWS_SLUG_FORM},
     {.key = "awaits",
 	.type = YAML_STRINGS,
 	AT(muster_practice, awaits),
 	.count_offset = offsetof(struct muster_practice, await_count),
-	.valid = is_slug,
-	.form = slug_form},
+	.valid = rows_is_slug,
+	.form = ROWS_SLUG_FORM},
 };
 
 static void
@@ -201,8 +170,8 @@ static const struct yaml_field check_fields[] = {
 	.type = YAML_STRINGS,
 	AT(check_row, versions),
 	.count_offset = offsetof(struct check_row, version_count),
-	.valid = is_word,
-	.form = word_form},
+	.valid = rows_is_word,
+	.form = ROWS_WORD_FORM},
     {.key = "description", .type = YAML_STRING, AT(check_row, check.description_match)},
     {.key = "kinds", .type = YAML_ENUMS, AT(check_row, check.asset_kinds), .words = &kinds},
     {.key = "domain", .type = YAML_ENUMS, AT(check_row, domains), .words = &domains},
@@ -278,8 +247,8 @@ static const struct yaml_field checks_fields[] = {
 	.type = YAML_STRING,
 	.required = true,
 	AT(checks_document, source),
-	.valid = is_slug,
-	.form = slug_form},
+	.valid = rows_is_slug,
+	.form = ROWS_SLUG_FORM},
     {.key = "checks",
 	.type = YAML_ROWS,
 	.required = true,
@@ -291,112 +260,6 @@ const struct yaml_schema rows_checks_schema = {.what = "a checks file",
     .size = sizeof(struct checks_document),
     .fields = checks_fields,
     .field_count = COUNT(checks_fields)};
-
-/* ---- catalogs ---- */
-
-static const struct yaml_field control_fields[] = {
-    {.key = "id", .type = YAML_STRING, .required = true, AT(control_row, control.id)},
-    {.key = "parent", .type = YAML_STRING, AT(control_row, control.parent)},
-    {.key = "title", .type = YAML_STRING, .required = true, AT(control_row, control.title)},
-    {.key = "heading", .type = YAML_BOOL, AT(control_row, heading)},
-    {.key = "level",
-	.type = YAML_STRING,
-	AT(control_row, control.level),
-	.valid = is_word,
-	.form = word_form},
-    {.key = "profile",
-	.type = YAML_STRING,
-	AT(control_row, control.profile),
-	.valid = is_slug,
-	.form = slug_form},
-    {.key = "assessment", .type = YAML_ENUM, AT(control_row, assessment), .words = &assessments},
-    {.key = "aliases",
-	.type = YAML_STRINGS,
-	AT(control_row, control.aliases),
-	.count_offset = offsetof(struct control_row, control.alias_count),
-	.valid = is_numbered,
-	.form = "NUMBERING:ID"},
-};
-
-static void
-finish_control(struct yaml_reader *reader, const struct yaml_node *node, void *out)
-{
-	struct control_row *row = out;
-	struct muster_control *control = &row->control;
-	control->assessable = !row->heading;
-	control->needs_attestation = row->assessment == ASSESSMENT_MANUAL;
-	control->needs_machine = row->assessment == ASSESSMENT_AUTOMATED;
-	control->origin.line = row->line;
-	if (row->heading && row->assessment != ASSESSMENT_NONE)
-		yaml_problem(reader, yaml_node_member(node, "assessment"), "catalog.control", NULL,
-		    "a heading is not assessed");
-	if (!row->heading && row->assessment == ASSESSMENT_NONE)
-		yaml_problem(reader, node, "yaml.missing-key", "or mark it \"heading: true\"",
-		    "a control needs \"assessment\"");
-}
-
-static const struct yaml_schema control_schema = {.what = "a control",
-    .size = sizeof(struct control_row),
-    .fields = control_fields,
-    .field_count = COUNT(control_fields),
-    .has_line = true,
-    .line_offset = offsetof(struct control_row, line),
-    .finish = finish_control};
-
-#define LABEL(word, status)                                           \
-	{                                                             \
-		.key = (word), .type = YAML_STRING, .required = true, \
-		.offset = sizeof(const char *) * (status)             \
-	}
-static const struct yaml_field label_fields[] = {
-    LABEL("not-satisfied", MUSTER_STATUS_NOT_SATISFIED),
-    LABEL("error", MUSTER_STATUS_ERROR),
-    LABEL("no-evidence", MUSTER_STATUS_NO_EVIDENCE),
-    LABEL("stale", MUSTER_STATUS_STALE),
-    LABEL("accepted", MUSTER_STATUS_ACCEPTED),
-    LABEL("satisfied", MUSTER_STATUS_SATISFIED),
-    LABEL("not-applicable", MUSTER_STATUS_NOT_APPLICABLE),
-};
-_Static_assert(COUNT(label_fields) == MUSTER_STATUS_COUNT, "a label for each status");
-static const struct yaml_schema labels_schema = {.what = "labels",
-    .size = sizeof(const char *) * MUSTER_STATUS_COUNT,
-    .fields = label_fields,
-    .field_count = COUNT(label_fields)};
-
-static const struct yaml_field catalog_fields[] = {
-    {.key = "id",
-	.type = YAML_STRING,
-	.required = true,
-	AT(catalog_document, id),
-	.valid = is_slug,
-	.form = slug_form},
-    {.key = "title", .type = YAML_STRING, .required = true, AT(catalog_document, title)},
-    {.key = "version", .type = YAML_STRING, .required = true, AT(catalog_document, version)},
-    {.key = "notice", .type = YAML_TEXT, .required = true, AT(catalog_document, notice)},
-    {.key = "stale-after-days",
-	.type = YAML_DAYS,
-	AT(catalog_document, stale_after_days),
-	.min = 1,
-	.max = 3660},
-    {.key = "accepts-risk", .type = YAML_BOOL, AT(catalog_document, accepts_risk)},
-    {.key = "labels",
-	.type = YAML_SECTION,
-	.required = true,
-	AT(catalog_document, labels),
-	.schema = &labels_schema},
-    {.key = "controls",
-	.type = YAML_ROWS,
-	.required = true,
-	AT(catalog_document, rows),
-	.count_offset = offsetof(struct catalog_document, count),
-	.schema = &control_schema},
-};
-const struct yaml_schema rows_catalog_schema = {.what = "a catalog",
-    .size = sizeof(struct catalog_document),
-    .fields = catalog_fields,
-    .field_count = COUNT(catalog_fields),
-    .has_line = true,
-    .line_offset = offsetof(struct catalog_document, line)};
 
 /* ---- mappings ---- */
 
@@ -448,8 +311,8 @@ static const struct yaml_field mappings_fields[] = {
 	.type = YAML_STRING,
 	.required = true,
 	AT(mapping_document, catalog),
-	.valid = is_slug,
-	.form = slug_form},
+	.valid = rows_is_slug,
+	.form = ROWS_SLUG_FORM},
     {.key = "mappings",
 	.type = YAML_ROWS,
 	.required = true,

@@ -10,6 +10,17 @@
 
 #include "yaml/schema.h"
 
+/* For the tables. */
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define AT(type, member) .offset = offsetof(struct type, member)
+#define ROWS_SLUG_FORM "lower-case letters, digits, \".\", \"-\""
+#define ROWS_WORD_FORM "one word"
+#define ROWS_DATE_FORM "a date: YYYY-MM-DD"
+bool rows_is_slug(const char *text);
+bool rows_is_word(const char *text);
+bool rows_is_date(const char *text);
+muster_time rows_date(const char *text); /* its first instant in UTC; 0 for "" */
+
 struct practices_document {
 	const struct muster_practice *rows;
 	size_t count;
@@ -34,7 +45,17 @@ struct checks_document {
 struct control_row {
 	struct muster_control control;
 	bool heading;
-	int assessment;
+	int assessment, specification;
+	uint32_t needs;
+	const char *effective, *effective_in_part, *superseded_on;
+	unsigned line;
+};
+
+struct timing_row {
+	struct muster_timing timing;
+	int kind, set_by, bound, anchor, evidence;
+	int64_t window_days;
+	const char *period, *default_period, *analysis_period, *effective;
 	unsigned line;
 };
 struct catalog_document {
@@ -44,8 +65,12 @@ struct catalog_document {
 	struct {
 		const char *label[MUSTER_STATUS_COUNT];
 	} labels;
+	const struct muster_profile *profiles;
+	size_t profile_count;
 	const struct control_row *rows;
 	size_t count;
+	const struct timing_row *timings;
+	size_t timing_count;
 	unsigned line;
 };
 
@@ -66,5 +91,6 @@ extern const struct yaml_schema rows_practices_schema;
 extern const struct yaml_schema rows_checks_schema;
 extern const struct yaml_schema rows_catalog_schema;
 extern const struct yaml_schema rows_mapping_schema;
+extern const struct yaml_schema rows_timing_schema; /* one row of a catalog's timing */
 
 #endif

@@ -133,7 +133,7 @@ static const struct mistake mistakes[] = {
     {'c', "assessment: automated", "assessment: automatic",
 	"c.yaml:13:55: \"assessment\" cannot be \"automatic\"; did you mean \"automated\"?\n"},
     {'c', "assessment: automated, ", "",
-	"c.yaml:13:5: a control needs \"assessment\"; or mark it \"heading: true\"\n"},
+	"c.yaml:13:5: a control needs \"assessment\" or \"needs\"; or mark it \"heading: true\"\n"},
     {'c', "heading: true", "heading: true, assessment: manual",
 	"c.yaml:10:57: a heading is not assessed\n"},
     {'c', "id: \"4.4\"", "id: \"4.1\"",

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Spellings of PCI DSS requirements, HIPAA paragraphs and GDPR articles.  Each
+ * is cut into tokens at punctuation, words that only introduce are dropped,
+ * and what is left must be an id as a whole: anything more is no id.
+ */
+#include "catalog/spelling.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <muster/text.h>
+
+enum { TOKENS = 12, TOKEN = 16 };
+
+struct tokens {
+	char word[TOKENS][TOKEN]; /* lower case */
+	size_t count;
+};
+
+static char
+lower(char c)
+{
+	return (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+}
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool
+is_letter(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+static size_t
+all_of(const char *word, const char *set)
+{
+	size_t len = strlen(word);
+	return len > 0 && strspn(word, set) == len ? len : 0;
+}
+
+static bool
+is_number(const char *word)
+{
+	return all_of(word, "0123456789") > 0;
+}
+
+static bool
+is_roman(const char *word)
+{
+	return all_of(word, "ivxl") > 0;
+}
+
+/*
+ * Letters and digits stick together with themselves only ("article32" is two
+ * tokens); `inner` are further signs that belong to a token of digits.  false:
+ * a sign that belongs to no id, too many tokens, or one too long.
+ */
+static bool
+cut(const char *text, const char *inner, struct tokens *out)
+{
+	static const char signs[] = " \t().,_-:/@#";
+	char kind = '\0'; /* of the open token: '0', 'a', none */
+	size_t len = 0;
+	out->count = 0;
+	for (; *text != '\0'; text++) {
+		char c = lower(*text);
+		char now = is_digit(c) ? '0' : is_letter(c) ? 'a' : '\0';
+		if (now == '\0' && kind == '0' && strchr(inner, c) != NULL && is_digit(text[1]))
+			now = '0';
+		if (now == '\0' && strchr(signs, c) == NULL) {
+			if (c != '\xc2' || text[1] != '\xa7') /* § */
+				return false;
+			text++;
+		}
+		if (now != '\0' && now != kind) {
+			if (out->count == TOKENS)
+				return false;
+			memset(out->word[out->count], 0, TOKEN);
+			out->count++;
+			len = 0;
+		}
+		kind = now;
+		if (now == '\0')
+			continue;
+		if (len + 1 == TOKEN)
+			return false;
+		out->word[out->count - 1][len++] = c;
+	}
+	return true;
+}
+
+static void
+drop(struct tokens *tokens, size_t at)
+{
+	tokens->count--;
+	memmove(tokens->word[at], tokens->word[at + 1], (tokens->count - at) * TOKEN);
+}
+
+static void
+drop_words(struct tokens *tokens, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < tokens->count;) {
+		bool found = false;
+		for (size_t k = 0; k < count; k++)
+			found = found || strcmp(tokens->word[i], words[k]) == 0;
+		if (found)
+			drop(tokens, i);
+		else
+			i++;
+	}
+}
+
+/* ---- PCI DSS ---- */
+
+/*
+ * "PCI-DSS-v4.0-6.3.3", "PCI DSS 4.0.1 Req. 6.3.3", "6.3.3.a" (a testing
+ * procedure of it), "Appendix A1.1.1".  Version 3 numbers mean other things
+ * ("pci_dss_10.6.1" is Wazuh's word for 3.2.1) and so mean nothing here.
+ */
+static void
+read_pci(const char *text, struct spelling *out)
+{
+	static const char *const words[] = {
+	    "pci", "dss", "pcidss", "requirement", "requirements", "req", "appendix", "v"};
+	struct tokens tokens;
+	if (strncmp(text, "pci_dss_", 8) == 0 &&
+	    strspn(text + 8, "0123456789.") == strlen(text + 8))
+		return;
+	if (!cut(text, ".", &tokens))
+		return;
+	bool versioned = false;
+	for (size_t i = 0; i + 1 < tokens.count; i++)
+		versioned = versioned ||
+		    (strcmp(tokens.word[i], "v") == 0 && is_digit(tokens.word[i + 1][0]));
+	drop_words(&tokens, words, sizeof(words) / sizeof(words[0]));
+	bool two = tokens.count >= 2 && is_digit(tokens.word[0][0]) &&
+	    (is_digit(tokens.word[1][0]) || strcmp(tokens.word[1], "a") == 0) &&
+	    (tokens.count > 2 || is_digit(tokens.word[1][0]));
+	if (versioned || two) {
+		if (tokens.count < 2 || tokens.word[0][0] != '4' ||
+		    (tokens.word[0][1] != '.' && tokens.word[0][1] != '\0'))
+			return;
+		drop(&tokens, 0);
+	}
+	bool appendix = tokens.count > 1 && strcmp(tokens.word[0], "a") == 0;
+	if (appendix)
+		drop(&tokens, 0);
+	bool procedure = tokens.count == 2 && is_letter(tokens.word[1][0]) &&
+	    tokens.word[1][1] == '\0' && text[strlen(text) - 2] == '.';
+	if (tokens.count != 1 + (size_t)procedure || !is_digit(tokens.word[0][0]))
+		return;
+	snprintf(out->answers[0], SPELLING_MAX, "%s%s", appendix ? "A" : "", tokens.word[0]);
+	out->count = 1;
+}
+
+/* ---- HIPAA ---- */
+
+/*
+ * "164.308(a)(1)(ii)(A)", "§ 164.308(a)(1)(ii)(A)", "45 CFR 164.312(b)", "164_308_a_1_ii_a".
+ * The standard of a paragraph is written with and without its first number: 164.312(a) and
+ * 164.312(a)(1), 164.308(a)(3) and 164.308(a)(3)(i).
+ */
+static void
+read_hipaa(const char *text, struct spelling *out)
+{
+	static const char *const words[] = {
+	    "hipaa", "security", "rule", "cfr", "c", "f", "r", "sec", "section"};
+	struct tokens tokens;
+	if (!cut(text, "", &tokens))
+		return;
+	while (tokens.count > 0 && strcmp(tokens.word[0], "164") != 0) {
+		size_t before = tokens.count;
+		struct tokens first = tokens;
+		first.count = 1;
+		drop_words(&first, words, sizeof(words) / sizeof(words[0]));
+		if (first.count == 0 || strcmp(tokens.word[0], "45") == 0)
+			drop(&tokens, 0);
+		if (tokens.count == before)
+			return;
+	}
+	if (tokens.count < 2 || tokens.count > 6 || !is_number(tokens.word[1]) ||
+	    strlen(tokens.word[1]) != 3)
+		return;
+	size_t depth = tokens.count - 2;
+	char *id = out->answers[0];
+	size_t len = (size_t)snprintf(id, SPELLING_MAX, "164.%s", tokens.word[1]);
+	for (size_t i = 0; i < depth; i++) {
+		char *word = tokens.word[2 + i];
+		bool letter = is_letter(word[0]) && word[1] == '\0';
+		if (i == 0 || i == 3 ? !letter : i == 1 ? !is_number(word) : !is_roman(word))
+			return;
+		if (i == 3)
+			word[0] = (char)(word[0] - 'a' + 'A');
+		len += (size_t)snprintf(id + len, SPELLING_MAX - len, "(%s)", word);
+	}
+	out->count = 1;
+	if (depth == 1)
+		snprintf(out->answers[out->count++], SPELLING_MAX, "%.*s(1)", (int)len, id);
+	if (depth == 3 && strcmp(tokens.word[4], "i") == 0)
+		snprintf(out->answers[out->count++], SPELLING_MAX, "%.*s", (int)(len - 3), id);
+}
+
+/* ---- GDPR ---- */
+
+/* "Chapter IV", "Chapter IV Section 2" */
+static void
+read_chapter(const struct tokens *tokens, struct spelling *out)
+{
+	char roman[TOKEN];
+	if (tokens->count < 2 || !is_roman(tokens->word[1]))
+		return;
+	for (size_t i = 0; i < TOKEN; i++)
+		roman[i] =
+		    (char)(is_letter(tokens->word[1][i]) ? tokens->word[1][i] - 'a' + 'A' : '\0');
+	bool section = tokens->count == 4 &&
+	    (strcmp(tokens->word[2], "section") == 0 || strcmp(tokens->word[2], "s") == 0) &&
+	    is_number(tokens->word[3]);
+	if (tokens->count != 2 && !section)
+		return;
+	snprintf(out->answers[0], SPELLING_MAX, "Ch.%s%s%s", roman, section ? ".S" : "",
+	    section ? tokens->word[3] : "");
+	out->count = 1;
+}
+
+/*
+ * "Art. 32(1)(b)", "Article32.1.b", "article_32", "32(1)(b)", "IV_32.1.b" (chapter before),
+ * "Art. 32 para. 1 lit. b GDPR".
+ */
+static void
+read_gdpr(const char *text, struct spelling *out)
+{
+	static const char *const words[] = {"gdpr", "dsgvo", "article", "art", "paragraph", "para",
+	    "par", "abs", "subparagraph", "point", "letter", "lit", "eu"};
+	struct tokens tokens;
+	if (!cut(text, "", &tokens))
+		return;
+	drop_words(&tokens, words, sizeof(words) / sizeof(words[0]));
+	if (tokens.count > 0 &&
+	    (strcmp(tokens.word[0], "chapter") == 0 || strcmp(tokens.word[0], "ch") == 0)) {
+		read_chapter(&tokens, out);
+		return;
+	}
+	if (tokens.count > 1 && is_roman(tokens.word[0]) && is_number(tokens.word[1]))
+		drop(&tokens, 0);
+	if (tokens.count < 1 || tokens.count > 3 || !is_number(tokens.word[0]))
+		return;
+	if (tokens.count > 1 && !is_number(tokens.word[1]))
+		return;
+	if (tokens.count > 2 && (!is_letter(tokens.word[2][0]) || tokens.word[2][1] != '\0'))
+		return;
+	size_t len = (size_t)snprintf(out->answers[0], SPELLING_MAX, "Art.%s", tokens.word[0]);
+	for (size_t i = 1; i < tokens.count; i++)
+		len += (size_t)snprintf(
+		    out->answers[0] + len, SPELLING_MAX - len, "(%s)", tokens.word[i]);
+	out->count = 1;
+}
+
+bool
+spelling_read(const char *framework, const char *text, struct spelling *out)
+{
+	static const struct {
+		const char *framework;
+		void (*read)(const char *text, struct spelling *out);
+	} frameworks[] = {{"pci-dss", read_pci}, {"hipaa", read_hipaa}, {"gdpr", read_gdpr}};
+	out->count = 0;
+	for (size_t i = 0; i < sizeof(frameworks) / sizeof(frameworks[0]); i++)
+		if (strcmp(frameworks[i].framework, framework) == 0) {
+			frameworks[i].read(text, out);
+			return true;
+		}
+	return false;
+}
