@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The assessment of a catalog: every control decided, headings rolled up,
+ * The assessment of a catalog: every control decided, standards bound to
+ * their specifications, headings rolled up,
  * figures in three sets, counts, digest.  The order of results is the
  * catalog's.
  */
@@ -32,14 +33,14 @@ prepare(struct context *context)
 	    : -1;
 }
 
+/* Decides one control in every mode. */
 static int
-assess_control(struct context *context, size_t index, struct muster_assessment *assessment,
+assess_control(struct context *context, size_t index, struct decision *const modes[MODES],
     struct muster_control_result *result)
 {
-	const struct muster_control *control = &context->in->catalog->controls[index];
 	struct decision decision = {.status = MUSTER_STATUS_NO_EVIDENCE};
 	struct decision before = decision, fresh = decision;
-	if (control->assessable) {
+	if (context->in->catalog->controls[index].assessable) {
 		if (control_decide(context, index, MODE_FULL, &decision, result) != 0 ||
 		    period_judge(context, result) != 0)
 			return -1;
@@ -51,12 +52,23 @@ assess_control(struct context *context, size_t index, struct muster_assessment *
 		    control_decide(context, index, MODE_NO_STALE, &fresh, NULL) != 0)
 			return -1;
 	}
-	figures_add(&assessment->figures, context, control, &decision);
-	figures_add(&assessment->before_exceptions, context, control, &before);
-	figures_add(&assessment->without_stale, context, control, &fresh);
-	if (control->assessable && !result->out_of_profile)
-		assessment->counts[decision.status]++;
+	modes[MODE_FULL][index] = decision;
+	modes[MODE_NO_EXCEPTIONS][index] = before;
+	modes[MODE_NO_STALE][index] = fresh;
 	return 0;
+}
+
+static void
+count_control(const struct context *context, size_t index, struct decision *const modes[MODES],
+    struct muster_assessment *assessment, const struct muster_control_result *result)
+{
+	const struct muster_control *control = &context->in->catalog->controls[index];
+	figures_add(&assessment->figures, context, control, &modes[MODE_FULL][index]);
+	figures_add(
+	    &assessment->before_exceptions, context, control, &modes[MODE_NO_EXCEPTIONS][index]);
+	figures_add(&assessment->without_stale, context, control, &modes[MODE_NO_STALE][index]);
+	if (control->assessable && !result->out_of_profile)
+		assessment->counts[modes[MODE_FULL][index].status]++;
 }
 
 static int
@@ -81,11 +93,21 @@ assess_all(struct context *context, struct muster_assessment *assessment)
 	const size_t count = in->catalog->control_count;
 	struct muster_control_result *results =
 	    muster_arena_array(context->arena, count, sizeof(*results));
-	if (results == NULL)
+	struct decision *modes[MODES];
+	bool room = results != NULL;
+	for (unsigned mode = 0; mode < MODES; mode++) {
+		modes[mode] = muster_arena_array(context->scratch, count, sizeof(**modes));
+		room = room && modes[mode] != NULL;
+	}
+	if (!room)
 		return muster_error_memory(context->err);
 	for (size_t i = 0; i < count; i++)
-		if (assess_control(context, i, assessment, &results[i]) != 0)
+		if (assess_control(context, i, modes, &results[i]) != 0)
 			return -1;
+	if (standard_bind(context, modes, results) != 0)
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		count_control(context, i, modes, assessment, &results[i]);
 	if (heading_roll_up(context, results) != 0)
 		return -1;
 	assessment->controls = results;

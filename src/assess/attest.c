@@ -73,7 +73,7 @@ add(struct reason *out, size_t *count, enum muster_status status, const char *te
 {
 	if (text == NULL)
 		return -1;
-	out[(*count)++] = (struct reason){status, text};
+	out[(*count)++] = (struct reason){.status = status, .text = text};
 	return 0;
 }
 
@@ -121,10 +121,15 @@ valid_reason(struct context *context, const struct attest *attest, const struct 
 	return 0;
 }
 
+/* What to bring: for an addressable specification any of three, each documented. */
 static const char *
-needed_text(struct context *context, const struct decision *decision)
+needed_text(
+    struct context *context, const struct muster_control *control, const struct decision *decision)
 {
-	static const char need[] = "the recommendation is manual and needs an attestation";
+	const char *need = control->specification == MUSTER_SPECIFICATION_ADDRESSABLE
+	    ? "an attestation with its file is needed: implemented, an equivalent measure, or why "
+	      "neither is reasonable and appropriate"
+	    : "an attestation with its file is needed";
 	if (decision->deciding == 0)
 		return text_format(context, "%s; none is given", need);
 	if (decision->machine != MUSTER_STATUS_SATISFIED)
@@ -156,6 +161,7 @@ attest_reason(struct context *context, const struct muster_control *control,
 			return -1;
 	}
 	if (control->needs_attestation && attest->attestation == NULL)
-		return add(out, count, MUSTER_STATUS_NO_EVIDENCE, needed_text(context, decision));
+		return add(
+		    out, count, MUSTER_STATUS_NO_EVIDENCE, needed_text(context, control, decision));
 	return 0;
 }

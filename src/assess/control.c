@@ -81,21 +81,6 @@ control_prepare(struct context *context)
 	return group_rows(context);
 }
 
-bool
-control_in_profile(const struct context *context, const struct muster_control *control)
-{
-	const struct muster_assess_input *in = context->in;
-	const char *level = control->level != NULL ? control->level : "";
-	if (in->level != NULL && in->level[0] != '\0' && strcmp(level, in->level) > 0)
-		return false;
-	if (in->profile_count == 0 || control->profile == NULL || control->profile[0] == '\0')
-		return true;
-	for (size_t i = 0; i < in->profile_count; i++)
-		if (strcmp(in->profiles[i], control->profile) == 0)
-			return true;
-	return false;
-}
-
 /* ---- weighing ---- */
 
 /* What the attestation alone says. */
@@ -122,6 +107,15 @@ is_failure(const struct decision *decision)
 	return decision->deciding > 0 &&
 	    (decision->machine == MUSTER_STATUS_NOT_SATISFIED ||
 		decision->machine == MUSTER_STATUS_ACCEPTED);
+}
+
+/* What needs an occurrence is not shown by machine and attestation alone. */
+static enum muster_status
+with_occurrence(const struct muster_control *control, enum muster_status status)
+{
+	if (!control->needs_occurrence || status == MUSTER_STATUS_NOT_APPLICABLE)
+		return status;
+	return status_worst(status, MUSTER_STATUS_NO_EVIDENCE);
 }
 
 /*
@@ -245,7 +239,9 @@ add_row_reasons(struct context *context, const struct muster_mapping *row,
 		if (text == NULL)
 			return -1;
 		reasons[(*count)++] =
-		    (struct reason){sets ? own[i].status : MUSTER_STATUS_COUNT, text};
+		    (struct reason){.status = sets ? own[i].status : MUSTER_STATUS_COUNT,
+			.text = text,
+			.silent = !sets && tally->seen + tally->error_only == 0};
 	}
 	return 0;
 }
@@ -269,6 +265,28 @@ add_numbers(struct context *context, size_t index, const struct muster_row_resul
 	if (row->oldest != MUSTER_TIME_NONE &&
 	    (*oldest == MUSTER_TIME_NONE || row->oldest < *oldest))
 		*oldest = row->oldest;
+}
+
+/* Many supporting rows without evidence are one line: they would hide those that have some. */
+static int
+gather_silent(struct context *context, struct reason *reasons, size_t *count)
+{
+	enum { FEW = 3 };
+	size_t silent = 0, kept = 0;
+	for (size_t i = 0; i < *count; i++)
+		silent += reasons[i].silent;
+	if (silent <= FEW)
+		return 0;
+	for (size_t i = 0; i < *count; i++)
+		if (!reasons[i].silent)
+			reasons[kept++] = reasons[i];
+	const char *text = text_format(context,
+	    "supports only, without evidence: %s practices more", text_number(context, silent));
+	if (text == NULL)
+		return -1;
+	reasons[kept++] = (struct reason){.status = MUSTER_STATUS_COUNT, .text = text};
+	*count = kept;
+	return 0;
 }
 
 /* Worst first, remarks last, otherwise as they came.  What is weaker than the status is a remark.
@@ -306,7 +324,7 @@ add_unmapped_reason(struct context *context, const struct muster_control *contro
 		      : "only supporting evidence is mapped; it sets no status");
 	if (text == NULL)
 		return -1;
-	reasons[(*count)++] = (struct reason){MUSTER_STATUS_NO_EVIDENCE, text};
+	reasons[(*count)++] = (struct reason){.status = MUSTER_STATUS_NO_EVIDENCE, .text = text};
 	return 0;
 }
 
@@ -385,7 +403,12 @@ fill_result(struct context *context, size_t index, const struct attest *attest,
 	if (add_unmapped_reason(
 		context, control, rows, decision, attest, reasons, &work->reason_count) != 0 ||
 	    attest_reason(context, control, attest, decision, reasons, &work->reason_count) != 0 ||
+	    (decision->status != MUSTER_STATUS_NOT_APPLICABLE &&
+		need_occurrence_reason(context, control, reasons, &work->reason_count) != 0) ||
+	    need_force_reason(context, control, reasons, &work->reason_count) != 0 ||
 	    exception_report(context, result, reasons, &work->reason_count) != 0)
+		return -1;
+	if (gather_silent(context, reasons, &work->reason_count) != 0)
 		return -1;
 	return keep_reasons(context, reasons, work->reason_count, result);
 }
@@ -400,10 +423,10 @@ control_decide(struct context *context, size_t index, enum mode mode, struct dec
 		size_t rows = context->first[index + 1] - context->first[index];
 		exception_forget(context);
 		work.rows = muster_arena_array(context->arena, rows, sizeof(*work.rows));
-		/* Three lines at most of mapping and attestation beside those of rows, exceptions.
-		 */
+		/* Five lines at most of mapping, attestation, occurrence and force beside those of
+		 * rows and exceptions. */
 		work.reasons = muster_arena_array(context->scratch,
-		    rows * REASONS_OF_ROW + context->in->exception_count + 4,
+		    rows * REASONS_OF_ROW + context->in->exception_count + 6,
 		    sizeof(*work.reasons));
 		if (work.rows == NULL || work.reasons == NULL)
 			return muster_error_memory(context->err);
@@ -416,7 +439,7 @@ control_decide(struct context *context, size_t index, enum mode mode, struct dec
 	enum muster_status attested = attested_status(&attest);
 	if (attest.state == ATTEST_NOT_MET && exception_accepts_control(context, control->id, mode))
 		attested = MUSTER_STATUS_ACCEPTED;
-	decision->status = weigh(control, &attest, decision, attested);
+	decision->status = with_occurrence(control, weigh(control, &attest, decision, attested));
 	decision->attested = attest.state == ATTEST_MET;
 	decision->proven = decision->deciding > 0 && decision->machine == MUSTER_STATUS_SATISFIED;
 	return result != NULL ? fill_result(context, index, &attest, decision, &work, result) : 0;

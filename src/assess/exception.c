@@ -311,8 +311,8 @@ exception_report(struct context *context, struct muster_control_result *result,
 			return -1;
 		bool accepts = uses[i].effective && strcmp(exception->kind, "vex") != 0 &&
 		    strcmp(exception->kind, "false-positive") != 0;
-		reasons[(*count)++] =
-		    (struct reason){accepts ? MUSTER_STATUS_ACCEPTED : MUSTER_STATUS_COUNT, text};
+		reasons[(*count)++] = (struct reason){
+		    .status = accepts ? MUSTER_STATUS_ACCEPTED : MUSTER_STATUS_COUNT, .text = text};
 	}
 	result->exceptions = uses;
 	result->exception_count = n;

@@ -36,7 +36,8 @@ heading_prepare(struct context *context)
 struct below {
 	uint64_t statuses[MUSTER_STATUS_COUNT];
 	uint64_t count, breached;
-	bool known; /* something is known in the period */
+	uint64_t outside; /* out of profile: the count is without them */
+	bool known;       /* something is known in the period */
 	const struct muster_control_result *weakest;
 	muster_time from, to;
 	int64_t days;
@@ -75,6 +76,7 @@ add_below(struct below *to, const struct below *from)
 		to->statuses[i] += from->statuses[i];
 	to->count += from->count;
 	to->breached += from->breached;
+	to->outside += from->outside;
 	to->known = to->known || from->known;
 	if (from->weakest != NULL &&
 	    (to->weakest == NULL || from->weakest->status <= to->weakest->status))
@@ -87,7 +89,9 @@ static const char *
 heading_text(struct context *context, const struct below *below)
 {
 	if (below->count == 0)
-		return text_format(context, "no control under it is in profile");
+		return text_format(context, "%s",
+		    below->outside > 0 ? "no control under it is in profile"
+				       : "structure: nothing under it is assessed");
 	const char *text = "";
 	for (unsigned status = 0; status < MUSTER_STATUS_COUNT && text != NULL; status++)
 		if (below->statuses[status] > 0)
@@ -106,7 +110,9 @@ fill_heading(struct context *context, const struct muster_control *control,
 {
 	enum muster_status status =
 	    below->weakest != NULL ? below->weakest->status : MUSTER_STATUS_NO_EVIDENCE;
-	const char *label = context->in->catalog->status_label[status];
+	const char *label = below->weakest != NULL ? context->in->catalog->status_label[status]
+	    : below->outside > 0                   ? "Out of profile: not assessed"
+						   : "Structure: not assessed";
 	const char **reasons = muster_arena_array(context->arena, 1, sizeof(*reasons));
 	if (reasons == NULL)
 		return muster_error_memory(context->err);
@@ -149,7 +155,9 @@ heading_roll_up(struct context *context, struct muster_control_result *results)
 			continue;
 		struct below *parent = &below[context->parent[i]];
 		add_below(parent, &below[i]);
-		if (control->assessable && !results[i].out_of_profile)
+		if (control->assessable && results[i].out_of_profile)
+			parent->outside++;
+		else if (control->assessable)
 			add_child(parent, &results[i]);
 	}
 	return 0;

@@ -12,7 +12,7 @@
 
 #define REASONS_OF_ROW 8
 
-enum mode { MODE_FULL, MODE_NO_EXCEPTIONS, MODE_NO_STALE };
+enum mode { MODE_FULL, MODE_NO_EXCEPTIONS, MODE_NO_STALE, MODES };
 
 enum exception_effect { EXCEPTION_NONE, EXCEPTION_REMOVES, EXCEPTION_ACCEPTS };
 
@@ -29,6 +29,7 @@ struct judged {
 struct reason {
 	enum muster_status status;
 	const char *text;
+	bool silent; /* of a row that only supports and has no evidence */
 };
 
 /* What a practice row's facts on one asset come to. */
@@ -173,7 +174,18 @@ int control_prepare(struct context *context); /* groups the mapping rows */
 /* result NULL: only the decision. */
 int control_decide(struct context *context, size_t index, enum mode mode, struct decision *decision,
     struct muster_control_result *result);
+
+/* need.c */
+/* In force at the as-of and in the profile: else assessed, in no count. */
 bool control_in_profile(const struct context *context, const struct muster_control *control);
+int need_force_reason(struct context *context, const struct muster_control *control,
+    struct reason *out, size_t *count);
+int need_occurrence_reason(struct context *context, const struct muster_control *control,
+    struct reason *out, size_t *count);
+
+/* standard.c: modes are the decisions of all controls, by mode. */
+int standard_bind(struct context *context, struct decision *const modes[MODES],
+    struct muster_control_result *results);
 
 /* heading.c */
 int heading_prepare(struct context *context); /* finds the parents */

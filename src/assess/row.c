@@ -68,7 +68,7 @@ add(struct reason *out, size_t *count, enum muster_status status, const char *te
 {
 	if (text == NULL)
 		return -1;
-	out[(*count)++] = (struct reason){status, text};
+	out[(*count)++] = (struct reason){.status = status, .text = text};
 	return 0;
 }
 

@@ -118,8 +118,8 @@ manual_reasons(void **state)
 	struct world *w = one_control(MUSTER_PASS, true, false);
 	assess(w);
 	assert_string_equal(control_of(w, "1")->reasons[0],
-	    "machine checks pass on 3 of 3 hosts; the recommendation is manual and needs an "
-	    "attestation");
+	    "machine checks pass on 3 of 3 hosts; an attestation with its file is "
+	    "needed");
 	assert_int_equal(w->result->figures.unknown_no_evidence, 1);
 	give(w, MET);
 	assess(w);
@@ -210,7 +210,7 @@ unmapped_controls(void **state)
 	c->needs_machine = false;
 	assess(w);
 	assert_string_equal(control_of(w, "1")->reasons[0],
-	    "the recommendation is manual and needs an attestation; none is given");
+	    "an attestation with its file is needed; none is given");
 	world_free(w);
 }
 
