@@ -100,13 +100,15 @@ const char *cli_colour_end(const struct cli *cli);
 
 /*
  * A table: rows are collected, widths come from content, and what is too wide
- * for cli->width is shortened in the middle, the widest flexible column first.
+ * for cli->width is shortened, the widest column that may be first: names in
+ * the middle (they differ at either end), sentences at the end.
  */
 enum cli_align { CLI_LEFT, CLI_RIGHT };
+enum cli_cut { CLI_WHOLE, CLI_CUT_MIDDLE, CLI_CUT_END };
 struct cli_column {
 	const char *title;
 	enum cli_align align;
-	bool flexible; /* may be shortened */
+	enum cli_cut cut;
 };
 struct cli_table;
 struct cli_table *cli_table_new(struct cli *cli, const struct cli_column *columns, size_t count);

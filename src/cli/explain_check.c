@@ -139,9 +139,10 @@ int
 explain_check(struct cli *cli, struct muster_project *project, const struct muster_view *view,
     const char *what)
 {
-	static const struct cli_column columns[] = {{"Outcome", CLI_LEFT, false},
-	    {"Finding", CLI_LEFT, false}, {"Asset", CLI_LEFT, true}, {"Location", CLI_LEFT, true},
-	    {"Since", CLI_LEFT, false}, {"Evidence", CLI_LEFT, false}};
+	static const struct cli_column columns[] = {{"Outcome", CLI_LEFT, CLI_WHOLE},
+	    {"Finding", CLI_LEFT, CLI_WHOLE}, {"Asset", CLI_LEFT, CLI_CUT_MIDDLE},
+	    {"Location", CLI_LEFT, CLI_CUT_MIDDLE}, {"Since", CLI_LEFT, CLI_WHOLE},
+	    {"Evidence", CLI_LEFT, CLI_WHOLE}};
 	struct muster_json json;
 	struct muster_strbuf kept; /* nothing is printed for a check nobody knows */
 	struct search search = {.cli = cli, .what = what, .project = project};

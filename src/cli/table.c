@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Tables for terminals: widths from content, long names shortened in the middle. */
+/* Tables for terminals: widths from content; what is too long is shortened. */
 #include <string.h>
 
 #include "cli/cli.h"
@@ -66,7 +66,7 @@ cli_table_number(struct cli_table *table, uint64_t number)
 	cli_table_cell(table, text, "");
 }
 
-/* Takes width from the widest flexible column until the table fits. */
+/* Takes width from the widest column that may be cut until the table fits. */
 static void
 fit(const struct cli_table *table, size_t *widths)
 {
@@ -74,7 +74,7 @@ fit(const struct cli_table *table, size_t *widths)
 		size_t total = 0, widest = table->column_count;
 		for (size_t c = 0; c < table->column_count; c++) {
 			total += widths[c] + (c > 0 ? GAP : 0);
-			if (table->columns[c].flexible && widths[c] > NARROWEST &&
+			if (table->columns[c].cut != CLI_WHOLE && widths[c] > NARROWEST &&
 			    (widest == table->column_count || widths[c] > widths[widest]))
 				widest = c;
 		}
@@ -101,22 +101,22 @@ prefix(const char *text, size_t len, size_t columns)
 }
 
 static void
-put(struct cli_table *table, const struct cell *cell, size_t width, enum cli_align align, bool last)
+put(struct cli_table *table, const struct cell *cell, size_t width, const struct cli_column *column,
+    bool last)
 {
 	struct cli *cli = table->cli;
 	size_t len = strlen(cell->text), shown = cell->columns;
 	const char *head = cell->text;
 	size_t head_len = len;
 	const char *tail = "";
-	if (shown > width) { /* keep both ends: names differ at either */
-		size_t left = (width - 1) / 2, right = width - 1 - left;
-		head_len = prefix(head, len, left);
-		size_t cut = prefix(head, len, shown - right);
-		tail = head + cut;
+	if (shown > width) {
+		size_t right = column->cut == CLI_CUT_END ? 0 : width / 2;
+		head_len = prefix(head, len, width - 1 - right);
+		tail = head + (right == 0 ? len : prefix(head, len, shown - right));
 		shown = muster_text_columns(head, head_len) + 1 +
 		    muster_text_columns(tail, strlen(tail));
 	}
-	if (align == CLI_RIGHT)
+	if (column->align == CLI_RIGHT)
 		for (size_t i = shown; i < width; i++)
 			muster_strbuf_addc(&cli->out, ' ');
 	muster_strbuf_adds(&cli->out, cell->colour);
@@ -126,7 +126,7 @@ put(struct cli_table *table, const struct cell *cell, size_t width, enum cli_ali
 	muster_strbuf_adds(&cli->out, tail);
 	if (cell->colour[0] != '\0')
 		muster_strbuf_adds(&cli->out, cli_colour_end(cli));
-	if (align == CLI_LEFT && !last)
+	if (column->align == CLI_LEFT && !last)
 		for (size_t i = shown; i < width; i++)
 			muster_strbuf_addc(&cli->out, ' ');
 }
@@ -154,7 +154,7 @@ cli_table_print(struct cli_table *table)
 			    row == 0 ? &head : &table->cells[(row - 1) * table->column_count + c];
 			if (c > 0)
 				muster_strbuf_adds(&table->cli->out, "  ");
-			put(table, cell, widths[c], table->columns[c].align,
+			put(table, cell, widths[c], &table->columns[c],
 			    c + 1 == table->column_count);
 		}
 		muster_strbuf_addc(&table->cli->out, '\n');

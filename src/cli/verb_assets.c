@@ -7,9 +7,9 @@
 static int
 list_assets(struct cli *cli, const struct muster_asset *assets, size_t count, const char *glob)
 {
-	static const struct cli_column columns[] = {{"Asset", CLI_LEFT, true},
-	    {"Version", CLI_LEFT, true}, {"First seen", CLI_LEFT, false},
-	    {"Last seen", CLI_LEFT, false}, {"Open", CLI_RIGHT, false}};
+	static const struct cli_column columns[] = {{"Asset", CLI_LEFT, CLI_CUT_MIDDLE},
+	    {"Version", CLI_LEFT, CLI_CUT_MIDDLE}, {"First seen", CLI_LEFT, CLI_WHOLE},
+	    {"Last seen", CLI_LEFT, CLI_WHOLE}, {"Open", CLI_RIGHT, CLI_WHOLE}};
 	struct cli_table *table = cli->json ? NULL : cli_table_new(cli, columns, 5);
 	struct muster_json json;
 	uint64_t shown = 0;
@@ -137,10 +137,10 @@ json_run(struct muster_json *json, const struct muster_run *run)
 static void
 text_runs(struct cli *cli, const struct muster_run *runs, size_t count)
 {
-	static const struct cli_column columns[] = {{"Run", CLI_RIGHT, false},
-	    {"Observed", CLI_LEFT, false}, {"Source", CLI_LEFT, false}, {"Asset", CLI_LEFT, true},
-	    {"Records", CLI_RIGHT, false}, {"Fail", CLI_RIGHT, false},
-	    {"Completeness", CLI_LEFT, false}};
+	static const struct cli_column columns[] = {{"Run", CLI_RIGHT, CLI_WHOLE},
+	    {"Observed", CLI_LEFT, CLI_WHOLE}, {"Source", CLI_LEFT, CLI_WHOLE},
+	    {"Asset", CLI_LEFT, CLI_CUT_MIDDLE}, {"Records", CLI_RIGHT, CLI_WHOLE},
+	    {"Fail", CLI_RIGHT, CLI_WHOLE}, {"Completeness", CLI_LEFT, CLI_WHOLE}};
 	struct cli_table *table = cli_table_new(cli, columns, 7);
 	for (size_t i = 0; i < count; i++) {
 		const struct muster_run *run = &runs[i];

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* catalog: list, show and lint catalogs. */
+/* catalog: list, show and lint catalogs, and what is still to do. */
 #include <string.h>
 
+#include "cli/control_nature.h"
 #include "cli/verbs.h"
 
 static uint64_t
@@ -68,7 +69,8 @@ show_mappings(struct cli *cli, struct muster_json *json, const struct muster_cat
 }
 
 static void
-json_control(struct muster_json *json, const struct muster_control *c)
+json_control(
+    struct muster_json *json, const struct muster_catalog *catalog, const struct muster_control *c)
 {
 	muster_json_string(json, "id", c->id);
 	muster_json_string(json, "title", c->title);
@@ -76,7 +78,7 @@ json_control(struct muster_json *json, const struct muster_control *c)
 	muster_json_string(json, "parent", c->parent);
 	muster_json_string(json, "level", c->level);
 	muster_json_string(json, "profile", c->profile);
-	muster_json_bool(json, "needs_attestation", c->needs_attestation);
+	control_nature_json(json, catalog, c);
 	muster_json_array(json, "aliases");
 	for (size_t a = 0; a < c->alias_count; a++)
 		muster_json_string(json, NULL, c->aliases[a]);
@@ -97,7 +99,7 @@ show_json(struct cli *cli, const struct muster_catalog *catalog)
 	muster_json_array(&json, "controls");
 	for (size_t i = 0; i < catalog->control_count; i++) {
 		muster_json_object(&json, NULL);
-		json_control(&json, &catalog->controls[i]);
+		json_control(&json, catalog, &catalog->controls[i]);
 		muster_json_array(&json, "practices");
 		show_mappings(cli, &json, catalog, &catalog->controls[i], &row);
 		muster_json_array_end(&json);
@@ -115,21 +117,35 @@ show_text(struct cli *cli, const struct muster_catalog *catalog)
 	cli_printf(cli, "%s %s\n%s\n\n", catalog->title, catalog->version, catalog->notice);
 	for (size_t i = 0; i < catalog->control_count; i++) {
 		const struct muster_control *c = &catalog->controls[i];
-		cli_printf(cli, "%-7s %s%s%s%s\n", c->id, c->title, c->level[0] != '\0' ? ", " : "",
-		    c->level, c->assessable && c->needs_attestation ? ", manual" : "");
+		struct muster_strbuf nature;
+		muster_strbuf_init(&nature, 400);
+		control_nature_words(c, &nature);
+		cli_printf(cli, "%-7s %s%s%s%s\n", c->id, c->title, nature.len > 0 ? " (" : "",
+		    nature.data, nature.len > 0 ? ")" : "");
+		muster_strbuf_release(&nature);
+		control_timing_text(cli, catalog, c, "        ", false);
 		show_mappings(cli, NULL, catalog, c, &row);
 	}
 }
 
-static int
-show(struct cli *cli, const struct muster_controls *controls, const char *id)
+const struct muster_catalog *
+catalog_wanted(struct cli *cli, const struct muster_controls *controls, const char *id)
 {
 	const struct muster_catalog *catalog = muster_catalog_find(controls, id);
 	if (catalog == NULL) {
 		muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.catalog",
 		    "'%.60s' is no catalog muster has", id);
-		return muster_error_remedy(&cli->error, "muster catalog list shows them");
+		muster_error_remedy(&cli->error, "muster catalog list shows them");
 	}
+	return catalog;
+}
+
+static int
+show(struct cli *cli, const struct muster_controls *controls, const char *id)
+{
+	const struct muster_catalog *catalog = catalog_wanted(cli, controls, id);
+	if (catalog == NULL)
+		return -1;
 	if (cli->json)
 		show_json(cli, catalog);
 	else
@@ -157,38 +173,61 @@ lint(struct cli *cli, const struct muster_controls *controls)
 	return problems == 0 ? 0 : 2;
 }
 
+enum act { LIST, LINT, SHOW, TODO, ACTS };
+
+/* The act, with as many operands as it takes; ACTS: none. */
+static enum act
+act_of(struct cli *cli)
+{
+	static const struct {
+		const char *word;
+		size_t min, max;
+	} acts[ACTS] = {[LIST] = {"list", 1, 1},
+	    [LINT] = {"lint", 1, 1},
+	    [SHOW] = {"show", 2, 2},
+	    [TODO] = {"todo", 1, 2}};
+	enum act act = LIST;
+	while (act < ACTS && strcmp(cli->operands[0], acts[act].word) != 0)
+		act++;
+	return act < ACTS && cli_operands(cli, acts[act].min, acts[act].max) == 0 ? act : ACTS;
+}
+
 static int
 run_catalog(struct cli *cli)
 {
 	if (cli_operands(cli, 1, 2) != 0)
 		return -1;
-	const char *act = cli->operands[0];
-	bool wants_id = strcmp(act, "show") == 0;
-	if ((strcmp(act, "list") != 0 && strcmp(act, "lint") != 0 && !wants_id) ||
-	    cli_operands(cli, wants_id ? 2 : 1, wants_id ? 2 : 1) != 0) {
+	enum act act = act_of(cli);
+	if (act == ACTS) {
 		muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.catalog",
-		    "catalog is followed by list, lint or show ID");
+		    "catalog is followed by list, lint, show ID or todo [ID]");
 		return muster_error_remedy(&cli->error, "see muster catalog --help");
 	}
-	struct muster_project *project = cli_project(cli, false, strcmp(act, "lint") == 0);
+	struct muster_project *project = cli_project(cli, false, act == LINT);
 	if (project == NULL)
 		return -1;
 	const struct muster_controls *controls = muster_project_controls(project);
-	int rc = strcmp(act, "list") == 0 ? list(cli, controls)
-	    : wants_id                    ? show(cli, controls, cli->operands[1])
-					  : lint(cli, controls);
+	const char *id = cli->operand_count == 2 ? cli->operands[1] : NULL;
+	int rc = act == LIST ? list(cli, controls)
+	    : act == SHOW    ? show(cli, controls, id)
+	    : act == TODO    ? catalog_todo(cli, controls, id)
+			     : lint(cli, controls);
 	muster_project_close(project);
 	return rc;
 }
 
 const struct cli_verb verb_catalog = {
     .name = "catalog",
-    .operands = "list|lint|show ID",
+    .operands = "list|lint|show ID|todo [ID]",
     .summary = "List, show or check catalogs, practices, checks and mappings",
     .about =
 	"lint checks what is on disk (built in, overlaid by controls/ in the working folder):\n"
-	"dangling ids, duplicates, parts no control asks for. Problems exit with 2.",
+	"dangling ids, duplicates, parts no control asks for. Problems exit with 2. show gives "
+	"the\n"
+	"nature of each control, what it needs, its timing rules and practices. todo lists the\n"
+	"controls that no practice bears on.",
     .options = NULL,
-    .examples = "  muster catalog show cis-docker\n  muster catalog lint\n",
+    .examples =
+	"  muster catalog show pci-dss\n  muster catalog todo hipaa\n  muster catalog lint\n",
     .run = run_catalog,
 };

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "cli/control_nature.h"
 #include "cli/explain.h"
 #include "cli/verbs.h"
 
@@ -289,13 +290,22 @@ control_text(struct cli *cli, struct muster_project *project,
 	char date[16];
 	cli_printf(cli, "%s:%s  %s\n", a->catalog->id, result->control->id, result->control->title);
 	cli_puts(cli, "  ");
-	cli_status(cli, result->status, muster_status_name(result->status));
+	if (result->control->assessable || !result->out_of_profile)
+		cli_status(cli, result->status, muster_status_name(result->status));
+	else
+		cli_puts(cli, "not assessed");
 	cli_printf(cli, " (%s), as of %s, known by entry %lld\n", result->label,
 	    muster_date_format(a->as_of, date), (long long)a->known_by);
-	if (result->control->needs_attestation)
-		cli_puts(cli,
-		    "  a manual recommendation: a machine failure counts, a machine pass "
-		    "only supports\n");
+	struct muster_strbuf nature;
+	muster_strbuf_init(&nature, 400);
+	control_nature_words(result->control, &nature);
+	if (nature.len > 0)
+		cli_printf(cli, "  %s%s\n", nature.data,
+		    result->control->needs_attestation
+			? ": a machine failure counts, a machine pass only supports"
+			: "");
+	muster_strbuf_release(&nature);
+	control_timing_text(cli, a->catalog, result->control, "  ", true);
 	for (size_t i = 0; i < result->reason_count; i++)
 		cli_printf(cli, "  because %s\n", result->reasons[i]);
 	if (result->period_verdict != MUSTER_PERIOD_NONE) {
@@ -363,8 +373,10 @@ control_json(struct cli *cli, const struct muster_assessed *assessed,
 	muster_json_object(&json, NULL);
 	muster_json_string(&json, "control", name);
 	muster_json_string(&json, "title", result->control->title);
+	control_nature_json(&json, assessed->assessment->catalog, result->control);
 	muster_json_time(&json, "as_of", assessed->view.as_of);
 	muster_json_int(&json, "known_by", assessed->view.known_by);
+	muster_json_bool(&json, "out_of_profile", result->out_of_profile);
 	muster_json_string(&json, "status", muster_status_name(result->status));
 	muster_json_string(&json, "label", result->label);
 	muster_json_string(
@@ -456,7 +468,7 @@ const struct cli_verb verb_explain = {
 	"The chain ends in the SHA-256 of stored evidence, the offset of the record in it and\n"
 	"its JSON Pointer. Digests are of the redacted copy.",
     .options = options,
-    .examples = "  muster explain cis-docker:4.1\n  muster explain F-7K3QX0M2RD\n"
-		"  muster explain docker-bench:4.1\n",
+    .examples = "  muster explain cis-docker:4.1\n  muster explain 'hipaa:164.312(a)(1)'\n"
+		"  muster explain F-7K3QX0M2RD\n  muster explain docker-bench:4.1\n",
     .run = run_explain,
 };

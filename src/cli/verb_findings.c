@@ -297,12 +297,14 @@ count_one(void *context, const struct muster_finding *finding, struct muster_err
 static void
 begin(struct filter *filter, const struct muster_view *view)
 {
-	static const struct cli_column wide[] = {{"Severity", CLI_LEFT, false},
-	    {"Finding", CLI_LEFT, false}, {"Check", CLI_LEFT, true}, {"Location", CLI_LEFT, true},
-	    {"Asset", CLI_LEFT, true}, {"First seen", CLI_LEFT, false}, {"State", CLI_LEFT, false}};
-	static const struct cli_column narrow[] = {{"Severity", CLI_LEFT, false},
-	    {"Finding", CLI_LEFT, false}, {"Check", CLI_LEFT, true}, {"Asset", CLI_LEFT, true},
-	    {"First seen", CLI_LEFT, false}, {"State", CLI_LEFT, false}};
+	static const struct cli_column wide[] = {{"Severity", CLI_LEFT, CLI_WHOLE},
+	    {"Finding", CLI_LEFT, CLI_WHOLE}, {"Check", CLI_LEFT, CLI_CUT_MIDDLE},
+	    {"Location", CLI_LEFT, CLI_CUT_MIDDLE}, {"Asset", CLI_LEFT, CLI_CUT_MIDDLE},
+	    {"First seen", CLI_LEFT, CLI_WHOLE}, {"State", CLI_LEFT, CLI_WHOLE}};
+	static const struct cli_column narrow[] = {{"Severity", CLI_LEFT, CLI_WHOLE},
+	    {"Finding", CLI_LEFT, CLI_WHOLE}, {"Check", CLI_LEFT, CLI_CUT_MIDDLE},
+	    {"Asset", CLI_LEFT, CLI_CUT_MIDDLE}, {"First seen", CLI_LEFT, CLI_WHOLE},
+	    {"State", CLI_LEFT, CLI_WHOLE}};
 	struct cli *cli = filter->cli;
 	if (filter->as_json) {
 		muster_json_init(&filter->json, &cli->out, true);

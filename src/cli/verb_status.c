@@ -37,6 +37,7 @@ json_control(struct muster_json *json, const struct muster_control_result *resul
 	for (size_t i = 0; i < result->reason_count; i++)
 		muster_json_string(json, NULL, result->reasons[i]);
 	muster_json_array_end(json);
+	muster_json_bool(json, "out_of_profile", result->out_of_profile);
 	muster_json_int(json, "open_findings", (int64_t)result->open_findings);
 	if (result->evidence_age_days >= 0)
 		muster_json_int(json, "evidence_age_days", result->evidence_age_days);
@@ -104,19 +105,23 @@ text_figures(struct cli *cli, const struct muster_assessment *assessment)
 	cli_printf(cli, "%6llu  controls assessed", (unsigned long long)f->assessable);
 	if (f->not_applicable > 0)
 		cli_printf(cli, "; %llu not applicable", (unsigned long long)f->not_applicable);
+	if (f->out_of_profile > 0)
+		cli_printf(cli, "; %llu out of profile or not in force, in no count",
+		    (unsigned long long)f->out_of_profile);
 	cli_puts(cli, "\n");
 }
 
 static void
 text_controls(struct cli *cli, const struct muster_assessment *assessment, bool all)
 {
-	static const struct cli_column columns[] = {{"Control", CLI_LEFT, false},
-	    {"", CLI_LEFT, true}, {"Evidence shows", CLI_LEFT, false}, {"Open", CLI_RIGHT, false},
-	    {"Seen", CLI_RIGHT, false}, {"Age", CLI_RIGHT, false}};
+	static const struct cli_column columns[] = {{"Control", CLI_LEFT, CLI_WHOLE},
+	    {"", CLI_LEFT, CLI_CUT_END}, {"Evidence shows", CLI_LEFT, CLI_WHOLE},
+	    {"Open", CLI_RIGHT, CLI_WHOLE}, {"Seen", CLI_RIGHT, CLI_WHOLE},
+	    {"Age", CLI_RIGHT, CLI_WHOLE}};
 	struct cli_table *table = cli_table_new(cli, columns, 6);
 	for (size_t i = 0; i < assessment->control_count; i++) {
 		const struct muster_control_result *result = &assessment->controls[i];
-		if (!result->control->assessable ||
+		if (!result->control->assessable || result->out_of_profile ||
 		    (!all && result->status == MUSTER_STATUS_SATISFIED))
 			continue;
 		char words[64], seen[48], age[32] = "-";
@@ -160,7 +165,8 @@ text_framework(struct cli *cli, const struct muster_assessed *assessed, bool all
 		    (unsigned long long)satisfied);
 	for (size_t i = 0; i < assessment->control_count; i++) {
 		const struct muster_control_result *result = &assessment->controls[i];
-		if (result->control->assessable && result->status == MUSTER_STATUS_NOT_SATISFIED) {
+		if (result->control->assessable && !result->out_of_profile &&
+		    result->status == MUSTER_STATUS_NOT_SATISFIED) {
 			cli_printf(cli, "Next: muster explain %s:%s\n", assessment->catalog->id,
 			    result->control->id);
 			return;
@@ -235,6 +241,7 @@ const struct cli_verb verb_status = {
 	"Missing evidence is never a pass: a control without fresh evidence on every asset\n"
 	"that needs it is unknown.",
     .options = options,
-    .examples = "  muster status\n  muster status cis-docker --period 2026-Q3 --all\n",
+    .examples = "  muster status\n  muster status pci-dss\n"
+		"  muster status cis-docker --period 2026-Q3 --all\n",
     .run = run_status,
 };

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a control is and needs, in words and in JSON. */
+#ifndef CLI_CONTROL_NATURE_H
+#define CLI_CONTROL_NATURE_H
+
+#include "cli/cli.h"
+
+/* "L1, needs machine evidence + attestation, since 2025-03-31"; adds nothing if there is none. */
+void control_nature_words(const struct muster_control *control, struct muster_strbuf *out);
+/* A line per timing rule; origin: and its place and source. */
+void control_timing_text(struct cli *cli, const struct muster_catalog *catalog,
+    const struct muster_control *control, const char *indent, bool origin);
+void control_needs_json(struct muster_json *json, const struct muster_control *control);
+/* "needs", "specification", "effective", "superseded_by", … "timing" of an open object. */
+void control_nature_json(struct muster_json *json, const struct muster_catalog *catalog,
+    const struct muster_control *control);
+
+/* catalog todo: controls that nothing covers yet, of one catalog or (NULL) of all. */
+int catalog_todo(struct cli *cli, const struct muster_controls *controls, const char *id);
+const struct muster_catalog *catalog_wanted(
+    struct cli *cli, const struct muster_controls *controls, const char *id);
+
+#endif
