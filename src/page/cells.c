@@ -70,7 +70,7 @@ has_digest(const struct flow_text *text)
 {
 	for (const struct muster_inline *i = text->first; i != NULL; i = i->next)
 		if (i->kind == MUSTER_INLINE_CODE && flow_digest(i->text) != NULL)
-			return text->digests_short;
+			return text->in_cell;
 	return false;
 }
 

@@ -7,18 +7,15 @@
 #include <string.h>
 
 #include "page/internal.h"
+#include "page/widths.h"
+
+_Static_assert(WIDTHS_LINES == FLOW_SIZE_LINES, "samples hold what is measured");
 
 #define GAP 9.0
 #define HEAD_SIZE 7.3
 #define HEAD_LEADING 9.5
 #define HEAD_PAD 3.0
 #define ROW_PAD 3.5
-#define NARROW_MOST 0.3 /* of the table: what a column of weight 0 is given at first */
-
-struct wish {
-	double least, natural;
-	double title; /* the title on one line */
-};
 
 double
 table_pad(void)
@@ -87,30 +84,38 @@ table_row_cells(const struct layout *layout, const struct table_plan *plan,
 		/* Where part of an identity is strong, that part alone is bold. */
 		cells[i].text.strong =
 		    column->identity && !empty && first->kind != MUSTER_INLINE_STRONG;
-		cells[i].text.digests_short = true;
+		cells[i].text.in_cell = true;
 	}
 }
 
 /* ---- what the columns ask for ---- */
 
 static void
-ask(struct wish *wish, const struct flow_text *text, double most, bool head)
+ask(struct width_wish *wish, const struct flow_text *text, double most, struct width_sample *sample)
 {
-	double least, natural;
-	flow_measure(text, most, &least, &natural);
-	if (least > wish->least)
-		wish->least = least;
-	if (head)
-		wish->title = natural;
-	else if (natural > wish->natural)
-		wish->natural = natural;
-	if (wish->natural < wish->least)
-		wish->natural = wish->least;
+	struct flow_size size;
+	flow_measure(text, most, &size);
+	if (size.least > wish->least)
+		wish->least = size.least;
+	if (size.natural > wish->natural)
+		wish->natural = size.natural;
+	for (size_t i = 0; sample != NULL && i < WIDTHS_LINES; i++)
+		sample->lines[i] = (float)size.lines[i];
+}
+
+static void
+ask_title(struct width_wish *wish, const struct flow_text *text, double most)
+{
+	struct flow_size size;
+	flow_measure(text, most, &size);
+	wish->title = size.natural;
+	wish->least = wish->natural = size.least;
 }
 
 /* Runs the cursor to its end: rows up to the cap ask, all are counted. */
 static int
-ask_rows(struct layout *layout, struct table_plan *plan, struct cell *cells, struct wish *wishes)
+ask_rows(struct layout *layout, struct table_plan *plan, struct cell *cells,
+    struct width_table *widths, struct width_sample *samples)
 {
 	const struct muster_table *table = plan->table;
 	struct muster_error *err = layout->sheet.err;
@@ -131,8 +136,11 @@ ask_rows(struct layout *layout, struct table_plan *plan, struct cell *cells, str
 		if (++count > plan->shown)
 			continue;
 		table_row_cells(layout, plan, &row, cells);
+		bool sampled = widths->rows < WIDTHS_SAMPLES;
 		for (size_t i = 0; i < table->column_count; i++)
-			ask(&wishes[i], &cells[i].text, most, false);
+			ask(&widths->wishes[i], &cells[i].text, most,
+			    sampled ? &samples[widths->rows * widths->columns + i] : NULL);
+		widths->rows += sampled;
 	}
 	muster_arena_free(scratch);
 	if (more < 0)
@@ -144,77 +152,14 @@ ask_rows(struct layout *layout, struct table_plan *plan, struct cell *cells, str
 	return 0;
 }
 
-/* ---- sharing the width ---- */
-
-/* Gives `left` to columns below their limits, by weight; what is left over. */
-static double
-fill(const struct muster_table *table, double *widths, const double *limits, double left)
-{
-	for (size_t round = 0; round <= table->column_count && left > 0.01; round++) {
-		double sum = 0, given = 0;
-		for (size_t i = 0; i < table->column_count; i++)
-			if (widths[i] < limits[i])
-				sum += table->columns[i].weight > 0 ? table->columns[i].weight : 1;
-		if (sum <= 0)
-			break;
-		for (size_t i = 0; i < table->column_count; i++) {
-			double weight = table->columns[i].weight > 0 ? table->columns[i].weight : 1;
-			double share = left * weight / sum;
-			if (widths[i] >= limits[i])
-				continue;
-			if (share > limits[i] - widths[i])
-				share = limits[i] - widths[i];
-			widths[i] += share;
-			given += share;
-		}
-		left -= given;
-	}
-	return left;
-}
-
-/* All have what they can use: the rest goes to those that have a weight. */
 static void
-spread(const struct muster_table *table, double *widths, double left)
+share(struct layout *layout, struct table_plan *plan, struct width_table *widths)
 {
-	double sum = 0;
-	for (size_t i = 0; i < table->column_count; i++)
-		sum += table->columns[i].weight;
-	for (size_t i = 0; i < table->column_count; i++)
-		widths[i] += sum > 0 ? left * table->columns[i].weight / sum
-				     : left / (double)table->column_count;
-}
-
-static void
-share(struct layout *layout, struct table_plan *plan, const struct wish *wishes, double *limits)
-{
-	const struct muster_table *table = plan->table;
-	double gap = gap_of(layout, table->column_count);
-	double room = sheet_measure(&layout->sheet) - gap * (double)(table->column_count - 1);
-	double least = 0;
-	for (size_t i = 0; i < table->column_count; i++)
-		least += wishes[i].least;
-	for (size_t i = 0; i < table->column_count; i++)
-		plan->width[i] = least > room ? wishes[i].least * room / least : wishes[i].least;
-	double left = room - least;
-	for (size_t i = 0; i < table->column_count; i++) {
-		double most = room * NARROW_MOST;
-		bool narrow = table->columns[i].weight == 0;
-		limits[i] = !narrow ? 0 : wishes[i].natural < most ? wishes[i].natural : most;
-	}
-	if (left > 0)
-		left = fill(table, plan->width, limits, left);
-	for (size_t i = 0; i < table->column_count; i++)
-		limits[i] = wishes[i].natural;
-	if (left > 0)
-		left = fill(table, plan->width, limits, left);
-	for (size_t i = 0; i < table->column_count; i++)
-		limits[i] = wishes[i].title;
-	if (left > 0)
-		left = fill(table, plan->width, limits, left);
-	if (left > 0)
-		spread(table, plan->width, left);
+	double gap = gap_of(layout, widths->columns);
 	double x = layout->sheet.left;
-	for (size_t i = 0; i < table->column_count; i++) {
+	widths->room = sheet_measure(&layout->sheet) - gap * (double)(widths->columns - 1);
+	widths_share(widths, plan->width);
+	for (size_t i = 0; i < widths->columns; i++) {
 		plan->x[i] = x;
 		x += plan->width[i] + gap;
 	}
@@ -272,18 +217,23 @@ fill_plan(struct layout *layout, struct table_plan *plan)
 	if (scratch == NULL)
 		return muster_error_memory(layout->sheet.err);
 	struct cell *cells = muster_arena_array(scratch, count, sizeof(*cells));
-	struct wish *wishes = muster_arena_array(scratch, count, sizeof(*wishes));
-	double *limits = muster_arena_array(scratch, count, sizeof(*limits));
+	struct width_wish *wishes = muster_arena_array(scratch, count, sizeof(*wishes));
+	struct width_sample *samples =
+	    muster_arena_array(scratch, count, WIDTHS_SAMPLES * sizeof(*samples));
 	struct muster_inline *titles = muster_arena_array(scratch, count, sizeof(*titles));
-	if (cells == NULL || wishes == NULL || limits == NULL || titles == NULL) {
+	if (cells == NULL || wishes == NULL || samples == NULL || titles == NULL) {
 		muster_error_memory(layout->sheet.err);
 	} else {
 		table_head_cells(layout, plan, titles, cells);
-		for (size_t i = 0; i < count; i++)
-			ask(&wishes[i], &cells[i].text, sheet_measure(&layout->sheet), true);
-		rc = ask_rows(layout, plan, cells, wishes);
+		struct width_table widths = {
+		    .wishes = wishes, .columns = count, .samples = samples};
+		for (size_t i = 0; i < count; i++) {
+			wishes[i].weight = table->columns[i].weight;
+			ask_title(&wishes[i], &cells[i].text, sheet_measure(&layout->sheet));
+		}
+		rc = ask_rows(layout, plan, cells, &widths, samples);
 		if (rc == 0 && count > 0)
-			share(layout, plan, wishes, limits);
+			share(layout, plan, &widths);
 		table_head_cells(layout, plan, titles, cells);
 		cells_begin(cells, count);
 		plan->head_height = head_height(layout, cells, count);

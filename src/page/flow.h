@@ -22,6 +22,9 @@
 
 #define FLOW_PIECES 96       /* of a line */
 #define FLOW_LINE_BYTES 4096 /* of a line: what has no width ends too */
+#define FLOW_LONG_WORD 24
+#define FLOW_SIZE_LINES 4
+#define FLOW_NOTE_SIZE 0.75  /* of the text, for the number of a footnote */
 #define FLOW_DIGEST_SHOWN 12 /* digits of a digest in a cell */
 
 /* Widths of ASCII characters, asked once for all. */
@@ -48,7 +51,7 @@ struct flow_text {
 	size_t soft;             /* so many inlines at its beginning are in the soft colour */
 	bool strong;             /* plain text is bold */
 	bool verbatim;           /* line feeds break, spaces stay */
-	bool digests_short;      /* a digest is shown short, with the mark of a footnote */
+	bool in_cell; /* a digest is shown short, with the mark of a footnote; code breaks early */
 };
 
 /* An inline is read in parts: the mark of a status and its words, the text of a dead link, … */
@@ -73,8 +76,9 @@ struct flow_span {
 	enum flow_kind kind; /* TEXT, MARK, NOTE, BREAK */
 	struct flow_style style;
 	const char *text;
-	size_t most; /* bytes of text, which may end before */
-	bool whole;  /* broken as a last resort only */
+	size_t most;      /* bytes of text, which may end before */
+	size_t long_word; /* words of more bytes break behind separators */
+	bool whole;       /* broken as a last resort only */
 };
 
 struct flow_piece {
@@ -109,8 +113,13 @@ bool flow_next(struct flow_reader *reader, double width, struct flow_line *line)
 /* How many lines there are to come, counted up to most; the reader stays. */
 size_t flow_count(const struct flow_reader *reader, double width, size_t most);
 
-/* The widest part that does not break, and the widest line; both up to most. */
-void flow_measure(const struct flow_text *text, double most, double *least, double *natural);
+/* What a text asks for; widths up to most. */
+struct flow_size {
+	double least;                  /* the widest part that does not break */
+	double natural;                /* the widest line, broken where it must be only */
+	double lines[FLOW_SIZE_LINES]; /* what stands between breaks; the last holds the rest */
+};
+void flow_measure(const struct flow_text *text, double most, struct flow_size *size);
 
 /* What an ESCAPE piece shows; NUL-terminated. */
 void flow_escape(const struct flow_piece *piece, char out[16]);

@@ -235,14 +235,15 @@ flow_count(const struct flow_reader *reader, double width, size_t most)
 }
 
 void
-flow_measure(const struct flow_text *text, double most, double *least, double *natural)
+flow_measure(const struct flow_text *text, double most, struct flow_size *size)
 {
 	struct flow_reader reader;
 	struct flow_step step;
 	double word = 0, line = 0, spaces = 0;
 	double enough = LEAST_CHARACTERS * text->style.size * 0.6;
 	size_t bytes = 0;
-	*least = *natural = 0;
+	size_t breaks = 0;
+	*size = (struct flow_size){0};
 	flow_begin(&reader, text);
 	do {
 		flow_step(&reader, &step);
@@ -253,17 +254,19 @@ flow_measure(const struct flow_text *text, double most, double *least, double *n
 		}
 		if (step.kind == FLOW_END || step.kind == FLOW_BREAK) {
 			word = line = spaces = 0;
+			breaks += breaks + 1 < FLOW_SIZE_LINES;
 			continue;
 		}
 		bytes += step.len;
 		word += step.width;
 		line += spaces + step.width;
+		size->lines[breaks] += spaces + step.width;
 		spaces = 0;
 		double asked = reader.span.whole || word < enough ? word : enough;
-		if (asked > *least)
-			*least = asked < most ? asked : most;
-		if (line > *natural)
-			*natural = line < most ? line : most;
+		if (asked > size->least)
+			size->least = asked < most ? asked : most;
+		if (line > size->natural)
+			size->natural = line < most ? line : most;
 		if (step.after == FLOW_AFTER_FREE)
 			word = 0;
 	} while (step.kind != FLOW_END && bytes < MEASURE_BYTES);

@@ -6,7 +6,8 @@
 
 #define CODE_SIZE 0.86 /* of the text around it: the face is wide */
 #define STATUS_SIZE 0.96
-#define SHORT_TEXT 24 /* bytes: an id up to this stays in one piece */
+#define SHORT_TEXT FLOW_LONG_WORD /* bytes: an id up to this stays in one piece */
+#define SHORT_CODE 16             /* in a cell, where room is scarce */
 
 static const char *const status_words[] = {
     [MUSTER_STATUS_NOT_SATISFIED] = "not satisfied",
@@ -62,10 +63,10 @@ flow_digest(const char *text)
 }
 
 static bool
-is_short(const char *text)
+is_short(const char *text, size_t most)
 {
-	size_t len = bounded_length(text, SHORT_TEXT + 1);
-	return len <= SHORT_TEXT && memchr(text, ' ', len) == NULL;
+	size_t len = bounded_length(text, most + 1);
+	return len <= most && memchr(text, ' ', len) == NULL;
 }
 
 static void
@@ -80,9 +81,12 @@ as_code(const struct flow_text *text, struct flow_span *span)
 static bool
 code_part(const struct flow_text *text, const struct flow_place *place, struct flow_span *span)
 {
-	const char *digits = text->digests_short ? flow_digest(place->at->text) : NULL;
+	const char *digits = text->in_cell ? flow_digest(place->at->text) : NULL;
 	as_code(text, span);
-	span->whole = !text->verbatim && is_short(place->at->text);
+	span->whole =
+	    !text->verbatim && is_short(place->at->text, text->in_cell ? SHORT_CODE : SHORT_TEXT);
+	if (text->in_cell)
+		span->long_word = SHORT_CODE;
 	if (digits == NULL)
 		return place->part == 0;
 	span->whole = true;
@@ -93,7 +97,6 @@ code_part(const struct flow_text *text, const struct flow_place *place, struct f
 	}
 	span->kind = FLOW_NOTE;
 	span->style.face = PAGE_TEXT;
-	span->style.color = text->theme->soft;
 	return place->part == 1;
 }
 
@@ -143,6 +146,7 @@ flow_span_of(const struct flow_text *text, const struct flow_place *place, struc
 	    .style = text->style,
 	    .text = at->text,
 	    .most = SIZE_MAX,
+	    .long_word = FLOW_LONG_WORD,
 	};
 	if (text->strong && span->style.face == PAGE_TEXT)
 		span->style.face = PAGE_STRONG;
@@ -166,7 +170,7 @@ flow_span_of(const struct flow_text *text, const struct flow_place *place, struc
 		span->style.color = text->theme->link;
 		if (*span->text == '\0')
 			span->text = at->target;
-		span->whole = is_short(span->text);
+		span->whole = is_short(span->text, SHORT_TEXT);
 		break;
 	case MUSTER_INLINE_OVERDUE:
 		span->style.face = PAGE_STRONG;

@@ -12,9 +12,7 @@
 #include "page/flow_step.h"
 
 #define STEP_BYTES 256
-#define LONG_WORD 24 /* bytes: longer words break behind separators */
 #define ESCAPE_SIZE 0.82
-#define NOTE_SIZE 0.65
 
 void
 flow_metrics_fill(struct flow_metrics *out, const struct page_metrics *metrics)
@@ -153,14 +151,15 @@ marks(const char *text, size_t most)
 }
 
 static bool
-in_long_word(const char *start, const char *at)
+in_long_word(const struct flow_span *span, const char *at)
 {
+	const char *start = span->text;
 	size_t before = 0, behind = 0;
-	while (before <= LONG_WORD && at - before > start && !is_space(*(at - before - 1)))
+	while (before <= span->long_word && at - before > start && !is_space(*(at - before - 1)))
 		before++;
-	while (before + behind <= LONG_WORD && at[behind] != '\0' && !is_space(at[behind]))
+	while (before + behind <= span->long_word && at[behind] != '\0' && !is_space(at[behind]))
 		behind++;
-	return before + behind > LONG_WORD;
+	return before + behind > span->long_word;
 }
 
 /* Whether a line may break behind the separator at `at`. */
@@ -173,7 +172,9 @@ behind_separator(const struct flow_span *span, const char *at)
 		return FLOW_AFTER_NOTHING;
 	if (is_separator(at[1])) /* "://" stays together */
 		return FLOW_AFTER_NOTHING;
-	return in_long_word(span->text, at) ? FLOW_AFTER_FREE : FLOW_AFTER_SEPARATOR;
+	if (at[2] == '\0' || is_space(at[2])) /* no line for one last character */
+		return FLOW_AFTER_NOTHING;
+	return in_long_word(span, at) ? FLOW_AFTER_FREE : FLOW_AFTER_SEPARATOR;
 }
 
 static void
@@ -365,7 +366,7 @@ flow_step(struct flow_reader *reader, struct flow_step *step)
 	case FLOW_NOTE:
 		step->text = reader->place.at->text;
 		step->width = 2 * reader->text->metrics->ascii[PAGE_TEXT]['0'] / 1000 *
-		    reader->span.style.size * NOTE_SIZE;
+		    reader->span.style.size * FLOW_NOTE_SIZE;
 		step->single = true;
 		step->len = 1;
 		break;

@@ -17,11 +17,27 @@
 #define LOGO_HEIGHT 42.0
 #define LOGO_WIDTH 170.0
 #define WORD_MOST 2000
+#define TITLE_LINES 8 /* of a title that is balanced */
 
 static struct muster_inline
 word(const char *text)
 {
 	return (struct muster_inline){.kind = MUSTER_INLINE_TEXT, .text = text, .target = ""};
+}
+
+/* The narrowest measure that takes no more lines: none is left with a single word. */
+static void
+balance(struct box *box)
+{
+	struct flow_reader reader;
+	flow_begin(&reader, &box->text);
+	size_t lines = flow_count(&reader, box->width, TITLE_LINES);
+	if (lines < 2 || lines == TITLE_LINES)
+		return;
+	const double all = box->width;
+	for (double width = all;
+	     width > all / 2 && flow_count(&reader, width, TITLE_LINES) == lines; width -= 2 * UNIT)
+		box->width = width;
 }
 
 static void
@@ -39,6 +55,8 @@ put_words(struct layout *layout, const char *text, enum page_role role, enum pag
 	};
 	if (*text == '\0')
 		return;
+	if (role == PAGE_ROLE_H1)
+		balance(&box);
 	if (role == PAGE_ROLE_PARAGRAPH && size > PROSE_SIZE)
 		box.width = PROSE_MEASURE + 10 * UNIT;
 	box.element = sheet_element(sheet, layout->parent, role, "");

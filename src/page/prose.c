@@ -4,6 +4,8 @@
 
 #include "page/internal.h"
 
+#define LEAD_LINES 4
+
 /* Inlines of ours that stand before those of a block. */
 struct prefix {
 	struct muster_inline nodes[2];
@@ -142,6 +144,22 @@ prose_height(struct layout *layout, const struct muster_block *block)
 	return box_height(layout, &box);
 }
 
+/* A few lines that lead to a table stand with its beginning. */
+static void
+lead_to(struct layout *layout, const struct muster_block *block, struct box *box)
+{
+	const struct sheet *sheet = &layout->sheet;
+	const struct muster_block *next = block->next;
+	if (block->kind != MUSTER_BLOCK_PARAGRAPH || next == NULL ||
+	    next->kind != MUSTER_BLOCK_TABLE || box_height(layout, box) > LEAD_LINES * box->leading)
+		return;
+	double least = table_least(layout, next);
+	if (least > (sheet->bottom - sheet->top) / 2)
+		return;
+	box->follow = 3 * UNIT + least;
+	box->whole = true;
+}
+
 double
 prose_least(struct layout *layout, const struct muster_block *block)
 {
@@ -152,7 +170,8 @@ prose_least(struct layout *layout, const struct muster_block *block)
 	if (first == NULL || !is_prose(first))
 		return first != NULL ? PROSE_LEADING : 0;
 	struct box box = prose_box(layout, first, &prefix);
-	return box_least(layout, &box);
+	lead_to(layout, first, &box);
+	return box_least(layout, &box) + box.follow;
 }
 
 static void
@@ -210,6 +229,7 @@ prose_put(struct layout *layout, const struct muster_block *block)
 		return;
 	}
 	struct box box = prose_box(layout, block, &prefix);
+	lead_to(layout, block, &box);
 	box.element = sheet_element(&layout->sheet, layout->parent, role_of(block), "");
 	box_put(layout, &box, block->id);
 }

@@ -5,7 +5,6 @@
 
 #include "page/internal.h"
 
-#define NOTE_SIZE 0.65
 #define NOTE_RAISE 0.33
 #define ESCAPE_SIZE 0.82
 #define URI_MOST 4000
@@ -109,7 +108,7 @@ put_note(struct run *run, const struct spot *spot)
 	size_t number = sheet_note(sheet, spot->piece->text, run->element);
 	char digits[24];
 	int len = snprintf(digits, sizeof(digits), "%zu", number);
-	style.size *= NOTE_SIZE;
+	style.size *= FLOW_NOTE_SIZE;
 	if (number > 99)
 		style.size *= 2.0 / 3; /* room was kept for two digits */
 	sheet_text(sheet, run->element, &style, spot->x,

@@ -11,8 +11,8 @@
 #define NOTE_SIZE 6.0
 #define NOTE_LEADING 8.0
 #define NOTE_HEAD 10.0 /* rule and air above them */
-#define NUMBER_WIDTH 10.0
-#define GUTTER 6.0
+#define NUMBER_WIDTH 7.0
+#define GUTTER 4.0
 #define NOTE_MOST 200 /* bytes; a digest is shorter */
 
 double

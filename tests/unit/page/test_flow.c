@@ -243,7 +243,7 @@ digests(void **state)
 	assert_null(flow_digest("9f3c71aa02de"));
 	assert_null(
 	    flow_digest("9f3c71aa02de4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f900112233z"));
-	f->text.digests_short = true;
+	f->text.in_cell = true;
 	char *got = set(f, muster_inline_code(f->arena, digest), 1000);
 	assert_string_equal(got, "9f3c71aa02de^");
 	free(got);
@@ -297,17 +297,17 @@ static void
 measures(void **state)
 {
 	struct fixture *f = *state;
-	double least, natural;
+	struct flow_size size;
 	f->text.first = muster_inline_text(f->arena, "one three  two").first;
-	flow_measure(&f->text, 1000, &least, &natural);
-	capture_near(least, 25, 0.01);
-	capture_near(natural, 70, 0.01);
+	flow_measure(&f->text, 1000, &size);
+	capture_near(size.least, 25, 0.01);
+	capture_near(size.natural, 70, 0.01);
 	f->text.first = muster_inline_text(f->arena, "2026-07-01").first;
-	flow_measure(&f->text, 1000, &least, &natural);
-	capture_near(least, 50, 0.01);
+	flow_measure(&f->text, 1000, &size);
+	capture_near(size.least, 50, 0.01);
 	f->text.first = muster_inline_text(f->arena, "").first;
-	flow_measure(&f->text, 1000, &least, &natural);
-	capture_near(natural, 0, 0.01);
+	flow_measure(&f->text, 1000, &size);
+	capture_near(size.natural, 0, 0.01);
 }
 
 int
