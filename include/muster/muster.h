@@ -11,6 +11,7 @@
 #include <muster/flow.h>
 #include <muster/json.h>
 #include <muster/model.h>
+#include <muster/movement.h>
 #include <muster/render.h>
 #include <muster/report.h>
 #include <muster/source.h>

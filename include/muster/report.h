@@ -10,6 +10,7 @@
 #include <muster/assess.h>
 #include <muster/document.h>
 #include <muster/model.h>
+#include <muster/movement.h>
 #include <muster/trend.h>
 
 /* A list of findings that can be run any number of times within one snapshot. */
@@ -40,15 +41,6 @@ struct muster_coverage_month {
 	muster_time start, end; /* as the trend's months */
 	const struct muster_coverage_view *rows;
 	size_t count;
-};
-
-/* What moved since the previous period: counted, with reasons. */
-struct muster_movement {
-	const char *previous_name; /* "2026-Q2" */
-	uint64_t not_satisfied_before, not_satisfied_now;
-	uint64_t newly_failing, no_longer_failing;
-	uint64_t findings_opened, findings_fixed, findings_image_replaced,
-	    findings_closed_otherwise;
 };
 
 struct muster_report_input {

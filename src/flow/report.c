@@ -117,18 +117,8 @@ movement(struct muster_project *project, const struct muster_report_options *opt
 	if (assess_at(project, &options->assess, before, err) != 0)
 		return -1;
 	out->previous_name = before->period.name;
-	for (size_t i = 0; i < now->assessment->control_count; i++) {
-		const struct muster_control_result *a = &before->assessment->controls[i];
-		const struct muster_control_result *b = &now->assessment->controls[i];
-		if (!b->control->assessable)
-			continue;
-		bool failed = a->status == MUSTER_STATUS_NOT_SATISFIED;
-		bool fails = b->status == MUSTER_STATUS_NOT_SATISFIED;
-		out->not_satisfied_before += failed;
-		out->not_satisfied_now += fails;
-		out->newly_failing += fails && !failed;
-		out->no_longer_failing += failed && !fails;
-	}
+	if (muster_movement_compare(before->assessment, now->assessment, now->arena, out, err) != 0)
+		return -1;
 	struct moved moved = {&now->period, out};
 	return muster_store_findings(project->store, &now->view, MUSTER_FINDINGS_ALL,
 		   count_movement, &moved, err) == 0
