@@ -279,9 +279,23 @@ check_schema(struct muster_store *store, struct muster_error *err)
 	return result;
 }
 
+/*
+ * For the process, once: later calls are refused, which is as good.  What a
+ * savepoint may have to take back stays in memory: many small inputs in one
+ * transaction would write it to a temporary file again and again.
+ */
+static void
+configure_library(void)
+{
+	enum { SAVEPOINT_BYTES = 8 << 20 };
+	(void)sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, SAVEPOINT_BYTES);
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static struct muster_store *
 handle_new(const char *path, bool writable, struct muster_error *err)
 {
+	configure_library();
 	struct muster_store *store = calloc(1, sizeof(*store));
 	if (store == NULL || (store->path = strdup(path)) == NULL) {
 		free(store);
