@@ -35,7 +35,6 @@ struct collect {
 	struct redact *redact;
 	struct json_reader *reader;
 	struct muster_error *err;
-	struct redact_pairs patterns;
 	struct redact_regions regions; /* reused */
 	struct rule rules[RULES_MAX];
 	size_t rule_count;
@@ -130,7 +129,8 @@ static int
 gather_patterns(struct collect *collect, struct muster_span text, bool *any)
 {
 	collect->regions.count = 0;
-	if (redact_search(&collect->patterns, NULL, text, &collect->regions, collect->err) != 0)
+	if (redact_search(&collect->redact->pairs, NULL, text, &collect->regions, collect->err) !=
+	    0)
 		return -1;
 	*any = collect->regions.count > 0;
 	for (size_t i = 0; i < collect->regions.count; i++) {
@@ -153,7 +153,7 @@ gather_read(struct collect *collect, struct muster_span text)
 {
 	bool any;
 	if (text.len < REDACT_MIN ||
-	    ((text.ptr[0] | 0x20) != 'b' && !redact_pairs_may(&collect->patterns, text)))
+	    ((text.ptr[0] | 0x20) != 'b' && !redact_pairs_may(&collect->redact->pairs, text)))
 		return 0;
 	return gather_patterns(collect, text, &any);
 }
@@ -420,10 +420,10 @@ cut_pointer(struct collect *collect)
 		return;
 	collect->regions.count = 0;
 	redact_values_seal(collect->redact->values, &ignored);
-	redact_values_mark(collect->redact->values, &collect->patterns);
-	redact_pairs_seal(&collect->patterns);
-	if (redact_search(&collect->patterns, collect->redact->values, muster_span_of(err->pointer),
-		&collect->regions, &ignored) != 0)
+	redact_values_mark(collect->redact->values, &collect->redact->pairs);
+	redact_pairs_seal(&collect->redact->pairs);
+	if (redact_search(&collect->redact->pairs, collect->redact->values,
+		muster_span_of(err->pointer), &collect->regions, &ignored) != 0)
 		err->pointer[0] = '\0';
 	else if (collect->regions.count > 0)
 		err->pointer[collect->regions.list[0].start] = '\0';
@@ -437,8 +437,6 @@ redact_collect(struct redact *redact, const struct muster_source *source,
 	for (const char *const *name = source->secret_members;
 	     name != NULL && *name != NULL && collect.rule_count < RULES_MAX; name++)
 		collect.rules[collect.rule_count++] = parse_rule(*name);
-	redact_patterns_mark(&collect.patterns);
-	redact_pairs_seal(&collect.patterns);
 	muster_strbuf_init(&collect.decoded, (size_t)16 << 20);
 	collect.levels = calloc(DEPTH_MAX + 1, sizeof(*collect.levels));
 	collect.reader = json_reader_new(input, NULL, file, err);
@@ -452,9 +450,8 @@ redact_collect(struct redact *redact, const struct muster_source *source,
 	else
 		result = redact_values_seal(redact->values, err);
 	if (result == 0) {
-		redact_patterns_mark(&redact->pairs);
-		redact_values_mark(redact->values, &redact->pairs);
-		redact_pairs_seal(&redact->pairs);
+		if (redact_values_mark(redact->values, &redact->pairs))
+			redact_pairs_seal(&redact->pairs);
 		redact->plain &= !redact_values_have_numbers(redact->values);
 	}
 	json_reader_free(collect.reader);

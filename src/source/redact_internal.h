@@ -132,7 +132,8 @@ int redact_values_add(struct redact_values *values, struct muster_span secret,
     enum redact_type type, struct muster_error *err);
 /* After the last value: makes them searchable. */
 int redact_values_seal(struct redact_values *values, struct muster_error *err);
-void redact_values_mark(const struct redact_values *values, struct redact_pairs *pairs);
+/* False: there are none. */
+bool redact_values_mark(const struct redact_values *values, struct redact_pairs *pairs);
 /* The longest form of a value that starts at text[at]. */
 bool redact_values_match(const struct redact_values *values, struct muster_span text, size_t at,
     size_t covered, struct redact_region *out);

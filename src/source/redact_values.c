@@ -473,11 +473,12 @@ redact_values_seal(struct redact_values *values, struct muster_error *err)
 	return 0;
 }
 
-void
+bool
 redact_values_mark(const struct redact_values *values, struct redact_pairs *pairs)
 {
 	for (size_t i = 0; i < values->form_count; i++)
 		redact_pairs_mark(pairs, values->forms[i].ptr[0], values->forms[i].ptr[1]);
+	return values->form_count > 0;
 }
 
 static bool
