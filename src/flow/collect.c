@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "base/output.h"
 #include "flow/lineage.h"
 #include "flow/project.h"
 #include "flow/take.h"
@@ -158,9 +159,12 @@ muster_flow_collect(struct muster_project *project, const struct muster_actor *a
 	struct collect collect = {.project = project, .actor = actor, .options = options};
 	struct muster_arena *names = muster_arena_new();
 	collect.group.arena = muster_arena_new();
+	collect.zstd = zstd_context_new();
 	const char *const *files = NULL;
 	size_t count = 0;
-	int rc = names == NULL || collect.group.arena == NULL ? muster_error_memory(err) : 0;
+	int rc = names == NULL || collect.group.arena == NULL || collect.zstd == NULL
+	    ? muster_error_memory(err)
+	    : 0;
 	if (rc == 0)
 		rc = parse_options(&collect, err);
 	if (rc == 0)
@@ -174,6 +178,7 @@ muster_flow_collect(struct muster_project *project, const struct muster_actor *a
 	else if (collect.group.open)
 		muster_store_group_abandon(project->store);
 	*worst_exit = collect.worst;
+	zstd_context_free(collect.zstd);
 	muster_arena_free(collect.group.arena);
 	muster_arena_free(names);
 	return rc;

@@ -25,6 +25,7 @@ struct ingest_text {
 	const struct json_input *text;
 	const char *unnamed_name;
 	muster_time received_at;
+	void *zstd; /* a context for the evidence */
 	bool threaded;
 	void (*progress)(void *context, uint64_t bytes);
 	void *progress_context;

@@ -145,7 +145,7 @@ int
 ingest_text(const struct ingest_text *in, struct muster_arena *arena, struct muster_ingest_end *end,
     struct sink *sink, struct muster_error *err)
 {
-	struct pipeline *pipeline = pipeline_new(in->ingest, in->threaded, err);
+	struct pipeline *pipeline = pipeline_new(in->ingest, in->zstd, in->threaded, err);
 	if (pipeline == NULL)
 		return -1;
 	struct muster_error read_error;

@@ -315,7 +315,7 @@ start(struct pipeline *pipeline, struct muster_error *err)
 }
 
 struct pipeline *
-pipeline_new(struct muster_ingest *ingest, bool threaded, struct muster_error *err)
+pipeline_new(struct muster_ingest *ingest, void *zstd, bool threaded, struct muster_error *err)
 {
 	struct pipeline *pipeline = calloc(1, sizeof(*pipeline));
 	if (pipeline == NULL) {
@@ -326,8 +326,8 @@ pipeline_new(struct muster_ingest *ingest, bool threaded, struct muster_error *e
 	pipeline->threaded = threaded;
 	cutter_init(&pipeline->cutter, take_chunk, pipeline);
 	pipeline->batch = batch_new();
-	pipeline->zstd = zstd_context_new();
-	if (pipeline->batch == NULL || pipeline->zstd == NULL) {
+	pipeline->zstd = zstd;
+	if (pipeline->batch == NULL) {
 		muster_error_memory(err);
 		pipeline_free(pipeline);
 		return NULL;
@@ -362,7 +362,6 @@ pipeline_free(struct pipeline *pipeline)
 		queue_release(&pipeline->buffers);
 	}
 	batch_free(pipeline->batch);
-	zstd_context_free(pipeline->zstd);
 	free(pipeline->packing);
 	hash_release(&pipeline->whole);
 	cutter_release(&pipeline->cutter);

@@ -23,9 +23,12 @@
 
 struct pipeline;
 
-/* The ingest is borrowed; threaded: use the workers. */
+/*
+ * The ingest is borrowed, and so is the zstd context (dear to make; not used
+ * by anyone else meanwhile); threaded: use the workers.
+ */
 struct pipeline *pipeline_new(
-    struct muster_ingest *ingest, bool threaded, struct muster_error *err);
+    struct muster_ingest *ingest, void *zstd, bool threaded, struct muster_error *err);
 void pipeline_free(struct pipeline *pipeline);
 
 /* Evidence bytes in order, as the reader is given them. */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/output.h"
 #include "flow/collect.h"
 #include "flow/project.h"
 
@@ -22,6 +23,7 @@ struct replay {
 	struct muster_store *scratch;
 	struct muster_rebuild_result *out;
 	struct muster_arena *arena; /* of one act */
+	void *zstd;
 	/* configuration in force, reparsed only when it changes */
 	struct muster_arena *config_arena;
 	const char *config_text;
@@ -102,6 +104,7 @@ text_of_run(struct replay *replay, const struct muster_act *act, struct muster_i
 	    .text = &text,
 	    .unnamed_name = name,
 	    .received_at = act->received_at,
+	    .zstd = replay->zstd,
 	    .threaded = false, /* the evidence is read from the same store */
 	};
 	int rc = name != NULL ? ingest_text(&in, replay->arena, end, sink, err)
@@ -196,8 +199,11 @@ muster_flow_rebuild(struct muster_project *project, const struct muster_actor *a
 	    .actor = actor,
 	    .out = out,
 	    .arena = muster_arena_new(),
-	    .config_arena = muster_arena_new()};
-	int rc = replay.arena == NULL || replay.config_arena == NULL ? muster_error_memory(err) : 0;
+	    .config_arena = muster_arena_new(),
+	    .zstd = zstd_context_new()};
+	int rc = replay.arena == NULL || replay.config_arena == NULL || replay.zstd == NULL
+	    ? muster_error_memory(err)
+	    : 0;
 	if (rc == 0) {
 		replay.scratch = muster_store_scratch(project->store, err);
 		rc = replay.scratch != NULL ? 0 : -1;
@@ -214,6 +220,7 @@ muster_flow_rebuild(struct muster_project *project, const struct muster_actor *a
 		rc = muster_store_adopt(project->store, actor, replay.scratch, err);
 	muster_store_close(replay.scratch);
 	free(replay.runs);
+	zstd_context_free(replay.zstd);
 	muster_arena_free(replay.arena);
 	muster_arena_free(replay.config_arena);
 	return rc;

@@ -281,6 +281,7 @@ second_pass(struct one *one, struct muster_ingest *ingest, struct muster_ingest_
 	    .text = &text,
 	    .unnamed_name = name,
 	    .received_at = one->collect->actor->now,
+	    .zstd = one->collect->zstd,
 	    .threaded = one->decoded > COLLECT_THREADS,
 	    .progress = progress,
 	    .progress_context = one,

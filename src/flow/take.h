@@ -25,6 +25,7 @@ struct collect {
 	const struct muster_source *source; /* --source */
 	muster_time declared_observed;
 	struct group group;
+	void *zstd; /* for the evidence of one input after the other */
 	int worst;
 };
 
