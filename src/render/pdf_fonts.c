@@ -6,17 +6,13 @@
  */
 #include "render/pdf_fonts.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <muster/text.h>
 
+#include "render/pdf_fontfile.h"
 #include "render/pdf_fonts_internal.h"
-
-#define FONT_FILE_MOST ((off_t)64 << 20)
 
 enum {
 	OPEN_SANS,
@@ -87,23 +83,6 @@ pdf_font_is_builtin(unsigned font)
 
 /* ---- reading a file ---- */
 
-/* TrueType outlines only: libharu refuses CFF, and goes wrong on what is no font. */
-static bool
-looks_right(const char *path)
-{
-	struct stat info;
-	uint8_t magic[4];
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return false;
-	bool right = fstat(fd, &info) == 0 && S_ISREG(info.st_mode) &&
-	    info.st_size <= FONT_FILE_MOST && read(fd, magic, sizeof(magic)) == sizeof(magic) &&
-	    (memcmp(magic, "\0\1\0\0", 4) == 0 || memcmp(magic, "true", 4) == 0 ||
-		memcmp(magic, "ttcf", 4) == 0);
-	close(fd);
-	return right;
-}
-
 /* The first failure stays; what is drawn after it is of no use. */
 static void
 fail(struct pdf_fonts *fonts)
@@ -113,25 +92,42 @@ fail(struct pdf_fonts *fonts)
 	fonts->failed = true;
 }
 
-/* A file that looks right was not read: memory, or a damaged font that must not go unseen. */
+/* A damaged font must not go unseen: another one would change what a report looks like. */
 static void
-not_read(struct pdf_fonts *fonts, const char *path)
+fail_damaged(struct pdf_fonts *fonts, const char *path)
 {
-	if (!haru_forgive(fonts->haru)) {
-		fail(fonts);
-		return;
-	}
-	muster_error_set(&fonts->error, MUSTER_E_CONFIG, "pdf.font", "the font cannot be read");
+	muster_error_set(&fonts->error, MUSTER_E_CONFIG, "pdf.font", "the font is damaged");
 	muster_error_in(&fonts->error, path);
-	muster_error_remedy(&fonts->error, "reinstall it, or take it out of the folder");
+	muster_error_remedy(
+	    &fonts->error, "install its package again, or take it out of the folder");
 	fonts->failed = true;
+}
+
+/* True if the file may be given to libharu. */
+static bool
+may_read(struct pdf_fonts *fonts, const char *path)
+{
+	if (fonts->failed || !haru_sound(fonts->haru))
+		return false;
+	switch (pdf_fontfile_check(path)) {
+	case PDF_FONTFILE_SOUND:
+		return true;
+	case PDF_FONTFILE_DAMAGED:
+		fail_damaged(fonts, path);
+		return false;
+	case PDF_FONTFILE_NO_MEMORY:
+		fail(fonts);
+		return false;
+	default:
+		return false;
+	}
 }
 
 static bool
 read_file(struct pdf_fonts *fonts, struct pdf_font *font, const char *path)
 {
 	HPDF_Doc doc = fonts->haru->doc;
-	if (fonts->failed || !haru_sound(fonts->haru) || !looks_right(path))
+	if (!may_read(fonts, path))
 		return false;
 	size_t len = strlen(path);
 	const char *name = strcmp(path + len - 4, ".ttc") == 0
@@ -139,7 +135,10 @@ read_file(struct pdf_fonts *fonts, struct pdf_font *font, const char *path)
 	    : HPDF_LoadTTFontFromFile(doc, path, HPDF_TRUE);
 	HPDF_FontDef def = name != NULL ? HPDF_Doc_FindFontDef(doc, name) : NULL;
 	if (def == NULL || def->type != HPDF_FONTDEF_TYPE_TRUETYPE) {
-		not_read(fonts, path);
+		if (haru_forgive(fonts->haru))
+			fail_damaged(fonts, path);
+		else
+			fail(fonts);
 		return false;
 	}
 	font->codes = calloc(65536 / 8, 1);

@@ -88,6 +88,24 @@ quiet pdftotext -raw "$work/text.pdf" "$work/text.txt"
 awk '{for (i = 0; i < 5; i++) print}' "$here/awkward.out" >"$work/want.txt"
 tr -d '\f' <"$work/text.txt" | diff "$work/want.txt" - || fail "text in is not text out"
 
+# Glyphs made of glyphs that are made of glyphs (libharu alone leaves them blank), each with ink.
+if command -v pdftoppm >/dev/null 2>&1; then
+	for letter in Ἂ Ἳ ᾩ 鬱 각; do
+		echo $letter | quiet "$sample" text 0 "$work/letter.pdf"
+		pdftoppm -gray -r 144 "$work/letter.pdf" "$work/letter"
+		python3 - "$work/letter-1.pgm" <<'END' || fail "$letter is drawn blank"
+import sys
+data = open(sys.argv[1], "rb").read().split(b"\n", 3)
+width = int(data[1].split()[0])
+for line in range(5):  # a face each, 14 pt apart
+    top = (60 - 10 + line * 14) * 2
+    ink = sum(byte < 128 for byte in data[3][top * width:(top + 26) * width])
+    if ink < 30:
+        sys.exit(1)
+END
+	done
+fi
+
 # No font anywhere: it still works, with a warning, and is no less sound.
 mkdir "$work/empty"
 "$sample" plain 0 "$work/nofont.pdf" "$work/empty" <"$here/awkward.in" 2>"$work/warned" || fail "no fonts"
