@@ -125,8 +125,12 @@ read_scanner_row(struct adapter *adapter)
 	add_aliases(adapter, row.text[ROW_CHECK], description);
 	row.domain = MUSTER_DOMAIN_OS_PACKAGE;
 	row.text[ROW_TYPE] = distribution(row.text[ROW_TYPE]);
-	if (row_end(adapter, &row))
-		row_wait(adapter, &row); /* the allow list may come later */
+	if (!row_end(adapter, &row))
+		return;
+	if (of(adapter)->unapproved_seen)
+		complete_scanner_row(adapter, &row);
+	else
+		row_wait(adapter, &row);
 }
 
 static void

@@ -16,9 +16,11 @@ static const struct muster_source *const sources[] = {
     &source_anchore_policy,
     &source_clair_v2,
     &source_clair_v4,
+    &source_cyclonedx,
     &source_docker_bench,
     &source_docker_scout,
     &source_grype,
+    &source_openvex,
     &source_sarif,
     &source_trivy,
 };

@@ -291,9 +291,8 @@ score_of(const struct row *row)
 	return rated && score.ptr[0] != '-' ? score : row_nothing;
 }
 
-/* A diagnostic about a row whose record is over. */
-static void
-note_row(struct adapter *adapter, const struct row *row, const char *what, const char *message)
+void
+row_note(struct adapter *adapter, const struct row *row, const char *what, const char *message)
 {
 	const struct json_locus *locus = &row->locus;
 	char id[96], pointer[512];
@@ -312,9 +311,28 @@ row_reject(struct adapter *adapter, const struct row *row, const char *message)
 {
 	char text[256];
 	snprintf(text, sizeof(text), "this record is not understood: %s", message);
-	note_row(adapter, row, "not-understood", text);
+	row_note(adapter, row, "not-understood", text);
 	sink_record(adapter->sink, MUSTER_REJECTED);
 	adapter_partial(adapter, not_all);
+}
+
+enum muster_severity
+row_severity_of_score(struct muster_span score)
+{
+	unsigned whole = 0, tenth = 0;
+	size_t i = 0;
+	for (; i < score.len && score.ptr[i] >= '0' && score.ptr[i] <= '9' && i < 3; i++)
+		whole = whole * 10 + (unsigned)(score.ptr[i] - '0');
+	if (i == 0 || whole > 10)
+		return MUSTER_SEVERITY_UNKNOWN;
+	if (i + 1 < score.len && score.ptr[i] == '.')
+		tenth = (unsigned)(score.ptr[i + 1] - '0');
+	if (whole == 0 && tenth == 0)
+		return MUSTER_SEVERITY_INFO;
+	return whole >= 9 ? MUSTER_SEVERITY_CRITICAL
+	    : whole >= 7  ? MUSTER_SEVERITY_HIGH
+	    : whole >= 4  ? MUSTER_SEVERITY_MEDIUM
+			  : MUSTER_SEVERITY_LOW;
 }
 
 /* Unknown is an answer; a word that is no answer at all must not pass in silence. */
@@ -325,7 +343,7 @@ severity_of(struct adapter *adapter, const struct row *row)
 	if (row->severity != MUSTER_SEVERITY_UNKNOWN || word.len == 0)
 		return row->severity;
 	if (!muster_severity_is_word(word))
-		note_row(adapter, row, "unknown-severity",
+		row_note(adapter, row, "unknown-severity",
 		    "a word for a severity that is not known: taken as unknown");
 	return muster_severity_of(word);
 }

@@ -117,13 +117,19 @@ void row_clear(struct row *row);
 
 /* A record that is over and turned out not to be understood. */
 void row_reject(struct adapter *adapter, const struct row *row, const char *message);
-/* Says the row, counts its record and notes its domain as covered. */
+/* A diagnostic "source.NAME.WHAT" about a row whose record is over. */
+void row_note(
+    struct adapter *adapter, const struct row *row, const char *what, const char *message);
+/* Says the row and counts its record. */
 void row_say(struct adapter *adapter, const struct row *row);
 /* Keeps it until row_flush; too many are an error. */
 void row_wait(struct adapter *adapter, const struct row *row);
 /* A copy that lives as long as the document; NULL if memory ran out. */
 struct row *row_keep(struct adapter *adapter, const struct row *row);
 void row_flush(struct adapter *adapter, void (*complete)(struct adapter *, struct row *));
+
+/* CVSS: 9 critical, 7 high, 4 medium, above 0 low, 0 info; anything else is unknown. */
+enum muster_severity row_severity_of_score(struct muster_span score);
 
 /* Adds a word behind a separator, if there is one to add. */
 void row_add(struct muster_strbuf *out, const char *separator, struct muster_span word);

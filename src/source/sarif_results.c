@@ -6,23 +6,6 @@ static const struct muster_span none = {"", 0};
 
 /* ---- reading ---- */
 
-/* One text member of an object, the others skipped. */
-static void
-take_inner(struct adapter *adapter, const char *name, struct muster_span *out)
-{
-	const struct json_member_row row = {name, false};
-	const struct json_members members = {&row, 1};
-	int member;
-	if (!take_object(&adapter->take))
-		return;
-	while ((member = json_member(adapter->reader, &members)) != JSON_MEMBER_END) {
-		if (member == 0)
-			take_text(&adapter->take, out);
-		else
-			json_skip(adapter->reader);
-	}
-}
-
 /* A number of the document's own; -1 is none, as the standard has it. */
 static void
 take_index(struct adapter *adapter, int64_t *out)
@@ -119,7 +102,7 @@ read_physical(struct adapter *adapter, struct place *place)
 		return;
 	while ((member = json_member(adapter->reader, &physical_members)) != JSON_MEMBER_END) {
 		if (member == Y_ARTIFACT)
-			take_inner(adapter, "uri", &place->uri);
+			take_member(&adapter->take, "uri", &place->uri);
 		else if (member == Y_REGION)
 			read_line(adapter, &place->line);
 		else
@@ -139,7 +122,7 @@ read_location(struct adapter *adapter, struct place *place)
 			read_physical(adapter, place);
 		} else if (member == L_LOGICAL && take_array(&adapter->take)) {
 			while (json_element(adapter->reader) == 1) {
-				take_inner(adapter, "fullyQualifiedName", &name);
+				take_member(&adapter->take, "fullyQualifiedName", &name);
 				if (place->logical.len == 0)
 					place->logical = name;
 			}
@@ -194,7 +177,7 @@ read_suppressions(struct adapter *adapter, bool *suppressed)
 		return;
 	while (json_element(adapter->reader) == 1) {
 		struct muster_span status = none;
-		take_inner(adapter, "status", &status);
+		take_member(&adapter->take, "status", &status);
 		any = true;
 		open |= muster_span_is(status, "underReview") || muster_span_is(status, "rejected");
 	}
@@ -254,7 +237,7 @@ read_members(struct adapter *adapter, struct sarif_result *result, struct place 
 			take_text(take, &row->text[ROW_SEVERITY]);
 			break;
 		case S_MESSAGE:
-			take_inner(adapter, "text", &result->message);
+			take_member(&adapter->take, "text", &result->message);
 			break;
 		case S_LOCATIONS:
 			read_locations(adapter, place);

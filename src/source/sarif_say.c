@@ -41,25 +41,6 @@ line_of(struct muster_span message, const char *key)
 	return none;
 }
 
-static enum muster_severity
-severity_of_score(struct muster_span score)
-{
-	unsigned whole = 0, tenth = 0;
-	size_t i = 0;
-	for (; i < score.len && score.ptr[i] >= '0' && score.ptr[i] <= '9' && i < 3; i++)
-		whole = whole * 10 + (unsigned)(score.ptr[i] - '0');
-	if (i == 0 || whole > 10)
-		return MUSTER_SEVERITY_UNKNOWN;
-	if (i + 1 < score.len && score.ptr[i] == '.')
-		tenth = (unsigned)(score.ptr[i + 1] - '0');
-	if (whole == 0 && tenth == 0)
-		return MUSTER_SEVERITY_INFO;
-	return whole >= 9 ? MUSTER_SEVERITY_CRITICAL
-	    : whole >= 7  ? MUSTER_SEVERITY_HIGH
-	    : whole >= 4  ? MUSTER_SEVERITY_MEDIUM
-			  : MUSTER_SEVERITY_LOW;
-}
-
 /* False if the word is none of the standard's (3.27.9). */
 static bool
 outcome_of(struct muster_span kind, enum muster_outcome *out)
@@ -220,7 +201,7 @@ sarif_say_result(struct sarif *sarif, struct sarif_result *result)
 		    : MUSTER_SPAN("warning"); /* 3.27.10 */
 	if (rule != NULL && rule->score.len > 0) {
 		row->text[ROW_SCORE] = rule->score;
-		row->severity = severity_of_score(rule->score);
+		row->severity = row_severity_of_score(rule->score);
 	}
 	row->text[ROW_TITLE] = title_of(rule != NULL ? rule->title : none);
 	if (row->text[ROW_TITLE].len == 0)

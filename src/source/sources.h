@@ -9,9 +9,11 @@ extern const struct muster_source source_anchore_engine;
 extern const struct muster_source source_anchore_policy;
 extern const struct muster_source source_clair_v2;
 extern const struct muster_source source_clair_v4;
+extern const struct muster_source source_cyclonedx;
 extern const struct muster_source source_docker_bench;
 extern const struct muster_source source_docker_scout;
 extern const struct muster_source source_grype;
+extern const struct muster_source source_openvex;
 extern const struct muster_source source_sarif;
 extern const struct muster_source source_trivy;
 

@@ -99,6 +99,22 @@ take_array(struct take *take)
 	return false;
 }
 
+void
+take_member(struct take *take, const char *name, struct muster_span *out)
+{
+	const struct json_member_row row = {name, false};
+	const struct json_members members = {&row, 1};
+	int member;
+	if (!take_object(take))
+		return;
+	while ((member = json_member(take->reader, &members)) != JSON_MEMBER_END) {
+		if (member == 0)
+			take_text(take, out);
+		else
+			json_skip(take->reader);
+	}
+}
+
 bool
 take_record(struct take *take)
 {

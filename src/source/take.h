@@ -30,6 +30,8 @@ void take_count(struct take *take, uint64_t *out);
 /* Enters: true if there is something in it; null is empty. */
 bool take_object(struct take *take);
 bool take_array(struct take *take);
+/* One string member of an object, the others skipped; null is empty, as is an object without it. */
+void take_member(struct take *take, const char *name, struct muster_span *out);
 /* Enters a record's own object: there null is as odd as any other kind. */
 bool take_record(struct take *take);
 

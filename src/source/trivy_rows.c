@@ -128,23 +128,6 @@ choose_score(const struct score *scores, size_t count, struct muster_span severi
 	return nothing;
 }
 
-/* One text member of an object, the others skipped. */
-static void
-read_inner(struct trivy *trivy, const char *name, struct muster_span *out)
-{
-	const struct json_member_row row = {name, false};
-	const struct json_members members = {&row, 1};
-	int member;
-	if (!take_object(&trivy->take))
-		return;
-	while ((member = json_member(trivy->reader, &members)) != JSON_MEMBER_END) {
-		if (member == 0)
-			take_text(&trivy->take, out);
-		else
-			json_skip(trivy->reader);
-	}
-}
-
 static void
 read_aliases(struct trivy *trivy)
 {
@@ -173,10 +156,10 @@ read_members(struct trivy *trivy, struct trivy_row *row)
 	while ((member = json_member(trivy->reader, &field_members)) != JSON_MEMBER_END) {
 		switch (member) {
 		case F_PURL:
-			read_inner(trivy, "PURL", &row->fields[F_PURL]);
+			take_member(&trivy->take, "PURL", &row->fields[F_PURL]);
 			break;
 		case F_RESOURCE:
-			read_inner(trivy, "Resource", &row->fields[F_RESOURCE]);
+			take_member(&trivy->take, "Resource", &row->fields[F_RESOURCE]);
 			break;
 		case F_SCORE:
 			score_count = read_scores(trivy, scores);
@@ -711,7 +694,7 @@ read_package(struct trivy *trivy)
 			else if (member == P_EPOCH)
 				take_scalar(take, &epoch);
 			else if (member == P_IDENTIFIER)
-				read_inner(trivy, "PURL", &purl);
+				take_member(&trivy->take, "PURL", &purl);
 			else
 				json_skip(reader);
 		}

@@ -57,6 +57,8 @@ what_is_known_is_recognised(void **state)
 	EXPECT("{\"evaluatedTag\":\"x\",\"evaluations\":[]}", "anchore-policy");
 	EXPECT("[{\"policyId\":\"x\",\"finalAction\":\"go\"}]", "anchore-policy");
 	EXPECT("[{\"sha256:0123\":{\"x:1\":[]}}]", "anchore-policy");
+	EXPECT("{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.4\"}", "cyclonedx");
+	EXPECT("{\"@context\":\"https://openvex.dev/ns\",\"statements\":[]}", "openvex");
 	EXPECT("{\"version\":\"2.1.0\",\"runs\":[]}", "sarif");
 	EXPECT("{\"version\":\"2.0.0\",\"runs\":[]}", "sarif");
 	EXPECT("{\"version\":\"2.1.0\",\"runs\":[{\"tool\":{\"driver\":{\"name\" : "

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * OpenVEX: what somebody says of a vulnerability in a product.  Statements
+ * are kept among the facts, as they were made: they make no finding and end
+ * none.
+ */
+#include "source/purl.h"
+#include "source/row.h"
+#include "source/sources.h"
+
+struct openvex {
+	struct adapter base; /* first */
+	struct muster_strbuf check;
+	/* of the statement being read; the list lives as long as the text */
+	struct product *products;
+	size_t count, cap;
+	bool listed;
+};
+
+/* A product, or one of its parts. */
+struct product {
+	struct muster_span id, part;
+};
+
+static const struct muster_span none = {"", 0};
+
+static struct openvex *
+of(struct adapter *adapter)
+{
+	return (struct openvex *)adapter;
+}
+
+static void
+add_product(struct openvex *vex, struct muster_span id, struct muster_span part)
+{
+	if (vex->count == vex->cap) {
+		size_t cap = vex->cap == 0 ? 16 : vex->cap * 2;
+		struct product *bigger = realloc(vex->products, cap * sizeof(*bigger));
+		if (bigger == NULL) {
+			vex->base.failed = true;
+			return;
+		}
+		vex->products = bigger;
+		vex->cap = cap;
+	}
+	vex->products[vex->count++] = (struct product){id, part};
+}
+
+/* ---- statements ---- */
+
+enum { V_NAME, V_ID, V_ALIASES };
+static const struct json_member_row vulnerability_rows[] = {
+    [V_NAME] = {"name", false}, [V_ID] = {"@id", false}, [V_ALIASES] = {"aliases", false}};
+static const struct json_members vulnerability_members = JSON_MEMBERS(vulnerability_rows);
+
+/* A text (0.0.1), or {name, @id, aliases[]}. */
+static void
+read_vulnerability(struct adapter *adapter, struct row *row)
+{
+	struct take *take = &adapter->take;
+	struct muster_span id = none;
+	int member;
+	if (json_peek(adapter->reader) == JSON_STRING) {
+		take_text(take, &row->text[ROW_CHECK]);
+		return;
+	}
+	if (!take_object(take))
+		return;
+	while ((member = json_member(adapter->reader, &vulnerability_members)) != JSON_MEMBER_END) {
+		if (member == V_NAME) {
+			take_text(take, &row->text[ROW_CHECK]);
+		} else if (member == V_ID) {
+			take_text(take, &id);
+		} else if (member == V_ALIASES && take_array(take)) {
+			while (json_element(adapter->reader) == 1) {
+				struct muster_span alias = none;
+				take_text(take, &alias);
+				row_add_alias(adapter, alias);
+			}
+		} else if (member == JSON_MEMBER_OTHER) {
+			json_skip(adapter->reader);
+		}
+	}
+	if (row->text[ROW_CHECK].len == 0)
+		row->text[ROW_CHECK] = id;
+}
+
+enum { P_ID, P_PARTS };
+static const struct json_member_row product_rows[] = {
+    [P_ID] = {"@id", false}, [P_PARTS] = {"subcomponents", false}};
+static const struct json_members product_members = JSON_MEMBERS(product_rows);
+
+static void read_products(struct openvex *vex, const struct muster_span *whole);
+
+/* A text (0.0.1), or {@id, subcomponents[]}; of a part, what it is a part of is known. */
+static void
+read_product(struct openvex *vex, const struct muster_span *whole)
+{
+	struct adapter *adapter = &vex->base;
+	struct muster_span id = none;
+	const size_t before = vex->count;
+	int member;
+	if (json_peek(adapter->reader) == JSON_STRING) {
+		take_text(&adapter->take, &id);
+	} else if (take_record(&adapter->take)) {
+		while (
+		    (member = json_member(adapter->reader, &product_members)) != JSON_MEMBER_END) {
+			if (member == P_ID)
+				take_text(&adapter->take, &id);
+			else if (member == P_PARTS && whole == NULL)
+				read_products(vex, &none);
+			else
+				json_skip(adapter->reader);
+		}
+	}
+	if (whole != NULL) {
+		add_product(vex, none, id);
+		return;
+	}
+	for (size_t i = before; i < vex->count; i++)
+		vex->products[i].id = id;
+	if (vex->count == before)
+		add_product(vex, id, none);
+}
+
+static void
+read_products(struct openvex *vex, const struct muster_span *whole)
+{
+	if (!take_array(&vex->base.take))
+		return;
+	while (json_element(vex->base.reader) == 1)
+		read_product(vex, whole);
+}
+
+enum { S_VULNERABILITY, S_PRODUCTS, S_STATUS, S_JUSTIFICATION, S_IMPACT };
+static const struct json_member_row statement_rows[] = {
+    [S_VULNERABILITY] = {"vulnerability", false},
+    [S_PRODUCTS] = {"products", false},
+    [S_STATUS] = {"status", false},
+    [S_JUSTIFICATION] = {"justification", false},
+    [S_IMPACT] = {"impact_statement", false},
+};
+static const struct json_members statement_members = JSON_MEMBERS(statement_rows);
+
+static bool
+is_status(struct muster_span status)
+{
+	static const char *const words[] = {
+	    "not_affected", "affected", "fixed", "under_investigation"};
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (muster_span_is(status, words[i]))
+			return true;
+	return false;
+}
+
+static void
+read_members(struct openvex *vex, struct row *row)
+{
+	struct adapter *adapter = &vex->base;
+	struct take *take = &adapter->take;
+	struct muster_span impact = none;
+	int member;
+	while ((member = json_member(adapter->reader, &statement_members)) != JSON_MEMBER_END) {
+		if (member == S_VULNERABILITY)
+			read_vulnerability(adapter, row);
+		else if (member == S_PRODUCTS)
+			read_products(vex, NULL);
+		else if (member == S_STATUS)
+			take_text(take, &row->text[ROW_OUTCOME]);
+		else if (member == S_JUSTIFICATION)
+			take_text(take, &row->text[ROW_TITLE]);
+		else if (member == S_IMPACT)
+			take_text(take, &impact);
+		else
+			json_skip(adapter->reader);
+	}
+	if (row->text[ROW_TITLE].len == 0)
+		row->text[ROW_TITLE] = impact;
+	if (row->text[ROW_CHECK].len > 0 && !is_status(row->text[ROW_OUTCOME]))
+		take_mark(take, "its status is none of the standard's");
+}
+
+/* Of a part of a product: the part; of a whole one: the product. */
+static void
+say_product(struct openvex *vex, struct row *row, const struct product *product)
+{
+	const struct muster_span named = product->part.len > 0 ? product->part : product->id;
+	row->text[ROW_PURL] = row->text[ROW_PLACE] = row->text[ROW_VERSION] = none;
+	if (muster_span_starts(named, "pkg:")) {
+		row->text[ROW_PURL] = named;
+		row->text[ROW_VERSION] = purl_version(named);
+		if (product->part.len > 0)
+			row->text[ROW_PLACE] = purl_base(product->id);
+	} else {
+		row->text[ROW_PLACE] = named;
+	}
+	row_say(&vex->base, row);
+}
+
+static void
+read_statement(struct openvex *vex)
+{
+	struct adapter *adapter = &vex->base;
+	struct row row;
+	vex->count = 0;
+	if (!row_begin(adapter, &row))
+		return;
+	if (take_record(&adapter->take))
+		read_members(vex, &row);
+	if (!row_end(adapter, &row))
+		return;
+	if (muster_span_is(row.text[ROW_OUTCOME], "not_affected") && row.text[ROW_TITLE].len == 0)
+		row_note(adapter, &row, "no-reason",
+		    "this statement of not being affected gives no reason (justification)");
+	muster_strbuf_clear(&vex->check);
+	muster_strbuf_adds(&vex->check, "vex:");
+	row_add(&vex->check, "", row.text[ROW_CHECK]);
+	adapter->failed |= vex->check.failed;
+	row.text[ROW_CHECK] = row_span(&vex->check);
+	row.domain = MUSTER_DOMAIN_FACTS;
+	row.outcome = MUSTER_INFO;
+	if (vex->count == 0)
+		add_product(vex, none, none);
+	for (size_t i = 0; i < vex->count; i++)
+		say_product(vex, &row, &vex->products[i]);
+}
+
+/* ---- documents ---- */
+
+enum { D_STATEMENTS, D_TIME, D_UPDATED };
+static const struct json_member_row document_rows[] = {
+    [D_STATEMENTS] = {"statements", false},
+    [D_TIME] = {"timestamp", false},
+    [D_UPDATED] = {"last_updated", false},
+};
+static const struct json_members document_members = JSON_MEMBERS(document_rows);
+
+static void
+read_document(struct adapter *adapter)
+{
+	struct openvex *vex = of(adapter);
+	struct json_reader *reader = adapter->reader;
+	muster_time updated = MUSTER_TIME_NONE;
+	int member;
+	vex->listed = false;
+	adapter->run.tool = MUSTER_SPAN("openvex");
+	json_object(reader);
+	while ((member = json_member(reader, &document_members)) != JSON_MEMBER_END) {
+		if (member == D_STATEMENTS) {
+			vex->listed = true;
+			json_array(reader);
+			while (json_element(reader) == 1)
+				read_statement(vex);
+		} else if (member == D_TIME || member == D_UPDATED) {
+			adapter_observed(adapter);
+			if (member == D_UPDATED)
+				updated = adapter->run.observed_at;
+		} else {
+			json_skip(reader);
+		}
+	}
+	if (updated != MUSTER_TIME_NONE)
+		adapter->run.observed_at = updated;
+	if (!vex->listed)
+		adapter_refuse(
+		    adapter, "no-results", "this OpenVEX document has no list of statements");
+	if (!json_failed(reader))
+		adapter_bind(adapter, MUSTER_ASSET_IMAGE, none);
+}
+
+static int
+read_openvex(struct json_reader *reader, struct muster_sink *sink, struct muster_error *err)
+{
+	struct openvex vex = {.products = NULL};
+	muster_strbuf_init(&vex.check, 0);
+	int result = adapter_read(&vex.base, &source_openvex, reader, sink, read_document, err);
+	muster_strbuf_release(&vex.check);
+	free(vex.products);
+	return result;
+}
+
+static int
+probe_openvex(const struct muster_peek *peek)
+{
+	return peek->kind == '{' && !muster_peek_has(peek, "@graph") &&
+		muster_span_starts(muster_peek_value(peek, "@context"), "\"https://openvex.dev/ns")
+	    ? 95
+	    : 0;
+}
+
+const struct muster_source source_openvex = {
+    .name = "openvex",
+    .title = "OpenVEX",
+    .kind = "statement",
+    .reads = "OpenVEX 0.0.1 to 0.2.0: statements about vulnerabilities in products",
+    .version = 1,
+    .probe = probe_openvex,
+    .secrets = MUSTER_SECRETS_DOCUMENT,
+    .read = read_openvex,
+};
