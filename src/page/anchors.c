@@ -63,14 +63,17 @@ anchors_add(
 	return 0;
 }
 
-const struct anchor *
-anchors_find(const struct anchors *anchors, const char *id)
+int
+anchors_find(
+    const struct anchors *anchors, const char *id, struct anchor *out, struct muster_error *err)
 {
 	uint64_t hash;
-	if (anchors->cap == 0 || id == NULL || *id == '\0' || hash_id(id, &hash) != 0)
-		return NULL;
-	const struct anchor *entry = slot(anchors, hash);
-	return entry->hash != 0 ? entry : NULL;
+	if (anchors->cap == 0 || id == NULL || *id == '\0')
+		return 0;
+	if (hash_id(id, &hash) != 0)
+		return muster_error_memory(err);
+	*out = *slot(anchors, hash);
+	return out->hash != 0;
 }
 
 void

@@ -21,8 +21,9 @@ struct anchors {
 
 int anchors_add(
     struct anchors *anchors, const char *id, unsigned page, double y, struct muster_error *err);
-/* NULL: there is no such id (or memory is out). */
-const struct anchor *anchors_find(const struct anchors *anchors, const char *id);
+/* 1: found, 0: there is no such id, -1: memory is out. */
+int anchors_find(
+    const struct anchors *anchors, const char *id, struct anchor *out, struct muster_error *err);
 void anchors_release(struct anchors *anchors);
 
 #endif

@@ -163,7 +163,8 @@ put_cover(struct layout *layout)
 #define ENTRY_LEADING 14.0
 #define ENTRY_INDENT 12.0
 #define NUMBER_ROOM 30.0
-#define DOT_STEP 4.0
+#define DOT_AIR 4.0
+#define DOTS_MOST 200
 
 struct entries {
 	struct layout *layout;
@@ -171,15 +172,24 @@ struct entries {
 	size_t at; /* section, in document order */
 };
 
+/* Leaders on a common grid from the right, so that the dots of all lines stand below each other. */
 static void
 put_dots(struct layout *layout, double from, double to, double baseline)
 {
 	struct sheet *sheet = &layout->sheet;
 	const struct flow_style style = {PAGE_TEXT, ENTRY_SIZE - 1.5, sheet->theme->soft};
-	/* on a common grid, so that the dots of all lines stand below each other */
-	for (double x = sheet->right - NUMBER_ROOM; x > from; x -= DOT_STEP)
-		if (x + DOT_STEP <= to)
-			sheet_text(sheet, 0, &style, x, baseline, ".", 1);
+	char dots[2 * DOTS_MOST];
+	double step = flow_width(sheet->metrics, style.face, ". ", 2) / 1000 * style.size;
+	size_t len = 0;
+	double x = sheet->right;
+	while (step > 0 && x + step > to)
+		x -= step;
+	for (; step > 0 && x >= from && len + 2 <= sizeof(dots); x -= step) {
+		dots[len++] = '.';
+		dots[len++] = ' ';
+	}
+	if (len > 0)
+		sheet_text(sheet, 0, &style, x + step, baseline, dots, len - 1);
 }
 
 static void
@@ -219,7 +229,7 @@ put_entry(struct entries *entries, const struct muster_block *block, unsigned le
 	    flow_width(sheet->metrics, text.style.face, digits, (size_t)len) / 1000 * ENTRY_SIZE;
 	double baseline =
 	    sheet_baseline(sheet, sheet->y - ENTRY_LEADING, ENTRY_LEADING, ENTRY_SIZE);
-	put_dots(layout, end + DOT_STEP, sheet->right - number - DOT_STEP, baseline);
+	put_dots(layout, end + DOT_AIR, sheet->right - number - DOT_AIR, baseline);
 	sheet_text(
 	    sheet, run.element, &text.style, sheet->right - number, baseline, digits, (size_t)len);
 	sheet_link(sheet,

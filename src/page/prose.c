@@ -4,7 +4,7 @@
 
 #include "page/internal.h"
 
-#define LEAD_LINES 4
+#define LEAD_LINES 6
 
 /* Inlines of ours that stand before those of a block. */
 struct prefix {
@@ -144,16 +144,19 @@ prose_height(struct layout *layout, const struct muster_block *block)
 	return box_height(layout, &box);
 }
 
-/* A few lines that lead to a table stand with its beginning. */
+/* A few lines that lead to a table or picture stand with its beginning. */
 static void
 lead_to(struct layout *layout, const struct muster_block *block, struct box *box)
 {
 	const struct sheet *sheet = &layout->sheet;
 	const struct muster_block *next = block->next;
-	if (block->kind != MUSTER_BLOCK_PARAGRAPH || next == NULL ||
-	    next->kind != MUSTER_BLOCK_TABLE || box_height(layout, box) > LEAD_LINES * box->leading)
+	bool leads = next != NULL &&
+	    (next->kind == MUSTER_BLOCK_TABLE || next->kind == MUSTER_BLOCK_FIGURE ||
+		next->kind == MUSTER_BLOCK_FIGURES);
+	if (block->kind != MUSTER_BLOCK_PARAGRAPH || !leads ||
+	    box_height(layout, box) > LEAD_LINES * box->leading)
 		return;
-	double least = table_least(layout, next);
+	double least = layout_least(layout, next);
 	if (least > (sheet->bottom - sheet->top) / 2)
 		return;
 	box->follow = 3 * UNIT + least;

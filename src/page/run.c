@@ -38,11 +38,14 @@ destination(struct run *run, const struct flow_piece *piece, struct page_link *l
 	}
 	if (from->kind != MUSTER_INLINE_REFERENCE)
 		return false;
-	const struct anchor *anchor = anchors_find(&run->layout->anchors, from->target);
-	if (anchor == NULL)
+	struct anchor anchor;
+	int found = anchors_find(&run->layout->anchors, from->target, &anchor, sheet->err);
+	if (found < 0)
+		sheet_fail(sheet);
+	if (found <= 0)
 		return false;
-	link->target = anchor->page;
-	link->target_y = anchor->y;
+	link->target = anchor.page;
+	link->target_y = anchor.y;
 	return true;
 }
 
