@@ -199,7 +199,8 @@ read_hipaa(const char *text, struct spelling *out)
 		len += (size_t)snprintf(id + len, SPELLING_MAX - len, "(%s)", word);
 	}
 	out->count = 1;
-	if (depth == 1)
+	/* 164.308(a) holds eight standards and means none of them. */
+	if (depth == 1 && strcmp(id, "164.308(a)") != 0)
 		snprintf(out->answers[out->count++], SPELLING_MAX, "%.*s(1)", (int)len, id);
 	if (depth == 3 && strcmp(tokens.word[4], "i") == 0)
 		snprintf(out->answers[out->count++], SPELLING_MAX, "%.*s", (int)(len - 3), id);

@@ -173,7 +173,7 @@ lint(struct cli *cli, const struct muster_controls *controls)
 	return problems == 0 ? 0 : 2;
 }
 
-enum act { LIST, LINT, SHOW, TODO, ACTS };
+enum act { LIST, LINT, SHOW, UNCOVERED, ACTS };
 
 /* The act, with as many operands as it takes; ACTS: none. */
 static enum act
@@ -185,7 +185,7 @@ act_of(struct cli *cli)
 	} acts[ACTS] = {[LIST] = {"list", 1, 1},
 	    [LINT] = {"lint", 1, 1},
 	    [SHOW] = {"show", 2, 2},
-	    [TODO] = {"todo", 1, 2}};
+	    [UNCOVERED] = {"todo", 1, 2}};
 	enum act act = LIST;
 	while (act < ACTS && strcmp(cli->operands[0], acts[act].word) != 0)
 		act++;
@@ -208,10 +208,10 @@ run_catalog(struct cli *cli)
 		return -1;
 	const struct muster_controls *controls = muster_project_controls(project);
 	const char *id = cli->operand_count == 2 ? cli->operands[1] : NULL;
-	int rc = act == LIST ? list(cli, controls)
-	    : act == SHOW    ? show(cli, controls, id)
-	    : act == TODO    ? catalog_todo(cli, controls, id)
-			     : lint(cli, controls);
+	int rc = act == LIST   ? list(cli, controls)
+	    : act == SHOW      ? show(cli, controls, id)
+	    : act == UNCOVERED ? catalog_todo(cli, controls, id)
+			       : lint(cli, controls);
 	muster_project_close(project);
 	return rc;
 }
