@@ -15,6 +15,7 @@
 #ifndef MUSTER_RENDER_H
 #define MUSTER_RENDER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -64,12 +65,34 @@ int muster_output_folder_commit(
     struct muster_output_folder *out, struct muster_error *err);     /* frees */
 void muster_output_folder_abandon(struct muster_output_folder *out); /* frees */
 
+/* A data file that goes with a document (PDF: attached); made by us, never evidence. */
+struct muster_render_file {
+	const char *name; /* [A-Za-z0-9._-], each once */
+	const char *media_type;
+	const char *description;
+	const void *bytes;
+	size_t len;
+};
+
+/* All zero is the default. */
 struct muster_render_options {
-	size_t table_cap; /* rows of a table on one page; 0: the renderer's own (HTML 1,000) */
+	size_t table_cap; /* rows of a table; 0: the renderer's own (HTML 1,000, PDF 2,000) */
+
+	/* PDF only. */
+	bool letter;       /* paper; else A4 */
+	const char *fonts; /* a trusted folder asked first for font files; NULL none */
+	const void *logo;  /* a PNG for the cover, from anywhere; NULL none */
+	size_t logo_len;
+	const struct muster_render_file *files;
+	size_t file_count;
+
+	/* What the user should know though it is no failure; may be NULL. */
+	void (*warn)(void *context, const char *words);
+	void *warn_context;
 };
 
 struct muster_renderer {
-	const char *name; /* "html" "xml" */
+	const char *name; /* "html" "xml" "pdf" */
 	const char *extension;
 	const char *media_type;
 	int (*render)(const struct muster_document *document,

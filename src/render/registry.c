@@ -4,6 +4,7 @@
 
 static const struct muster_renderer *const renderers[] = {
     &renderer_html,
+    &renderer_pdf,
     &renderer_xml,
     &renderer_csv,
     &renderer_json,

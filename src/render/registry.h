@@ -6,6 +6,7 @@
 #include <muster/render.h>
 
 extern const struct muster_renderer renderer_html;
+extern const struct muster_renderer renderer_pdf;
 extern const struct muster_renderer renderer_xml;
 extern const struct muster_renderer renderer_csv;
 extern const struct muster_renderer renderer_json;

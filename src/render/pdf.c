@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The PDF renderer: the layout measures and draws, the writer keeps what it draws. */
+#include <stdlib.h>
+#include <string.h>
+
+#include <muster/muster.h>
+
+#include "page/layout.h"
+#include "render/logo.h"
+#include "render/pdf_writer.h"
+#include "render/registry.h"
+
+struct rendering {
+	const struct muster_document *document;
+	const struct muster_render_options *options;
+	struct pdf_writer *writer;
+	struct page_image *logo;
+	struct pdf_attachment *attachments;
+	struct pdf_meta meta;
+	char creator[64];
+};
+
+/* The machine's as-of, so that the file says when its content held, not when it was made. */
+static muster_time
+as_of(const struct muster_document *document)
+{
+	muster_time time;
+	for (const char *const *pair = document->properties;
+	     pair != NULL && pair[0] != NULL && pair[1] != NULL; pair += 2)
+		if (strcmp(pair[0], "as-of") == 0 &&
+		    muster_time_parse(muster_span_of(pair[1]), &time, NULL) == 0)
+			return time;
+	return MUSTER_TIME_NONE;
+}
+
+static void
+describe(struct rendering *rendering)
+{
+	const struct muster_document *document = rendering->document;
+	snprintf(rendering->creator, sizeof(rendering->creator), "muster %s", muster_version());
+	rendering->meta = (struct pdf_meta){
+	    .title = *document->title != '\0' ? document->title : "Untitled",
+	    .author = document->organisation,
+	    .subject = document->lead,
+	    .identifier = document->identifier,
+	    .language = *document->language != '\0' ? document->language : "en",
+	    .creator = rendering->creator,
+	    .created = as_of(document),
+	};
+}
+
+static int
+list_files(struct rendering *rendering, struct muster_error *err)
+{
+	const struct muster_render_options *options = rendering->options;
+	rendering->attachments = calloc(options->file_count + 1, sizeof(*rendering->attachments));
+	if (rendering->attachments == NULL)
+		return muster_error_memory(err);
+	for (size_t i = 0; i < options->file_count; i++) {
+		const struct muster_render_file *file = &options->files[i];
+		rendering->attachments[i] = (struct pdf_attachment){file->name, file->media_type,
+		    file->description, file->bytes, file->len, rendering->meta.created};
+	}
+	return 0;
+}
+
+static int
+draw(struct rendering *rendering, struct muster_error *err)
+{
+	const struct muster_render_options *options = rendering->options;
+	const struct pdf_font_options fonts = {.folder = options->fonts};
+	struct page_options page = {
+	    .paper = options->letter ? PAGE_LETTER : PAGE_A4, .table_cap = options->table_cap};
+	if (options->logo != NULL) {
+		rendering->logo = logo_decode(options->logo, options->logo_len, err);
+		if (rendering->logo == NULL)
+			return -1;
+		page.logo = rendering->logo;
+	}
+	rendering->writer = pdf_writer_new(&fonts, err);
+	if (rendering->writer == NULL)
+		return -1;
+	const struct page_metrics metrics = pdf_writer_metrics(rendering->writer);
+	const struct page_sink sink = pdf_writer_sink(rendering->writer);
+	return page_layout(rendering->document, &metrics, &page, &sink, err);
+}
+
+static int
+write_out(struct rendering *rendering, struct muster_output_set *out, struct muster_error *err)
+{
+	const struct muster_render_options *options = rendering->options;
+	char name[256];
+	if (list_files(rendering, err) != 0 || out->begin(out, "", name, err) != 0 ||
+	    pdf_writer_finish(rendering->writer, &rendering->meta, rendering->attachments,
+		options->file_count, out, err) != 0 ||
+	    out->end(out, err) != 0)
+		return -1;
+	const char *warning = pdf_writer_warning(rendering->writer);
+	if (*warning != '\0' && options->warn != NULL)
+		options->warn(options->warn_context, warning);
+	return 0;
+}
+
+static int
+render_pdf(const struct muster_document *document, const struct muster_render_options *options,
+    struct muster_output_set *out, struct muster_error *err)
+{
+	static const struct muster_render_options defaults;
+	struct rendering rendering = {
+	    .document = document, .options = options != NULL ? options : &defaults};
+	if (document->failed)
+		return muster_error_memory(err);
+	describe(&rendering);
+	int result = draw(&rendering, err);
+	if (result == 0)
+		result = write_out(&rendering, out, err);
+	pdf_writer_free(rendering.writer);
+	logo_free(rendering.logo);
+	free(rendering.attachments);
+	return result;
+}
+
+const struct muster_renderer renderer_pdf = {
+    .name = "pdf",
+    .extension = "pdf",
+    .media_type = "application/pdf",
+    .render = render_pdf,
+};
