@@ -7,7 +7,7 @@
  * key is made from the store's, so an input cannot aim at a collision.  Texts
  * are compared by number elsewhere, so each is there once; details need not be.
  */
-#include "store/internal.h"
+#include "store/bulk.h"
 
 enum { CACHE_LIMIT = 1 << 18 };
 
@@ -77,12 +77,16 @@ hash_texts(
 }
 
 static int
-take_id(int64_t row, struct map *map, uint64_t hash, uint32_t *id, struct muster_error *err)
+take_id(struct muster_store *store, int64_t row, struct map *map, uint64_t hash, uint32_t *id,
+    struct muster_error *err)
 {
 	if (row <= 0 || row > UINT32_MAX)
 		return muster_error_set(
 		    err, MUSTER_E_STORE, "store.too-many", "the store holds too many rows");
 	*id = (uint32_t)row;
+	/* a full cache is emptied: then the file alone must know */
+	if (map->count >= CACHE_LIMIT && bulk_flush(store, err) != 0)
+		return -1;
 	if (map_cache(map, hash, *id, CACHE_LIMIT) != 0)
 		return muster_error_memory(err);
 	return 0;
@@ -126,15 +130,29 @@ text_id(struct muster_store *store, struct muster_span text, uint32_t *id, struc
 	if (got < 0)
 		return -1;
 	if (got == 0) {
-		if ((stmt = stmt_get(store, STMT_TEXT_ADD, err)) == NULL)
+		int64_t *cells = bulk_row(store, BULK_TEXT, err);
+		if (cells == NULL || bulk_new_id(store, BULK_TEXT, &row, err) != 0)
 			return -1;
-		bind_int(store, stmt, 1, (int64_t)hash);
-		bind_span(store, stmt, 2, text);
-		if (stmt_run(store, stmt, err) != 0)
-			return -1;
-		row = sqlite3_last_insert_rowid(store->db);
+		cells[0] = row;
+		cells[1] = (int64_t)hash;
+		cells[2] = bulk_bytes(store, BULK_TEXT, text.ptr, text.len);
 	}
-	return take_id(row, &store->texts, hash, id, err);
+	return take_id(store, row, &store->texts, hash, id, err);
+}
+
+int
+text_memo_id(struct muster_store *store, struct text_memo *memo, struct muster_span text,
+    uint32_t *id, struct muster_error *err)
+{
+	*id = memo->id;
+	if (muster_span_eq((struct muster_span){memo->text.data, memo->text.len}, text))
+		return 0;
+	if (text_id(store, text, id, err) != 0)
+		return -1;
+	muster_strbuf_clear(&memo->text);
+	muster_strbuf_add(&memo->text, text.ptr, text.len);
+	memo->id = *id;
+	return memo->text.failed ? muster_error_memory(err) : 0;
 }
 
 int
@@ -159,25 +177,34 @@ text_get(struct muster_store *store, uint32_t id, struct muster_arena *arena, co
 	return *out == NULL ? muster_error_memory(err) : 0;
 }
 
-enum { DETAIL_TEXTS = 6 };
+enum { DETAIL_TEXTS = 6, DETAIL_SHORT = 1024 };
+
+/* The first six are columns, the last two are texts of their own. */
+static void
+detail_texts(const struct muster_result *result, struct muster_span texts[DETAIL_TEXTS + 2])
+{
+	const struct muster_span all[DETAIL_TEXTS + 2] = {result->native_severity, result->score,
+	    result->fixed_in, result->aliases, result->check_version, result->native_outcome,
+	    result->package, result->title};
+	memcpy(texts, all, sizeof(all));
+}
 
 static int
 add_detail(struct muster_store *store, const struct muster_result *result, uint64_t hash,
-    const struct muster_span *texts, uint32_t package, uint32_t title, int64_t *row,
-    struct muster_error *err)
+    uint32_t package, uint32_t title, int64_t *row, struct muster_error *err)
 {
-	sqlite3_stmt *stmt = stmt_get(store, STMT_DETAIL_ADD, err);
-	if (stmt == NULL)
+	struct muster_span texts[DETAIL_TEXTS + 2];
+	detail_texts(result, texts);
+	int64_t *cells = bulk_row(store, BULK_DETAIL, err);
+	if (cells == NULL || bulk_new_id(store, BULK_DETAIL, row, err) != 0)
 		return -1;
-	bind_int(store, stmt, 1, (int64_t)hash);
-	bind_int(store, stmt, 2, result->severity);
-	bind_int(store, stmt, 3, package);
-	bind_int(store, stmt, 4, title);
+	*cells++ = *row;
+	*cells++ = (int64_t)hash;
+	*cells++ = result->severity;
+	*cells++ = package;
+	*cells++ = title;
 	for (int i = 0; i < DETAIL_TEXTS; i++)
-		bind_span(store, stmt, 5 + i, texts[i]);
-	if (stmt_run(store, stmt, err) != 0)
-		return -1;
-	*row = sqlite3_last_insert_rowid(store->db);
+		*cells++ = bulk_bytes(store, BULK_DETAIL, texts[i].ptr, texts[i].len);
 	return 0;
 }
 
@@ -196,8 +223,8 @@ details_load(struct muster_store *store, struct muster_error *err)
 		uint32_t id;
 		if (row > store->detail_last)
 			store->detail_last = row;
-		if (take_id(row, &store->details, (uint64_t)sqlite3_column_int64(stmt, 1), &id,
-			err) != 0) {
+		if (take_id(store, row, &store->details, (uint64_t)sqlite3_column_int64(stmt, 1),
+			&id, err) != 0) {
 			sqlite3_reset(stmt);
 			return -1;
 		}
@@ -206,47 +233,56 @@ details_load(struct muster_store *store, struct muster_error *err)
 	return got;
 }
 
-/* The first six are columns, the last two are texts of their own. */
-static void
-detail_texts(const struct muster_result *result, struct muster_span texts[DETAIL_TEXTS + 2])
-{
-	const struct muster_span all[DETAIL_TEXTS + 2] = {result->native_severity, result->score,
-	    result->fixed_in, result->aliases, result->check_version, result->native_outcome,
-	    result->package, result->title};
-	memcpy(texts, all, sizeof(all));
-}
-
+/* All in one row of bytes: severity and lengths, then the texts, then zeros. */
 uint64_t
 detail_hash(const struct muster_store *store, const struct muster_result *result)
 {
 	struct muster_span texts[DETAIL_TEXTS + 2];
+	uint8_t bytes[DETAIL_SHORT + 8];
+	uint32_t head[DETAIL_TEXTS + 4] = {0};
+	size_t total = sizeof(head);
 	detail_texts(result, texts);
-	return hash_texts(store, texts, DETAIL_TEXTS + 2, 2 + (uint64_t)result->severity);
+	head[0] = (uint32_t)result->severity;
+	for (size_t i = 0; i < DETAIL_TEXTS + 2; i++) {
+		head[i + 1] = (uint32_t)texts[i].len;
+		total += texts[i].len;
+	}
+	if (total > DETAIL_SHORT)
+		return hash_texts(store, texts, DETAIL_TEXTS + 2, 2 + (uint64_t)result->severity);
+	uint8_t *at = bytes;
+	memcpy(at, head, sizeof(head));
+	at += sizeof(head);
+	for (size_t i = 0; i < DETAIL_TEXTS + 2; i++) {
+		if (texts[i].len > 0)
+			memcpy(at, texts[i].ptr, texts[i].len);
+		at += texts[i].len;
+	}
+	memset(at, 0, 8);
+	return sip_hash(store->sip, bytes, (total + 7) / 8 * 8);
 }
 
 int
-detail_id(struct muster_store *store, const struct muster_result *result, uint64_t hash,
-    uint32_t *id, struct muster_error *err)
+detail_id(struct muster_store *store, const struct muster_result *result, uint32_t package,
+    uint64_t hash, uint32_t *id, struct muster_error *err)
 {
-	struct muster_span texts[DETAIL_TEXTS + 2];
-	detail_texts(result, texts);
 	if ((*id = map_get(&store->details, hash)) != 0)
 		return 0;
 	/* the first miss loads what is there: an index on hashes would cost more on every new row
 	 */
-	if (!store->details_known && details_load(store, err) != 0)
-		return -1;
-	if ((*id = map_get(&store->details, hash)) != 0)
-		return 0;
-	uint32_t package, title;
-	if (text_id(store, result->package, &package, err) != 0 ||
-	    text_id(store, result->title, &title, err) != 0)
+	if (!store->details_known) {
+		if (details_load(store, err) != 0)
+			return -1;
+		if ((*id = map_get(&store->details, hash)) != 0)
+			return 0;
+	}
+	uint32_t title;
+	if (text_id(store, result->title, &title, err) != 0)
 		return -1;
 	int64_t row;
-	if (add_detail(store, result, hash, texts, package, title, &row, err) != 0)
+	if (add_detail(store, result, hash, package, title, &row, err) != 0)
 		return -1;
 	store->detail_last = row > store->detail_last ? row : store->detail_last;
-	return take_id(row, &store->details, hash, id, err);
+	return take_id(store, row, &store->details, hash, id, err);
 }
 
 int
@@ -275,7 +311,7 @@ probe_id(struct muster_store *store, const char *source, struct muster_span nati
 			return -1;
 		row = sqlite3_last_insert_rowid(store->db);
 	}
-	return take_id(row, &store->probes, hash, id, err);
+	return take_id(store, row, &store->probes, hash, id, err);
 }
 
 int
@@ -310,5 +346,5 @@ scope_id(struct muster_store *store, const char *source, enum muster_domain doma
 		if (got == 1)
 			break;
 	}
-	return take_id(row, &store->scopes, hash, id, err);
+	return take_id(store, row, &store->scopes, hash, id, err);
 }

@@ -6,7 +6,6 @@
  */
 #include <stdlib.h>
 
-#include "base/output.h"
 #include "store/ingest.h"
 #include "store/replay_state.h"
 
@@ -33,10 +32,11 @@ ingest_free(struct muster_ingest *ingest)
 	map_release(&ingest->replacement_map);
 	map_release(&ingest->packages_seen);
 	hash_release(&ingest->derived);
-	muster_strbuf_release(&ingest->container);
+	muster_strbuf_release(&ingest->container.text);
+	muster_strbuf_release(&ingest->package.text);
+	muster_strbuf_release(&ingest->version.text);
 	muster_strbuf_release(&ingest->derived_buffer);
 	muster_strbuf_release(&ingest->stage);
-	zstd_context_free(ingest->zstd);
 	muster_arena_free(ingest->arena);
 	ingest->store->in_ingest = false;
 	free(ingest);
@@ -259,12 +259,13 @@ take_start(struct muster_ingest *ingest, const struct muster_actor *actor,
 	    ingest->start.declared_asset != NULL && ingest->start.system != NULL &&
 	    ingest->actor.user != NULL && ingest->actor.host != NULL &&
 	    ingest->actor.ci_run != NULL && ingest->actor.tool_version != NULL;
-	muster_strbuf_init(&ingest->container, 1u << 26);
+	muster_strbuf_init(&ingest->container.text, 1u << 26);
+	muster_strbuf_init(&ingest->package.text, 1u << 26);
+	muster_strbuf_init(&ingest->version.text, 1u << 26);
 	muster_strbuf_init(&ingest->derived_buffer, 1u << 20);
 	muster_strbuf_init(&ingest->stage, 1u << 28);
 	ingest->derived_asset = ASSET_NONE;
-	ingest->zstd = zstd_context_new();
-	if (!whole || ingest->zstd == NULL)
+	if (!whole)
 		return muster_error_memory(err);
 	return hash_init(&ingest->derived, err);
 }

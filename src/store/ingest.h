@@ -38,6 +38,9 @@ struct item_table {
 
 struct slot *items_find(const struct item_table *table, uint32_t asset, const uint8_t *fp);
 struct slot *items_add(struct item_table *table, uint32_t asset, const uint8_t *fp);
+/* Both fetch what items_find will read: first the index, then the slot it names. */
+void items_expect(const struct item_table *table, uint32_t asset, const uint8_t *fp);
+void items_expect_slot(const struct item_table *table, uint32_t asset, const uint8_t *fp);
 void items_release(struct item_table *table);
 
 struct known_asset {
@@ -106,9 +109,9 @@ struct muster_ingest {
 	struct map replacement_map; /* by item → index + 1 */
 	uint64_t merged;
 	struct map packages_seen;
+	uint64_t package_last; /* the last of them */
 
-	struct muster_strbuf container; /* the last one and its text */
-	uint32_t container_id;
+	struct text_memo container, package, version;
 
 	struct hash derived;
 	struct muster_strbuf derived_buffer;
@@ -122,7 +125,6 @@ struct muster_ingest {
 	struct chunk_ref *chunks;
 	size_t chunk_count, chunk_cap;
 	uint64_t chunk_bytes;
-	void *zstd;
 	size_t since_commit; /* work in the open short transaction */
 	int64_t data_version;
 	bool contended; /* somebody else wrote meanwhile */
@@ -139,8 +141,15 @@ int ingest_load_asset(struct muster_ingest *ingest, uint32_t asset, struct muste
 /* The index of an asset of the store, found, taken or loaded into the table of assets. */
 int ingest_know_asset(struct muster_ingest *ingest, const struct asset_row *row, uint32_t *out,
     struct muster_error *err);
+/* What a result is found by; made some results ahead, so that memory can be fetched meanwhile. */
+struct prepared {
+	uint8_t fp[FINGERPRINT_SIZE];
+	uint64_t detail_hash;
+};
+int ingest_prepare(struct muster_ingest *ingest, uint32_t asset, const struct muster_result *result,
+    struct prepared *out, struct muster_error *err);
 int ingest_take(struct muster_ingest *ingest, uint32_t asset, const struct muster_result *result,
-    struct muster_error *err);
+    const struct prepared *prepared, struct muster_error *err);
 int ingest_take_package(struct muster_ingest *ingest, uint32_t asset, struct muster_span package,
     struct muster_span version, struct muster_error *err);
 

@@ -2,6 +2,7 @@
 /* The end of an input: run, coverage, spans, journal entry, in one transaction. */
 #include <stdlib.h>
 
+#include "store/bulk.h"
 #include "store/counts.h"
 #include "store/ingest.h"
 
@@ -255,6 +256,9 @@ commit(struct ending *e, struct muster_error *err)
 	    evidence_put(store, end->sha256, end->evidence_bytes, ingest->chunks,
 		ingest->chunk_count, &e->evidence, e->commit, err) != 0 ||
 	    make_parts(e, err) != 0 || write_coverage(e, err) != 0 || write_run(e, err) != 0)
+		return -1;
+	/* what is derived reads what was written */
+	if (bulk_flush(store, err) != 0)
 		return -1;
 	for (uint32_t i = 0; i < ingest->part_count; i++) {
 		if (derive_part(ingest, i, end->observed_at, complete, e->counts, err) != 0)

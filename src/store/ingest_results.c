@@ -2,11 +2,12 @@
 /* Results: each becomes a sighting, and an item and a span if it is new. */
 #include <stdlib.h>
 
+#include "store/bulk.h"
 #include "store/ingest.h"
 #include "store/replay_state.h"
 #include "json/reader.h"
 
-enum { BUFFERED_MOST = 8 << 20, DERIVED_MOST = 1 << 16 };
+enum { BUFFERED_MOST = 8 << 20, DERIVED_MOST = 1 << 16, AHEAD = 16 };
 
 /* ---- what the store knows of an asset --------------------------------------------------- */
 
@@ -45,7 +46,8 @@ ingest_load_asset(struct muster_ingest *ingest, uint32_t at, struct muster_error
 	if (asset->loaded)
 		return 0;
 	asset->loaded = true;
-	sqlite3_stmt *stmt = stmt_get(store, STMT_ITEM_COUNT, err);
+	sqlite3_stmt *stmt =
+	    bulk_flush(store, err) == 0 ? stmt_get(store, STMT_ITEM_COUNT, err) : NULL;
 	if (stmt == NULL)
 		return -1;
 	bind_int(store, stmt, 1, asset->id);
@@ -97,7 +99,7 @@ flush_sightings(struct muster_ingest *ingest, uint32_t at, struct muster_error *
 		return 0;
 	if (ingest_need_part(ingest, at, err) != 0)
 		return -1;
-	return block_flush(ingest->store, &part->sightings, ingest->zstd, part->id, BLOCK_SIGHTINGS,
+	return block_flush(ingest->store, &part->sightings, part->id, BLOCK_SIGHTINGS,
 	    part->sighting_blocks++, err);
 }
 
@@ -109,8 +111,8 @@ flush_packages(struct muster_ingest *ingest, uint32_t at, struct muster_error *e
 		return 0;
 	if (ingest_need_part(ingest, at, err) != 0)
 		return -1;
-	return block_flush(ingest->store, &part->packages, ingest->zstd, part->id, BLOCK_PACKAGES,
-	    part->package_blocks++, err);
+	return block_flush(
+	    ingest->store, &part->packages, part->id, BLOCK_PACKAGES, part->package_blocks++, err);
 }
 
 static int
@@ -125,12 +127,12 @@ flush_replacements(struct muster_ingest *ingest, uint32_t at, struct muster_erro
 			continue;
 		block_add(&writer, &ingest->replacements[i].sighting);
 		if (writer.records == BLOCK_RECORDS)
-			result = block_flush(ingest->store, &writer, ingest->zstd,
-			    ingest->parts[at].id, BLOCK_REPLACEMENTS, n++, err);
+			result = block_flush(ingest->store, &writer, ingest->parts[at].id,
+			    BLOCK_REPLACEMENTS, n++, err);
 	}
 	if (result == 0)
-		result = block_flush(ingest->store, &writer, ingest->zstd, ingest->parts[at].id,
-		    BLOCK_REPLACEMENTS, n, err);
+		result = block_flush(
+		    ingest->store, &writer, ingest->parts[at].id, BLOCK_REPLACEMENTS, n, err);
 	block_writer_release(&writer);
 	return result;
 }
@@ -214,28 +216,40 @@ put_place(struct muster_ingest *ingest, const struct json_locus *locus, struct p
 	*out = (struct place){0};
 	if (locus == NULL)
 		return 0;
-	struct muster_span held = {ingest->container.data, ingest->container.len};
-	if (!muster_span_eq(held, locus->container)) {
-		muster_strbuf_clear(&ingest->container);
-		muster_strbuf_add(&ingest->container, locus->container.ptr, locus->container.len);
-		if (ingest->container.failed)
-			return muster_error_memory(err);
-		if (text_id(ingest->store, locus->container, &ingest->container_id, err) != 0)
-			return -1;
-	}
+	if (text_memo_id(
+		ingest->store, &ingest->container, locus->container, &out->container, err) != 0)
+		return -1;
 	out->offset = locus->offset;
 	out->length = locus->length;
-	out->container = ingest->container_id;
 	out->index = locus->index;
 	return locus->index < 0 ? text_id(ingest->store, locus->key, &out->key, err) : 0;
 }
 
 static int
-write_span(struct muster_ingest *ingest, enum stmt_id which, const struct sighting *s,
-    struct muster_error *err)
+first_span(struct muster_ingest *ingest, const struct sighting *s, struct muster_error *err)
+{
+	int64_t *cells = bulk_row(ingest->store, BULK_SPAN, err);
+	if (cells == NULL)
+		return -1;
+	*cells++ = s->item;
+	*cells++ = ingest->act;
+	*cells++ = s->outcome;
+	*cells++ = s->suppressed;
+	*cells++ = s->outcome == MUSTER_FAIL;
+	*cells++ = (int64_t)s->at.offset;
+	*cells++ = (int64_t)s->at.length;
+	*cells++ = s->at.container;
+	*cells++ = s->at.key;
+	*cells++ = s->at.index;
+	return 0;
+}
+
+static int
+amend_span(struct muster_ingest *ingest, const struct sighting *s, struct muster_error *err)
 {
 	struct muster_store *store = ingest->store;
-	sqlite3_stmt *stmt = stmt_get(store, which, err);
+	sqlite3_stmt *stmt =
+	    bulk_flush(store, err) == 0 ? stmt_get(store, STMT_SPAN_AMEND, err) : NULL;
 	if (stmt == NULL)
 		return -1;
 	bind_int(store, stmt, 1, s->item);
@@ -280,22 +294,22 @@ new_item(struct muster_ingest *ingest, uint32_t at, const struct muster_result *
 	*out = slot;
 	if (probe_id(store, ingest->source, result->check, &probe, err) != 0)
 		return -1;
-	sqlite3_stmt *stmt = stmt_get(store, STMT_ITEM_ADD, err);
-	if (stmt == NULL)
+	int64_t *cells = bulk_row(store, BULK_ITEM, err);
+	if (cells == NULL)
 		return -1;
-	bind_int(store, stmt, 1, slot->item);
-	bind_int(store, stmt, 2, asset->id);
-	bind_int(store, stmt, 3, scope);
-	bind_int(store, stmt, 4, probe);
-	bind_blob(store, stmt, 5, fp, FINGERPRINT_SIZE);
-	bind_int(store, stmt, 6, (int64_t)number);
-	bind_int(store, stmt, 7, ingest->act);
-	bind_int(store, stmt, 8, state_of(pack_now(result)));
-	bind_span(store, stmt, 9, result->location);
-	bind_int(store, stmt, 10, detail->id);
-	bind_int(store, stmt, 11, (int64_t)detail->hash);
+	*cells++ = slot->item;
+	*cells++ = asset->id;
+	*cells++ = scope;
+	*cells++ = probe;
+	*cells++ = bulk_bytes(store, BULK_ITEM, fp, FINGERPRINT_SIZE);
+	*cells++ = (int64_t)number;
+	*cells++ = ingest->act;
+	*cells++ = state_of(pack_now(result));
+	*cells++ = detail->id;
+	*cells++ = (int64_t)detail->hash;
+	*cells++ = bulk_bytes(store, BULK_ITEM, result->location.ptr, result->location.len);
 	ingest->last_item++;
-	return stmt_run(store, stmt, err);
+	return 0;
 }
 
 static int
@@ -337,9 +351,7 @@ replace(struct muster_ingest *ingest, uint32_t part, struct slot *slot, uint8_t 
 	slot->now = now;
 	if (!(slot->flags & SLOT_NEW))
 		return 0;
-	return write_span(ingest, STMT_SPAN_AMEND, sighting, err) != 0
-	    ? -1
-	    : update_state(ingest, slot, err);
+	return amend_span(ingest, sighting, err) != 0 ? -1 : update_state(ingest, slot, err);
 }
 
 /* The digest over all results in the order of the document, for the journal. */
@@ -383,31 +395,73 @@ scope_for(struct muster_ingest *ingest, uint32_t at, const struct muster_result 
 	return 0;
 }
 
-int
-ingest_take(struct muster_ingest *ingest, uint32_t at, const struct muster_result *result,
+static int
+take_package(struct muster_ingest *ingest, uint32_t at, uint32_t package, uint32_t version,
     struct muster_error *err)
 {
+	const struct known_asset *asset = &ingest->assets[at];
+	/* what is installed decides closing words only where content is fixed by a digest */
+	if (package == 0 || muster_asset_kind_is_mutable(asset->kind))
+		return 0;
+	const struct sighting one = {
+	    .item = (uint32_t)asset->id, .detail = package, .version = version};
+	uint64_t key = mix_pair(package, version) ^ mix_pair(3, one.item);
+	if (key == ingest->package_last || map_get(&ingest->packages_seen, key) != 0)
+		return 0;
+	if (map_cache(&ingest->packages_seen, key, 1, 1u << 18) != 0)
+		return muster_error_memory(err);
+	ingest->package_last = key;
+	struct block_writer *writer = &ingest->parts[asset->part].packages;
+	block_add(writer, &one);
+	return writer->records == BLOCK_RECORDS ? flush_packages(ingest, asset->part, err) : 0;
+}
+
+int
+ingest_prepare(struct muster_ingest *ingest, uint32_t at, const struct muster_result *result,
+    struct prepared *out, struct muster_error *err)
+{
+	if (fingerprint(ingest->source, result->check, result->location, out->fp) != 0)
+		return muster_error_memory(err);
+	out->detail_hash = detail_hash(ingest->store, result);
+	items_expect(&ingest->items, at, out->fp);
+	map_expect(&ingest->store->details, out->detail_hash);
+	return 0;
+}
+
+/* The texts of a sighting by their numbers; package: of its detail. */
+static int
+put_texts(struct muster_ingest *ingest, const struct muster_result *result,
+    struct sighting *sighting, uint32_t *package, struct muster_error *err)
+{
 	struct muster_store *store = ingest->store;
-	uint8_t fp[FINGERPRINT_SIZE], now = pack_now(result);
+	return text_memo_id(store, &ingest->version, result->version, &sighting->version, err) !=
+		    0 ||
+		text_memo_id(store, &ingest->package, result->package, package, err) != 0
+	    ? -1
+	    : put_place(ingest, result->locus, &sighting->at, err);
+}
+
+int
+ingest_take(struct muster_ingest *ingest, uint32_t at, const struct muster_result *result,
+    const struct prepared *prepared, struct muster_error *err)
+{
+	uint8_t now = pack_now(result);
 	struct sighting sighting = {
 	    .outcome = (uint8_t)result->outcome, .suppressed = result->suppressed};
-	uint32_t scope, part = ingest->assets[at].part;
+	uint32_t scope, package, part = ingest->assets[at].part;
 	if ((unsigned)result->outcome >= MUSTER_OUTCOME_COUNT)
 		return muster_error_set(
 		    err, MUSTER_E_INTERNAL, "store.outcome", "a result has no outcome");
-	if (fingerprint(ingest->source, result->check, result->location, fp) != 0)
-		return muster_error_memory(err);
 	if (ingest_load_asset(ingest, at, err) != 0 ||
 	    scope_for(ingest, at, result, &scope, err) != 0 ||
-	    text_id(store, result->version, &sighting.version, err) != 0 ||
-	    put_place(ingest, result->locus, &sighting.at, err) != 0 ||
-	    derive_digest(ingest, at, fp, now, err) != 0)
+	    put_texts(ingest, result, &sighting, &package, err) != 0 ||
+	    derive_digest(ingest, at, prepared->fp, now, err) != 0)
 		return -1;
-	struct slot *slot = items_find(&ingest->items, at, fp);
-	struct known_detail detail = {.hash = detail_hash(store, result)};
+	struct slot *slot = items_find(&ingest->items, at, prepared->fp);
+	struct known_detail detail = {.hash = prepared->detail_hash};
 	if (slot != NULL && slot->detail != 0 && slot->detail_hash == detail.hash)
 		detail.id = slot->detail;
-	else if (detail_id(store, result, detail.hash, &detail.id, err) != 0)
+	else if (detail_id(ingest->store, result, package, detail.hash, &detail.id, err) != 0)
 		return -1;
 	sighting.detail = detail.id;
 	if (slot != NULL && slot->now != SLOT_UNSEEN) {
@@ -418,16 +472,49 @@ ingest_take(struct muster_ingest *ingest, uint32_t at, const struct muster_resul
 		    : 0;
 	}
 	bool fresh = slot == NULL;
-	if (fresh && new_item(ingest, at, result, scope, fp, &detail, &slot, err) != 0)
+	if (fresh && new_item(ingest, at, result, scope, prepared->fp, &detail, &slot, err) != 0)
 		return -1;
 	slot->now = now;
 	sighting.item = slot->item;
-	if (result->package.len > 0 &&
-	    ingest_take_package(ingest, at, result->package, result->version, err) != 0)
-		return -1;
-	if (fresh && write_span(ingest, STMT_SPAN_FIRST, &sighting, err) != 0)
+	if (take_package(ingest, at, package, sighting.version, err) != 0 ||
+	    (fresh && first_span(ingest, &sighting, err) != 0))
 		return -1;
 	return see(ingest, part, &sighting, err);
+}
+
+/* The asset a handle stands for, ASSET_NONE while that is not known. */
+static uint32_t
+asset_of(const struct muster_ingest *ingest, muster_asset_handle handle)
+{
+	bool bound = handle < ingest->handle_count && ingest->handles[handle].bound;
+	return bound ? ingest->handles[handle].asset : ASSET_NONE;
+}
+
+/* In step: what memory holds of one result is fetched while the others are worked on. */
+static int
+take_some(struct muster_ingest *ingest, const struct muster_result *results, size_t count,
+    struct muster_error *err)
+{
+	struct prepared prepared[AHEAD];
+	uint32_t assets[AHEAD];
+	for (size_t i = 0; i < count; i++) {
+		assets[i] = asset_of(ingest, results[i].asset);
+		if (assets[i] != ASSET_NONE &&
+		    ingest_prepare(ingest, assets[i], &results[i], &prepared[i], err) != 0)
+			return -1;
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (assets[i] != ASSET_NONE)
+			items_expect_slot(&ingest->items, assets[i], prepared[i].fp);
+	}
+	for (size_t i = 0; i < count; i++) {
+		int result = assets[i] != ASSET_NONE
+		    ? ingest_take(ingest, assets[i], &results[i], &prepared[i], err)
+		    : stage_result(ingest, &results[i], err);
+		if (result != 0)
+			return -1;
+	}
+	return 0;
 }
 
 int
@@ -436,13 +523,8 @@ muster_ingest_results(struct muster_ingest *ingest, const struct muster_result *
 {
 	if (ingest_ready(ingest, count, err) != 0)
 		return -1;
-	for (size_t i = 0; i < count; i++) {
-		muster_asset_handle handle = results[i].asset;
-		bool bound = handle < ingest->handle_count && ingest->handles[handle].bound;
-		int result = bound
-		    ? ingest_take(ingest, ingest->handles[handle].asset, &results[i], err)
-		    : stage_result(ingest, &results[i], err);
-		if (result != 0)
+	for (size_t i = 0; i < count; i += AHEAD) {
+		if (take_some(ingest, results + i, count - i < AHEAD ? count - i : AHEAD, err) != 0)
 			return -1;
 	}
 	return ingest_pause(ingest, err);
@@ -458,20 +540,11 @@ int
 ingest_take_package(struct muster_ingest *ingest, uint32_t at, struct muster_span package,
     struct muster_span version, struct muster_error *err)
 {
-	const struct known_asset *asset = &ingest->assets[at];
-	/* what is installed decides closing words only where content is fixed by a digest */
-	if (muster_asset_kind_is_mutable(asset->kind) || package.len == 0)
+	uint32_t ids[2];
+	if (muster_asset_kind_is_mutable(ingest->assets[at].kind) || package.len == 0)
 		return 0;
-	struct sighting one = {.item = (uint32_t)asset->id};
-	if (text_id(ingest->store, package, &one.detail, err) != 0 ||
-	    text_id(ingest->store, version, &one.version, err) != 0)
-		return -1;
-	uint64_t key = mix_pair(one.detail, one.version) ^ mix_pair(3, one.item);
-	if (map_get(&ingest->packages_seen, key) != 0)
-		return 0;
-	if (map_cache(&ingest->packages_seen, key, 1, 1u << 18) != 0)
-		return muster_error_memory(err);
-	struct block_writer *writer = &ingest->parts[asset->part].packages;
-	block_add(writer, &one);
-	return writer->records == BLOCK_RECORDS ? flush_packages(ingest, asset->part, err) : 0;
+	return text_memo_id(ingest->store, &ingest->package, package, &ids[0], err) != 0 ||
+		text_memo_id(ingest->store, &ingest->version, version, &ids[1], err) != 0
+	    ? -1
+	    : take_package(ingest, at, ids[0], ids[1], err);
 }

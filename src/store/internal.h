@@ -64,6 +64,8 @@ struct muster_store {
 	unsigned snapshots;
 	sqlite3_stmt *statement[STMT_COUNT];
 
+	struct bulk *bulk; /* rows gathered, of stores that are written */
+
 	struct map texts, details, probes, scopes; /* hash → id of rows known to exist */
 	bool details_known;                        /* those of other writers up to detail_last */
 	int64_t detail_last;
@@ -71,6 +73,8 @@ struct muster_store {
 	uint8_t (*chunk_hashes)[32];
 	size_t chunk_count, chunk_cap;
 	int64_t chunk_last; /* highest chunk id in the set */
+
+	void *zstd; /* for packing, made when first needed */
 
 	struct act_time *acts; /* by act id, kept within a snapshot */
 	size_t act_count;
@@ -171,12 +175,19 @@ int acts_load(struct muster_store *store, struct muster_error *err);
 uint64_t sip_hash(const uint64_t key[2], const void *bytes, size_t len);
 int text_id(
     struct muster_store *store, struct muster_span text, uint32_t *id, struct muster_error *err);
+/* The same through the last text asked for: rows of a report repeat their neighbours. */
+struct text_memo {
+	struct muster_strbuf text; /* initialised by the owner, and released */
+	uint32_t id;
+};
+int text_memo_id(struct muster_store *store, struct text_memo *memo, struct muster_span text,
+    uint32_t *id, struct muster_error *err);
 /* 0 gives "".  The text is copied. */
 int text_get(struct muster_store *store, uint32_t id, struct muster_arena *arena, const char **out,
     struct muster_error *err);
 uint64_t detail_hash(const struct muster_store *store, const struct muster_result *result);
-int detail_id(struct muster_store *store, const struct muster_result *result, uint64_t hash,
-    uint32_t *id, struct muster_error *err);
+int detail_id(struct muster_store *store, const struct muster_result *result, uint32_t package,
+    uint64_t hash, uint32_t *id, struct muster_error *err);
 int probe_id(struct muster_store *store, const char *source, struct muster_span native,
     uint32_t *id, struct muster_error *err);
 int scope_id(struct muster_store *store, const char *source, enum muster_domain domain,

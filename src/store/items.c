@@ -37,6 +37,21 @@ items_find(const struct item_table *table, uint32_t asset, const uint8_t *fp)
 	return at == 0 ? NULL : &table->slots[at - 1];
 }
 
+void
+items_expect(const struct item_table *table, uint32_t asset, const uint8_t *fp)
+{
+	if (table->index_cap != 0)
+		__builtin_prefetch(&table->index[home(table, asset, fp)]);
+}
+
+void
+items_expect_slot(const struct item_table *table, uint32_t asset, const uint8_t *fp)
+{
+	uint32_t at = table->index_cap != 0 ? table->index[home(table, asset, fp)] : 0;
+	if (at != 0)
+		__builtin_prefetch(&table->slots[at - 1]);
+}
+
 static int
 grow_index(struct item_table *table)
 {

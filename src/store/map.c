@@ -6,46 +6,53 @@
 
 enum { SMALLEST = 64 };
 
-static size_t
+static bool
+holds(const struct map_slot *slot, uint64_t hash)
+{
+	return slot->hash[0] == (uint32_t)hash && slot->hash[1] == (uint32_t)(hash >> 32);
+}
+
+static struct map_slot *
 place(const struct map *map, uint64_t hash)
 {
 	/* the hashes are keyed or digests: any bits are as good as any other */
 	size_t i = (size_t)hash & (map->cap - 1);
-	while (map->value[i] != 0 && map->hash[i] != hash)
+	while (map->slots[i].value != 0 && !holds(&map->slots[i], hash))
 		i = (i + 1) & (map->cap - 1);
-	return i;
+	return &map->slots[i];
 }
 
 void
 map_release(struct map *map)
 {
-	free(map->hash);
-	free(map->value);
+	free(map->slots);
 	*map = (struct map){0};
 }
 
 uint32_t
 map_get(const struct map *map, uint64_t hash)
 {
-	return map->cap == 0 ? 0 : map->value[place(map, hash)];
+	return map->cap == 0 ? 0 : place(map, hash)->value;
+}
+
+void
+map_expect(const struct map *map, uint64_t hash)
+{
+	if (map->cap != 0)
+		__builtin_prefetch(&map->slots[(size_t)hash & (map->cap - 1)]);
 }
 
 static int
 grow(struct map *map)
 {
 	struct map bigger = {.cap = map->cap == 0 ? SMALLEST : map->cap * 2};
-	bigger.hash = calloc(bigger.cap, sizeof(*bigger.hash));
-	bigger.value = calloc(bigger.cap, sizeof(*bigger.value));
-	if (bigger.hash == NULL || bigger.value == NULL) {
-		map_release(&bigger);
+	bigger.slots = calloc(bigger.cap, sizeof(*bigger.slots));
+	if (bigger.slots == NULL)
 		return -1;
-	}
 	for (size_t i = 0; i < map->cap; i++) {
-		if (map->value[i] == 0)
-			continue;
-		size_t at = place(&bigger, map->hash[i]);
-		bigger.hash[at] = map->hash[i];
-		bigger.value[at] = map->value[i];
+		const struct map_slot *slot = &map->slots[i];
+		if (slot->value != 0)
+			*place(&bigger, (uint64_t)slot->hash[1] << 32 | slot->hash[0]) = *slot;
 	}
 	bigger.count = map->count;
 	map_release(map);
@@ -58,11 +65,10 @@ map_put(struct map *map, uint64_t hash, uint32_t value)
 {
 	if (map->count + 1 > map->cap / 4 * 3 && grow(map) != 0)
 		return -1;
-	size_t at = place(map, hash);
-	if (map->value[at] != 0)
+	struct map_slot *slot = place(map, hash);
+	if (slot->value != 0)
 		return 0;
-	map->hash[at] = hash;
-	map->value[at] = value;
+	*slot = (struct map_slot){{(uint32_t)hash, (uint32_t)(hash >> 32)}, value};
 	map->count++;
 	return 0;
 }

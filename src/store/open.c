@@ -9,7 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "store/internal.h"
+#include "base/output.h"
+#include "store/bulk.h"
 
 extern const char embed_schema[];
 extern const size_t embed_schema_len;
@@ -429,7 +430,8 @@ muster_store_open(const char *path, bool writable, struct muster_error *err)
 	if (check_header(store, err) != 0 || open_file(store, err) != 0 ||
 	    check_identity(store, err) != 0 || check_schema(store, err) != 0 ||
 	    configure(store, err) != 0 || read_key(store, err) != 0 ||
-	    derive_sip(store, err) != 0 || (writable && pending_clean(store, err) != 0)) {
+	    derive_sip(store, err) != 0 ||
+	    (writable && (bulk_open(store, err) != 0 || pending_clean(store, err) != 0))) {
 		muster_store_close(store);
 		return NULL;
 	}
@@ -444,6 +446,8 @@ muster_store_close(struct muster_store *store)
 	write_abandon(store);
 	muster_store_group_abandon(store);
 	store_forget(store);
+	bulk_close(store);
+	zstd_context_free(store->zstd);
 	free(store->chunk_hashes);
 	stmt_finalize_all(store);
 	sqlite3_close(store->db);

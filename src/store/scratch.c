@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "store/internal.h"
+#include "store/bulk.h"
 
 extern const char embed_schema[];
 
@@ -72,7 +72,7 @@ muster_store_scratch(struct muster_store *from, struct muster_error *err)
 	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL);
 	int result = rc == SQLITE_OK ? prepare(store, err) : store_fail(store, rc, err);
 	unlink(path);
-	if (result == 0)
+	if (result == 0 && bulk_open(store, err) == 0)
 		return store;
 	muster_store_close(store);
 	return NULL;

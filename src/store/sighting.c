@@ -126,7 +126,7 @@ find_block(struct muster_store *store, const uint8_t hash[HASH_SIZE], int64_t *i
 }
 
 static int
-put_block(struct muster_store *store, const struct muster_strbuf *raw, void *zstd, int64_t *id,
+put_block(struct muster_store *store, const struct muster_strbuf *raw, int64_t *id,
     struct muster_error *err)
 {
 	uint8_t hash[HASH_SIZE];
@@ -135,9 +135,11 @@ put_block(struct muster_store *store, const struct muster_strbuf *raw, void *zst
 	int got = find_block(store, hash, id, err);
 	if (got != 0)
 		return got < 0 ? -1 : 0;
+	if (store->zstd == NULL && (store->zstd = zstd_context_new()) == NULL)
+		return muster_error_memory(err);
 	size_t cap = zstd_bound(raw->len);
 	void *packed = malloc(cap);
-	size_t len = packed == NULL ? 0 : zstd_pack(zstd, raw->data, raw->len, packed, cap);
+	size_t len = packed == NULL ? 0 : zstd_pack(store->zstd, raw->data, raw->len, packed, cap);
 	sqlite3_stmt *stmt = len == 0 ? NULL : stmt_get(store, STMT_BLOCK_ADD, err);
 	if (stmt == NULL) {
 		free(packed);
@@ -153,7 +155,7 @@ put_block(struct muster_store *store, const struct muster_strbuf *raw, void *zst
 }
 
 int
-block_flush(struct muster_store *store, struct block_writer *writer, void *zstd, int64_t part,
+block_flush(struct muster_store *store, struct block_writer *writer, int64_t part,
     enum block_kind kind, int64_t n, struct muster_error *err)
 {
 	int64_t block = 0;
@@ -161,7 +163,7 @@ block_flush(struct muster_store *store, struct block_writer *writer, void *zstd,
 		return 0;
 	if (writer->raw.failed)
 		return muster_error_memory(err);
-	if (put_block(store, &writer->raw, zstd, &block, err) != 0)
+	if (put_block(store, &writer->raw, &block, err) != 0)
 		return -1;
 	sqlite3_stmt *stmt = stmt_get(store, STMT_PART_BLOCK_ADD, err);
 	if (stmt == NULL)

@@ -49,7 +49,7 @@ void block_writer_init(struct block_writer *writer);
 void block_writer_release(struct block_writer *writer);
 void block_add(struct block_writer *writer, const struct sighting *sighting);
 /* Stores it as the n-th of its kind in the part and empties the writer.  Nothing if empty. */
-int block_flush(struct muster_store *store, struct block_writer *writer, void *zstd, int64_t part,
+int block_flush(struct muster_store *store, struct block_writer *writer, int64_t part,
     enum block_kind kind, int64_t n, struct muster_error *err);
 
 /* Reading: all sightings of a part, each item once. */

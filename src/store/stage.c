@@ -153,7 +153,12 @@ take_result(struct muster_ingest *ingest, uint32_t asset, struct row *row, struc
 		locus.key = take_text(row);
 		result.locus = &locus;
 	}
-	return row->bad ? 0 : ingest_take(ingest, asset, &result, err);
+	struct prepared prepared;
+	if (row->bad)
+		return 0;
+	return ingest_prepare(ingest, asset, &result, &prepared, err) != 0
+	    ? -1
+	    : ingest_take(ingest, asset, &result, &prepared, err);
 }
 
 static int

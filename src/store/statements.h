@@ -30,6 +30,7 @@
 	STATEMENTS_DICTIONARY(S) \
 	STATEMENTS_ASSET(S) \
 	STATEMENTS_ITEM(S) \
+	STATEMENTS_BULK(S) \
 	STATEMENTS_SPAN(S) \
 	STATEMENTS_RUN(S) \
 	STATEMENTS_STAGE(S) \
@@ -84,11 +85,10 @@
 
 #define STATEMENTS_DICTIONARY(S) \
 	S(TEXT_FIND, "SELECT id, value FROM text WHERE hash = ?1") \
-	S(TEXT_ADD, "INSERT INTO text (hash, value) VALUES (?1, ?2)") \
+	S(TEXT_LAST, "SELECT coalesce(max(id), 0) FROM text") \
 	S(TEXT_GET, "SELECT value FROM text WHERE id = ?1") \
 	S(DETAIL_HASHES, "SELECT id, hash FROM detail WHERE id > ?1 ORDER BY id DESC LIMIT ?2") \
-	S(DETAIL_ADD, "INSERT INTO detail (hash, severity, package, title, native_severity, score, fixed_in, aliases," \
-		" check_version, native_outcome) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)") \
+	S(DETAIL_LAST, "SELECT coalesce(max(id), 0) FROM detail") \
 	S(DETAIL_BRIEF, "SELECT severity, package FROM detail WHERE id = ?1") \
 	S(PROBE_FIND, "SELECT id FROM probe WHERE source = ?1 AND native = ?2") \
 	S(PROBE_ADD, "INSERT INTO probe (source, native) VALUES (?1, ?2)") \
@@ -120,8 +120,6 @@
 		" FROM item i NOT INDEXED WHERE i.asset = ?1 AND i.scope IN (SELECT id FROM scope WHERE source = ?2 AND root = ?3)") \
 	S(ITEM_OF_ASSET, "SELECT i.id, i.scope FROM item i" \
 		" WHERE i.asset = ?1 AND i.scope IN (SELECT id FROM scope WHERE source = ?2 AND root = ?3)") \
-	S(ITEM_ADD, "INSERT INTO item (id, asset, scope, probe, fp, fid, born, state, span, detail, detail_hash, location)" \
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1, ?10, ?11, ?9)") \
 	S(ITEM_STATE, "UPDATE item SET state = ?2, span = ?3, born = ?4 WHERE id = ?1") \
 	S(ITEM_TAKE_BACK, "UPDATE item SET state = 7, span = 0 WHERE id = ?1 AND born = ?2") \
 	S(ITEM_STATE_GET, "SELECT state, span FROM item WHERE id = ?1") \
@@ -130,10 +128,18 @@
 	S(ITEM_IDENTITY, "SELECT i.fp, a.path FROM item i JOIN asset a ON a.id = i.asset WHERE i.id = ?1") \
 	S(ITEM_LOCATION, "SELECT location, fp FROM item WHERE id = ?1")
 
-#define STATEMENTS_SPAN(S) \
-	S(SPAN_FIRST, "INSERT INTO span (item, n, outcome, suppressed, finding, from_act, to_act, reason, seen_act, seen_detail," \
+/* Many rows at once (bulk.h).  FAIL spares SQLite the undoing of the statement: a failure undoes all of the write. */
+#define STATEMENTS_BULK(S) \
+	S(BULK_TEXT, "INSERT OR FAIL INTO text (id, hash, value) SELECT c0, c1, c2 FROM gathered(?1)") \
+	S(BULK_DETAIL, "INSERT OR FAIL INTO detail (id, hash, severity, package, title, native_severity, score, fixed_in, aliases," \
+		" check_version, native_outcome) SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10 FROM gathered(?1)") \
+	S(BULK_ITEM, "INSERT OR FAIL INTO item (id, asset, scope, probe, fp, fid, born, state, span, detail, detail_hash, location)" \
+		" SELECT c0, c1, c2, c3, c4, c5, c6, c7, 1, c8, c9, c10 FROM gathered(?1)") \
+	S(BULK_SPAN, "INSERT OR FAIL INTO span (item, n, outcome, suppressed, finding, from_act, to_act, reason, seen_act, seen_detail," \
 		" seen_version, opened, closed, voided, at_offset, at_length, at_container, at_key, at_index)" \
-		" VALUES (?1, 1, ?3, ?4, ?5, ?2, NULL, 0, 0, 0, 0, ?2, NULL, NULL, ?6, ?7, ?8, ?9, ?10)") \
+		" SELECT c0, 1, c2, c3, c4, c1, NULL, 0, 0, 0, 0, c1, NULL, NULL, c5, c6, c7, c8, c9 FROM gathered(?1)")
+
+#define STATEMENTS_SPAN(S) \
 	S(SPAN_AMEND, "UPDATE span SET outcome = ?3, suppressed = ?4, finding = ?5, at_offset = ?6, at_length = ?7," \
 		" at_container = ?8, at_key = ?9, at_index = ?10 WHERE item = ?1 AND n = 1 AND opened = ?2") \
 	S(SPAN_ADD, "INSERT INTO span (item, n, outcome, suppressed, finding, from_act, to_act, reason, seen_act, seen_detail," \

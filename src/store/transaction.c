@@ -5,7 +5,7 @@
  */
 #include <stdlib.h>
 
-#include "store/internal.h"
+#include "store/bulk.h"
 
 int
 store_need_writable(struct muster_store *store, struct muster_error *err)
@@ -44,13 +44,15 @@ write_begin(struct muster_store *store, struct muster_error *err)
 	if (stmt_exec(store, store->in_group ? STMT_SAVEPOINT : STMT_BEGIN, err) != 0)
 		return -1;
 	store->in_write = true;
+	bulk_forget(store);
 	return 0;
 }
 
 int
 write_commit(struct muster_store *store, struct muster_error *err)
 {
-	if (stmt_exec(store, store->in_group ? STMT_RELEASE : STMT_COMMIT, err) != 0) {
+	if (bulk_flush(store, err) != 0 ||
+	    stmt_exec(store, store->in_group ? STMT_RELEASE : STMT_COMMIT, err) != 0) {
 		write_abandon(store);
 		return -1;
 	}
@@ -63,6 +65,7 @@ write_abandon(struct muster_store *store)
 {
 	if (!store->in_write)
 		return;
+	bulk_forget(store);
 	/* after some errors SQLite has rolled back already: what is asked then fails, harmlessly */
 	if (store->in_group) {
 		stmt_exec(store, STMT_ROLLBACK_TO, NULL);
@@ -106,6 +109,7 @@ muster_store_group_abandon(struct muster_store *store)
 {
 	if (!store->in_group)
 		return;
+	bulk_forget(store);
 	stmt_exec(store, STMT_ROLLBACK, NULL);
 	store->in_group = false;
 	store->in_write = false;
