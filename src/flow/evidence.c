@@ -5,24 +5,52 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { SLAB = 4 << 20 };
+
+struct slab *
+slab_new(size_t cap)
+{
+	struct slab *slab = malloc(sizeof(*slab) + cap);
+	if (slab == NULL)
+		return NULL;
+	atomic_init(&slab->users, 1);
+	slab->cap = cap;
+	return slab;
+}
+
+void
+slab_hold(struct slab *slab)
+{
+	atomic_fetch_add(&slab->users, 1);
+}
+
+bool
+slab_drop(struct slab *slab)
+{
+	return slab != NULL && atomic_fetch_sub(&slab->users, 1) == 1;
+}
+
 void
 cutter_init(struct cutter *cutter,
-    int (*chunk)(void *, const char *, size_t, struct muster_error *), void *context)
+    int (*chunk)(void *, struct slab *, const char *, size_t, struct muster_error *),
+    struct slab *(*spare)(void *), void *context)
 {
-	*cutter = (struct cutter){.chunk = chunk, .context = context};
+	*cutter = (struct cutter){.chunk = chunk, .spare = spare, .context = context};
 }
 
 void
 cutter_release(struct cutter *cutter)
 {
-	free(cutter->data);
-	cutter->data = NULL;
+	if (slab_drop(cutter->slab))
+		free(cutter->slab);
+	cutter->slab = NULL;
 }
 
 static int
 cut(struct cutter *cutter, size_t len, struct muster_error *err)
 {
-	if (cutter->chunk(cutter->context, cutter->data + cutter->start, len, err) != 0)
+	struct slab *slab = cutter->slab;
+	if (cutter->chunk(cutter->context, slab, slab->bytes + cutter->start, len, err) != 0)
 		return -1;
 	cutter->start += len;
 	cutter->len -= len;
@@ -30,26 +58,47 @@ cut(struct cutter *cutter, size_t len, struct muster_error *err)
 	return 0;
 }
 
-/* Room for len more bytes.  Half of it stays free after a move, so that moves are rare. */
+static struct slab *
+next_slab(struct cutter *cutter, size_t cap)
+{
+	struct slab *slab = cutter->spare != NULL ? cutter->spare(cutter->context) : NULL;
+	if (slab != NULL && slab->cap >= cap) {
+		atomic_store(&slab->users, 1);
+		return slab;
+	}
+	free(slab);
+	return slab_new(cap);
+}
+
+/*
+ * Room for len more bytes.  What waits moves to the front, or to the next slab
+ * while chunks of this one are still in use; half of it stays free, so that
+ * moves are rare.
+ */
 static int
 make_room(struct cutter *cutter, size_t len, struct muster_error *err)
 {
-	if (cutter->cap - cutter->start - cutter->len >= len)
+	struct slab *old = cutter->slab;
+	if (old != NULL && old->cap - cutter->start - cutter->len >= len)
 		return 0;
-	if (cutter->start > 0) {
-		memmove(cutter->data, cutter->data + cutter->start, cutter->len);
-		cutter->start = 0;
-	}
-	size_t cap = cutter->cap == 0 ? 4u * 1024 * 1024 : cutter->cap;
+	size_t cap = SLAB;
 	while (cap / 2 < len || cap / 2 - len < cutter->len)
 		cap *= 2;
-	if (cap == cutter->cap)
+	bool mine = old != NULL && atomic_load(&old->users) == 1;
+	if (mine && cap <= old->cap) {
+		memmove(old->bytes, old->bytes + cutter->start, cutter->len);
+		cutter->start = 0;
 		return 0;
-	char *data = realloc(cutter->data, cap);
-	if (data == NULL)
+	}
+	struct slab *slab = next_slab(cutter, cap);
+	if (slab == NULL)
 		return muster_error_memory(err);
-	cutter->data = data;
-	cutter->cap = cap;
+	if (cutter->len > 0)
+		memcpy(slab->bytes, old->bytes + cutter->start, cutter->len);
+	if (slab_drop(old))
+		free(old);
+	cutter->slab = slab;
+	cutter->start = 0;
 	return 0;
 }
 
@@ -58,7 +107,7 @@ cutter_bytes(struct cutter *cutter, const void *bytes, size_t len, struct muster
 {
 	if (make_room(cutter, len, err) != 0)
 		return -1;
-	memcpy(cutter->data + cutter->start + cutter->len, bytes, len);
+	memcpy(cutter->slab->bytes + cutter->start + cutter->len, bytes, len);
 	cutter->len += len;
 	while (cutter->len > (size_t)EVIDENCE_HARD + EVIDENCE_LOOKAHEAD) {
 		if (cut(cutter, EVIDENCE_HARD, err) != 0)
@@ -92,7 +141,8 @@ cutter_boundary(struct cutter *cutter, uint64_t offset, struct muster_error *err
 	/* One record in 64 is a cutting place: with records of 3 KB about 200 KB past the minimum.
 	 */
 	enum { WINDOW = 64 };
-	if (len < EVIDENCE_MAX && (mix(cutter->data + cutter->start + len, WINDOW) & 63) != 0)
+	if (len < EVIDENCE_MAX &&
+	    (mix(cutter->slab->bytes + cutter->start + len, WINDOW) & 63) != 0)
 		return 0;
 	return cut(cutter, len, err);
 }

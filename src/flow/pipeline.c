@@ -20,16 +20,12 @@ enum {
 	BATCHES = 8,              /* that go round */
 	RAW_WAITING = 4 << 20,    /* bytes of chunks on their way to the evidence worker */
 	PACKED_WAITING = 8 << 20, /* and behind it */
-	BUFFERS = 4,              /* kept to be used again */
-};
-
-struct buffer { /* used again: fresh memory costs more than copying into it */
-	size_t cap;
-	char bytes[];
+	SLABS = 3,                /* kept to be used again: fresh memory is dear */
 };
 
 struct chunk {
-	struct buffer *raw;
+	struct slab *slab; /* held as long as raw is needed */
+	const char *raw;
 	size_t raw_len;
 	uint8_t hash[HASH_SIZE];
 	char *packed; /* NULL: the store has it */
@@ -54,7 +50,7 @@ struct pipeline {
 	bool told; /* the store knows an asset */
 	/* workers */
 	struct queue to_evidence, to_store, spare; /* spare: batches to be used again */
-	struct queue buffers;                      /* of chunks that were packed */
+	struct queue slabs;                        /* all their chunks were packed */
 	bool queues, evidence_started, store_started;
 	pthread_t evidence, store;
 	struct muster_error evidence_error, store_error;
@@ -66,7 +62,8 @@ chunk_free(struct chunk *chunk)
 {
 	if (chunk == NULL)
 		return;
-	free(chunk->raw);
+	if (slab_drop(chunk->slab))
+		free(chunk->slab);
 	free(chunk->packed);
 	free(chunk);
 }
@@ -84,8 +81,8 @@ message_free(struct message *message)
 static int
 chunk_pack(struct pipeline *pipeline, struct chunk *chunk, struct muster_error *err)
 {
-	hash_update(&pipeline->whole, chunk->raw->bytes, chunk->raw_len);
-	if (hash_bytes(chunk->raw->bytes, chunk->raw_len, chunk->hash) != 0)
+	hash_update(&pipeline->whole, chunk->raw, chunk->raw_len);
+	if (hash_bytes(chunk->raw, chunk->raw_len, chunk->hash) != 0)
 		return muster_error_memory(err);
 	if (muster_ingest_has_chunk(pipeline->ingest, chunk->hash))
 		return 0;
@@ -97,8 +94,7 @@ chunk_pack(struct pipeline *pipeline, struct chunk *chunk, struct muster_error *
 		if (pipeline->packing == NULL)
 			return muster_error_memory(err);
 	}
-	size_t len =
-	    zstd_pack(pipeline->zstd, chunk->raw->bytes, chunk->raw_len, pipeline->packing, cap);
+	size_t len = zstd_pack(pipeline->zstd, chunk->raw, chunk->raw_len, pipeline->packing, cap);
 	if (len == 0)
 		return muster_error_set(
 		    err, MUSTER_E_INTERNAL, "evidence.pack", "zstd failed to compress a chunk");
@@ -126,7 +122,7 @@ stop(struct pipeline *pipeline)
 	queue_close(&pipeline->to_evidence);
 	queue_close(&pipeline->to_store);
 	queue_close(&pipeline->spare);
-	queue_close(&pipeline->buffers);
+	queue_close(&pipeline->slabs);
 }
 
 static void *
@@ -146,9 +142,9 @@ evidence_worker(void *context)
 			stop(pipeline);
 			continue;
 		}
-		if (!queue_offer(&pipeline->buffers, chunk->raw, 1))
-			free(chunk->raw);
-		chunk->raw = NULL;
+		if (slab_drop(chunk->slab) && !queue_offer(&pipeline->slabs, chunk->slab, 1))
+			free(chunk->slab);
+		chunk->slab = NULL;
 		message->chunk = chunk;
 		if (!queue_put(&pipeline->to_store, message, chunk->packed_len))
 			message_free(message);
@@ -210,32 +206,24 @@ join(struct pipeline *pipeline)
 
 /* ---- the reading thread's side ---- */
 
-static struct buffer *
-buffer_for(struct pipeline *pipeline, size_t len)
+static struct slab *
+spare_slab(void *context)
 {
-	struct buffer *buffer = pipeline->threaded ? queue_poll(&pipeline->buffers) : NULL;
-	if (buffer != NULL && buffer->cap >= len)
-		return buffer;
-	free(buffer);
-	size_t cap = len > EVIDENCE_MAX ? len : EVIDENCE_MAX;
-	if (!pipeline->threaded)
-		cap = len;
-	buffer = malloc(sizeof(*buffer) + cap);
-	if (buffer != NULL)
-		buffer->cap = cap;
-	return buffer;
+	struct pipeline *pipeline = context;
+	return pipeline->threaded ? queue_poll(&pipeline->slabs) : NULL;
 }
 
 static int
-take_chunk(void *context, const char *bytes, size_t len, struct muster_error *err)
+take_chunk(
+    void *context, struct slab *slab, const char *bytes, size_t len, struct muster_error *err)
 {
 	struct pipeline *pipeline = context;
 	struct chunk *chunk = calloc(1, sizeof(*chunk));
-	if (chunk == NULL || (chunk->raw = buffer_for(pipeline, len)) == NULL) {
-		free(chunk);
+	if (chunk == NULL)
 		return muster_error_memory(err);
-	}
-	memcpy(chunk->raw->bytes, bytes, len);
+	slab_hold(slab);
+	chunk->slab = slab;
+	chunk->raw = bytes;
 	chunk->raw_len = len;
 	if (pipeline->threaded) {
 		if (queue_put(&pipeline->to_evidence, chunk, len))
@@ -292,8 +280,7 @@ start(struct pipeline *pipeline, struct muster_error *err)
 {
 	if (queue_init(&pipeline->to_evidence, RAW_WAITING) != 0 ||
 	    queue_init(&pipeline->to_store, PACKED_WAITING) != 0 ||
-	    queue_init(&pipeline->spare, BATCHES) != 0 ||
-	    queue_init(&pipeline->buffers, BUFFERS) != 0)
+	    queue_init(&pipeline->spare, BATCHES) != 0 || queue_init(&pipeline->slabs, SLABS) != 0)
 		return muster_error_memory(err);
 	pipeline->queues = true;
 	for (int i = 1; i < BATCHES; i++) { /* one is in hand */
@@ -324,7 +311,7 @@ pipeline_new(struct muster_ingest *ingest, void *zstd, bool threaded, struct mus
 	}
 	pipeline->ingest = ingest;
 	pipeline->threaded = threaded;
-	cutter_init(&pipeline->cutter, take_chunk, pipeline);
+	cutter_init(&pipeline->cutter, take_chunk, spare_slab, pipeline);
 	pipeline->batch = batch_new();
 	pipeline->zstd = zstd;
 	if (pipeline->batch == NULL) {
@@ -354,12 +341,12 @@ pipeline_free(struct pipeline *pipeline)
 			message_free(item);
 		while ((item = queue_take(&pipeline->spare)) != NULL)
 			batch_free(item);
-		while ((item = queue_take(&pipeline->buffers)) != NULL)
+		while ((item = queue_take(&pipeline->slabs)) != NULL)
 			free(item);
 		queue_release(&pipeline->to_evidence);
 		queue_release(&pipeline->to_store);
 		queue_release(&pipeline->spare);
-		queue_release(&pipeline->buffers);
+		queue_release(&pipeline->slabs);
 	}
 	batch_free(pipeline->batch);
 	free(pipeline->packing);

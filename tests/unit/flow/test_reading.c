@@ -127,8 +127,10 @@ struct cuts {
 };
 
 static int
-take_chunk(void *context, const char *bytes, size_t len, struct muster_error *err)
+take_chunk(
+    void *context, struct slab *slab, const char *bytes, size_t len, struct muster_error *err)
 {
+	assert_true(bytes >= slab->bytes && bytes + len <= slab->bytes + slab->cap);
 	struct cuts *cuts = context;
 	(void)err;
 	assert_true(cuts->count < sizeof(cuts->sizes) / sizeof(cuts->sizes[0]));
@@ -146,7 +148,7 @@ cut(struct cuts *cuts, const char *text, size_t len, size_t piece, size_t ahead)
 	struct cutter cutter;
 	struct muster_error err;
 	*cuts = (struct cuts){.text = text};
-	cutter_init(&cutter, take_chunk, cuts);
+	cutter_init(&cutter, take_chunk, NULL, cuts);
 	size_t record = RECORD;
 	for (size_t at = 0; at < len;) {
 		size_t more = len - at < piece ? len - at : piece;
