@@ -49,6 +49,9 @@ grow(struct map *map)
 	bigger.slots = calloc(bigger.cap, sizeof(*bigger.slots));
 	if (bigger.slots == NULL)
 		return -1;
+	/* A page read before it is written costs a second fault, and stops the other core. */
+	for (size_t i = 0; i < bigger.cap; i += 4096 / sizeof(*bigger.slots))
+		((volatile struct map_slot *)bigger.slots)[i].value = 0;
 	for (size_t i = 0; i < map->cap; i++) {
 		const struct map_slot *slot = &map->slots[i];
 		if (slot->value != 0)
