@@ -2,6 +2,7 @@
 /* What a replay needs of the journal, act by act. */
 #include <stdlib.h>
 
+#include "store/canon.h"
 #include "store/internal.h"
 
 enum column {
@@ -27,7 +28,8 @@ enum column {
 	C_DECREE_ASSET,
 	C_DECREE_SOURCE,
 	C_WHY,
-	C_ASSET_ID
+	C_ASSET_ID,
+	C_ENTRY
 };
 
 static const char *
@@ -54,6 +56,16 @@ take_start(
 	column_bytes(stmt, C_SOURCE_SHA256, start->source_sha256, sizeof(start->source_sha256));
 }
 
+/* The evidence is redacted: only the journal knows how much was found in what was given. */
+static void
+take_redactions(sqlite3_stmt *stmt, struct muster_act *out)
+{
+	struct canon_head head;
+	struct muster_span entry = column_span(stmt, C_ENTRY);
+	if (canon_check(entry.ptr, entry.len, &head) == NULL && head.redactions > 0)
+		out->redactions = (uint64_t)head.redactions;
+}
+
 static int
 take_act(sqlite3_stmt *stmt, struct muster_arena *arena, struct muster_act *out,
     struct muster_error *err)
@@ -75,6 +87,8 @@ take_act(sqlite3_stmt *stmt, struct muster_arena *arena, struct muster_act *out,
 		out->run = sqlite3_column_int64(stmt, C_ACT);
 		if (column_bytes(stmt, C_SHA256, sha256, sizeof(sha256)))
 			hash_hex(sha256, sizeof(sha256), out->sha256);
+		out->source_is_evidence = sqlite3_column_type(stmt, C_SOURCE_SHA256) != SQLITE_NULL;
+		take_redactions(stmt, out);
 	} else {
 		out->source_name = copy(stmt, C_DECREE_SOURCE, arena, &whole);
 		out->run = sqlite3_column_int64(stmt, C_RUN);

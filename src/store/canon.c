@@ -236,6 +236,9 @@ take_value(struct cursor *c, unsigned depth, const char *key, struct canon_head 
 		head->seq = value;
 	if (top && strcmp(key, "v") == 0)
 		head->version = value;
+	/* "counts" is the only object with redactions in it */
+	if (depth == 2 && strcmp(key, "redactions") == 0)
+		head->redactions = value;
 	return true;
 }
 

@@ -28,10 +28,11 @@ void canon_count(struct canon *canon, const char *key, uint64_t value);
 /*
  * Checks that text is canonical and finds some members: seq, v, prev, type,
  * derived of the top object, commit and sha256 of its subject (cut at the
- * sizes here, "" if absent).  NULL, or what is wrong.
+ * sizes here, "" if absent), redactions of its counts (0 if absent).  NULL, or
+ * what is wrong.
  */
 struct canon_head {
-	int64_t seq, version;
+	int64_t seq, version, redactions;
 	char prev[72], derived[72], commit[72], sha256[72];
 	char type[32];
 };

@@ -237,9 +237,9 @@
 	S(ACT_LAST, "SELECT coalesce(max(seq), 0) FROM act") \
 	S(ASSET_ID_BY_PATH, "SELECT id FROM asset WHERE path = ?1") \
 	S(ACTS, "SELECT a.seq, a.type, a.at, a.received, a.id, n.source, n.adapter, n.path, n.asset, n.system, n.observed, n.partial," \
-		" n.file_time, n.large, n.source_mac, n.source_sha256, n.source_bytes, r.sha256, d.run, d.asset, d.source, d.why, s.id" \
+		" n.file_time, n.large, n.source_mac, n.source_sha256, n.source_bytes, r.sha256, d.run, d.asset, d.source, d.why, s.id, j.entry" \
 		" FROM act a LEFT JOIN intake n ON n.act = a.id LEFT JOIN run r ON r.act = a.id LEFT JOIN decree d ON d.act = a.id" \
-		" LEFT JOIN asset s ON s.path = d.asset WHERE a.seq IS NOT NULL ORDER BY a.seq") \
+		" LEFT JOIN asset s ON s.path = d.asset LEFT JOIN journal j ON j.seq = a.seq WHERE a.seq IS NOT NULL ORDER BY a.seq") \
 	S(CLEAR_text, "DELETE FROM text") \
 	S(ALL_text, "SELECT * FROM text") \
 	S(COPY_text, "INSERT INTO text VALUES (?1, ?2, ?3)") \
