@@ -104,13 +104,13 @@ struct page_op {
 	enum page_op_kind kind;
 	uint32_t element; /* 0: artifact */
 	uint32_t color;
-	double x, y;           /* TEXT: baseline start; RECT, IMAGE: upper left; LINE: from */
-	double width, height;  /* RECT, IMAGE; LINE: to is (x + width, y + height) */
-	double stroke;         /* LINE, PATH: width; 0: PATH is filled */
-	enum page_face face;   /* TEXT */
-	double size;           /* TEXT: font size */
-	const char *text;      /* TEXT: UTF-8, drawn as it is, never broken */
-	bool closed;           /* PATH */
+	double x, y;          /* TEXT: baseline start; RECT, IMAGE: upper left; LINE: from */
+	double width, height; /* RECT, IMAGE; LINE: to is (x + width, y + height) */
+	double stroke;        /* LINE, PATH: width; 0: PATH is filled */
+	enum page_face face;  /* TEXT */
+	double size;          /* TEXT: font size */
+	const char *text;     /* TEXT: UTF-8, drawn as it is, never broken */
+	bool closed;          /* PATH */
 	const struct page_point *points;
 	size_t point_count;
 	const struct page_image *image;
@@ -119,8 +119,8 @@ struct page_op {
 struct page_link { /* an area that leads somewhere; element is the LINK it belongs to */
 	double x, y, width, height;
 	uint32_t element;
-	const char *uri;       /* http, https, mailto; NULL: inside the document */
-	unsigned target;       /* page number from 1, if uri is NULL */
+	const char *uri; /* http, https, mailto; NULL: inside the document */
+	unsigned target; /* page number from 1, if uri is NULL */
 	double target_y;
 	const char *contents; /* alternative text of the annotation */
 };
