@@ -25,7 +25,7 @@ tail -n 1 out/collect.txt
 echo
 "$muster" -C out status cis-docker --period 2026-Q3 --as-of 2026-10-05
 echo
-"$muster" -C out report cis-docker --period 2026-Q2 --as-of 2026-10-05 --format html,xml -o out/reports >/dev/null
-"$muster" -C out report cis-docker --period 2026-Q3 --as-of 2026-10-05 --format html,xml -o out/reports >/dev/null
+"$muster" -C out report cis-docker --period 2026-Q2 --as-of 2026-10-05 --format html,pdf,xml -o out/reports >/dev/null
+"$muster" -C out report cis-docker --period 2026-Q3 --as-of 2026-10-05 --format html,pdf,xml -o out/reports >/dev/null
 
 echo "Open out/reports/cis-docker-2026-Q3.html in a browser."

@@ -8,7 +8,7 @@ static const struct cli_option report_options[] = {
     {"system", 'S', "SYSTEM", false, "the system (only 'default', every asset, for now)"},
     {"period", 0, "P", false, "2026-Q3, 2026-08, 2026, FROM..TO"},
     {"edition", 0, "EDITION", false, "auditor (the only one in this version)"},
-    {"format", 0, "LIST", true, "html, xml, csv, json (default html)"},
+    {"format", 0, "LIST", true, "html, pdf, xml, csv, json (default html)"},
     {"output", 'o', "DIR", false, "folder to write to, made if missing (default .)"},
     CLI_END_OF_OPTIONS,
 };
@@ -70,11 +70,12 @@ const struct cli_verb verb_report = {
     .operands = "FRAMEWORK",
     .summary = "Write an evidence report",
     .about =
-	"Writes FRAMEWORK-PERIOD.html, .xml and .json and a FRAMEWORK-PERIOD-TABLE.csv for each\n"
-	"kind of table into the folder, all or none; without --period files are named by the\n"
-	"as-of date. The same store, the same --as-of and --known-by give the same bytes.",
+	"Writes FRAMEWORK-PERIOD.html, .pdf, .xml and .json and a FRAMEWORK-PERIOD-TABLE.csv for\n"
+	"each kind of table into the folder, all or none; without --period files are named by the\n"
+	"as-of date. A PDF shows up to 2,000 rows of a table and says how many there are; CSV has\n"
+	"them all. The same store, the same --as-of and --known-by give the same bytes.",
     .options = report_options,
-    .examples = "  muster report cis-docker --period 2026-Q3 --format html,xml -o reports\n"
+    .examples = "  muster report cis-docker --period 2026-Q3 --format html,pdf -o reports\n"
 		"  muster report cis-docker --period 2026-Q3 --format csv\n",
     .run = run_report,
 };
