@@ -1,0 +1,69 @@
+#!/bin/sh
+# Planted secrets in every free text of every format of packages, policies, statements and SARIF, in a
+# snippet of code and an environment, in whole files and in cut ones: in no store, message or report.
+set -eu
+. "$(dirname "$0")/lib.sh"
+need python3 jq
+project "$work/p"
+python3 - "$ROOT/tests/data" "$work" <<'PY'
+import glob, json, os, sys
+data, out = sys.argv[1:]
+plain = "Zx9-canary-PASSW0RD-88"
+pat = "ghp_" + "CaNaRy0123456789abcdefGHIJKLMNOPuvwx"
+key = "AKIAZQ3DCANARY8EXAMP"
+url = "https://deploy:canaryURLpass88@git.example.net/x.git"
+texts = {"description", "text", "title", "url", "link", "links", "package_path", "packagePath", "path",
+         "message", "value", "detail", "details", "recommendation", "impact_statement", "action_statement",
+         "justification", "uri", "image", "tag", "policy_name", "finalActionReason", "did", "package_db"}
+def plant(node, name=""):
+    if isinstance(node, dict):
+        for k in list(node):
+            if k == "snippet":
+                node[k] = {"text": "password = '" + plain + "'"}
+            elif k == "environmentVariables":
+                node[k]["DB_PASSWORD"] = plain
+            else:
+                node[k] = plant(node[k], k)
+        return node
+    if isinstance(node, list):
+        return [plant(n, name) for n in node]
+    if isinstance(node, str) and name in texts:
+        return node + " " + pat + " " + key + " " + url
+    return node
+names = ["anchore-engine", "anchore-policy", "clair-v2", "clair-v4", "cyclonedx", "docker-scout",
+         "openvex", "sarif"]
+count = 0
+for name in names:
+    files = [f for f in sorted(glob.glob(f"{data}/{name}/valid/*.json")) if "banner" not in f
+             and "with-text" not in f and "needs-source" not in f]
+    for f in files:
+        text = json.dumps(plant(json.load(open(f))))
+        base = f"{name}-{os.path.basename(f)}"
+        planted = pat in text or plain in text
+        count += planted
+        open(f"{out}/whole-{base}", "w").write(text)
+        open(f"{out}/cut-{base}", "w").write(text[:len(text) * 9 // 10])
+    assert any(pat in open(f"{out}/whole-{name}-{os.path.basename(f)}").read() for f in files), name
+assert count >= 25, count
+open(out + "/words", "w").write("\n".join([plain, key, pat, "canaryURLpass88"]) + "\n")
+PY
+look() { # where
+	! grep -rqaF -f "$work/words" "$1" || { grep -rlaF -f "$work/words" "$1"; fail "a planted secret is in $1"; }
+}
+"$MUSTER" -C "$work/p" collect "$work"/whole-*.json >"$work/said" 2>&1
+grep -q 'secrets redacted' "$work/said" || fail "nothing was redacted"
+expect 3 "$MUSTER" -C "$work/p" collect "$work"/cut-*.json >>"$work/said" 2>&1
+"$MUSTER" -C "$work/p" report cis-docker --format html,xml -o "$work/p/reports" >/dev/null
+for verb in "findings --limit 0" assets runs "status --all"; do
+	# shellcheck disable=SC2086
+	"$MUSTER" -C "$work/p" --json $verb >>"$work/said"
+done
+"$MUSTER" -C "$work/p" findings --limit 0 --json | jq -r '.findings[].id' | head -40 | while read -r id; do
+	"$MUSTER" -C "$work/p" explain "$id" >>"$work/said"
+done
+mkdir "$work/check"
+mv "$work/said" "$work/check/"
+look "$work/check"
+look "$work/p"
+# what was not secret is there
+"$MUSTER" -C "$work/p" --json findings --limit 0 | jq -e '[.findings[].source] | unique | length >= 7' >/dev/null || fail "findings are gone"
