@@ -137,7 +137,7 @@ const struct muster_check *muster_flow_check_of(
 struct muster_report_options {
 	struct muster_assess_options assess;
 	const char *edition;        /* "auditor" */
-	const char *const *formats; /* renderer names */
+	const char *const *formats; /* renderer names, "oscal" */
 	size_t format_count;
 	const char *folder;
 };

@@ -12,6 +12,7 @@
 #include <muster/json.h>
 #include <muster/model.h>
 #include <muster/movement.h>
+#include <muster/oscal.h>
 #include <muster/render.h>
 #include <muster/report.h>
 #include <muster/source.h>

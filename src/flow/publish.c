@@ -7,11 +7,20 @@
 
 #include <string.h>
 
+#include <muster/oscal.h>
 #include <muster/render.h>
 
 #include "base/output.h"
 
 #define FORMATS_MOST 16
+#define OUTPUTS_MOST (FORMATS_MOST + MUSTER_OSCAL_MODEL_COUNT * MUSTER_OSCAL_FORMAT_COUNT)
+
+/* OSCAL is no rendering of the document: it says what the report's input says. */
+static bool
+is_oscal(const char *format)
+{
+	return strcmp(format, "oscal") == 0;
+}
 
 static int
 no_such_format(const char *format, struct muster_error *err)
@@ -23,7 +32,7 @@ no_such_format(const char *format, struct muster_error *err)
 		len += (size_t)snprintf(list + len, len < sizeof(list) ? sizeof(list) - len : 0,
 		    "%s%s", i > 0 ? ", " : "", all[i]->name);
 	muster_error_set(err, MUSTER_E_USAGE, "usage.format", "there is no format '%.40s'", format);
-	return muster_error_remedy(err, "formats: %s", list);
+	return muster_error_remedy(err, "formats: %s, oscal", list);
 }
 
 int
@@ -34,7 +43,7 @@ publish_check(const char *const *formats, size_t count, struct muster_error *err
 			if (strcmp(formats[i], formats[j]) == 0)
 				return muster_error_set(err, MUSTER_E_USAGE, "usage.format",
 				    "format '%.40s' is given twice", formats[i]);
-		if (muster_renderer_find(formats[i]) == NULL)
+		if (!is_oscal(formats[i]) && muster_renderer_find(formats[i]) == NULL)
 			return no_such_format(formats[i], err);
 	}
 	if (count > FORMATS_MOST)
@@ -44,28 +53,54 @@ publish_check(const char *const *formats, size_t count, struct muster_error *err
 }
 
 struct shelf {
-	struct muster_output_folder *outputs[FORMATS_MOST];
+	const char *folder, *base;
+	struct muster_output_folder *outputs[OUTPUTS_MOST];
 	size_t count;
 };
 
-static int
-write_format(struct shelf *shelf, const struct muster_renderer *renderer,
-    const struct muster_document *document, const char *folder, const char *base,
-    struct muster_error *err)
+/* A set of files of the shelf's; NULL if it cannot be. */
+static struct muster_output_set *
+begin_set(struct shelf *shelf, const char *extension, struct muster_error *err)
 {
 	struct muster_output_folder *out =
-	    muster_output_folder_new(folder, base, renderer->extension, err);
+	    muster_output_folder_new(shelf->folder, shelf->base, extension, err);
 	if (out == NULL)
-		return -1;
+		return NULL;
 	shelf->outputs[shelf->count++] = out;
-	return renderer->render(
-	    document, &(struct muster_render_options){0}, muster_output_folder_set(out), err);
+	return muster_output_folder_set(out);
+}
+
+static int
+write_oscal(struct shelf *shelf, const struct muster_report_input *input, struct muster_error *err)
+{
+	for (unsigned model = 0; model < MUSTER_OSCAL_MODEL_COUNT; model++) {
+		for (unsigned format = 0; format < MUSTER_OSCAL_FORMAT_COUNT; format++) {
+			struct muster_output_set *set =
+			    begin_set(shelf, muster_oscal_extension(model, format), err);
+			if (set == NULL ||
+			    muster_oscal_write(input, shelf->base, model, format, set, err) != 0)
+				return -1;
+		}
+	}
+	return 0;
+}
+
+static int
+write_format(struct shelf *shelf, const char *format, const struct muster_document *document,
+    const struct muster_report_input *input, struct muster_error *err)
+{
+	if (is_oscal(format))
+		return write_oscal(shelf, input, err);
+	const struct muster_renderer *renderer = muster_renderer_find(format);
+	struct muster_output_set *set = begin_set(shelf, renderer->extension, err);
+	if (set == NULL)
+		return -1;
+	return renderer->render(document, &(struct muster_render_options){0}, set, err);
 }
 
 /* The names people look for: of linked pages only the first. */
 static int
-list_files(const struct shelf *shelf, const char *folder, struct muster_report_files *files,
-    struct muster_error *err)
+list_files(const struct shelf *shelf, struct muster_report_files *files, struct muster_error *err)
 {
 	size_t room = 0;
 	for (size_t i = 0; i < shelf->count; i++)
@@ -81,7 +116,8 @@ list_files(const struct shelf *shelf, const char *folder, struct muster_report_f
 		const char *name;
 		for (size_t k = 0;
 		     (name = muster_output_folder_entry(shelf->outputs[i], k)) != NULL; k++) {
-			const char *path = muster_arena_printf(files->arena, "%s/%s", folder, name);
+			const char *path =
+			    muster_arena_printf(files->arena, "%s/%s", shelf->folder, name);
 			if (path == NULL)
 				return muster_error_memory(err);
 			files->paths[files->count++] = path;
@@ -91,16 +127,16 @@ list_files(const struct shelf *shelf, const char *folder, struct muster_report_f
 }
 
 int
-publish_report(const struct muster_document *document, const struct muster_report_options *options,
-    const char *base, struct muster_report_files *files, struct muster_error *err)
+publish_report(const struct muster_document *document, const struct muster_report_input *input,
+    const struct muster_report_options *options, const char *base,
+    struct muster_report_files *files, struct muster_error *err)
 {
-	struct shelf shelf = {.count = 0};
+	struct shelf shelf = {.folder = options->folder, .base = base};
 	int status = output_folder(options->folder, err);
 	for (size_t i = 0; status == 0 && i < options->format_count; i++)
-		status = write_format(&shelf, muster_renderer_find(options->formats[i]), document,
-		    options->folder, base, err);
+		status = write_format(&shelf, options->formats[i], document, input, err);
 	if (status == 0)
-		status = list_files(&shelf, options->folder, files, err);
+		status = list_files(&shelf, files, err);
 	for (size_t i = 0; i < shelf.count; i++) {
 		if (status == 0)
 			status = muster_output_folder_commit(shelf.outputs[i], err);

@@ -5,11 +5,11 @@
 
 #include <muster/flow.h>
 
-/* Formats are renderers' names.  0, or MUSTER_E_USAGE with those there are. */
+/* Formats are renderers' names and "oscal".  0, or MUSTER_E_USAGE with those there are. */
 int publish_check(const char *const *formats, size_t count, struct muster_error *err);
 
 /* base: "cis-docker-2026-Q3".  On failure nothing is published and files is empty. */
-int publish_report(const struct muster_document *document,
+int publish_report(const struct muster_document *document, const struct muster_report_input *input,
     const struct muster_report_options *options, const char *base,
     struct muster_report_files *files, struct muster_error *err);
 

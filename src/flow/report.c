@@ -280,7 +280,7 @@ muster_flow_report(struct muster_project *project, const struct muster_report_op
 		    options->assess.period != NULL
 			? build.now.period.name
 			: muster_date_format(build.now.view.as_of, date));
-		rc = publish_report(document, options, base, files, err);
+		rc = publish_report(document, &build.input, options, base, files, err);
 	}
 	muster_document_free(document);
 	muster_finding_close(build.open.cursor);

@@ -6,6 +6,7 @@ usage: hostile_scan.py make SHARED SCAN | check SHARED FOLDER BASE FINDINGS.csv
 import csv
 import json
 import pathlib
+import re
 import sys
 
 # Spreadsheet formulas, in every disguise, and cells that want to break out of theirs.
@@ -46,6 +47,22 @@ def begins_formula(cell):
     return (cell[:1] in "\t\r\n" if cell else False) or bare[:1] in tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 
 
+BLANK = "".join(chr(c) for c in range(0x110000) if chr(c).isspace()) + "\ufeff"
+
+
+def one_line(text):
+    """What OSCAL keeps of a text: one line without blanks around it, nothing that XML cannot hold."""
+    text = re.sub("[\t\n\v\f\r\x85\u2028\u2029]", " ", text)
+    return re.sub("[\x00-\x1f\ufffe\uffff]", "\ufffd", text.strip(BLANK)) or "-"
+
+
+def from_oscal(path):
+    """{check: description} of the observations of findings, Markdown's escapes taken off."""
+    results = json.loads(path.read_bytes())["assessment-results"]["results"]
+    return {o["title"]: re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", o["description"])
+            for o in results[0]["observations"] if o["types"] == ["finding"]}
+
+
 def check(shared, folder, base, findings):
     want = {f"CVE-2026-{100000 + i}": text for i, text in enumerate(strings(shared))}
     folder = pathlib.Path(folder)
@@ -56,6 +73,8 @@ def check(shared, folder, base, findings):
     redacted = {check for check, text in got.items() if "[redacted" in text.lower()}
     wrong = [check for check in want if check not in redacted and got.get(check) != want[check]]
     live, other = [], []
+    oscal = from_oscal(folder / f"{base}.oscal.json")
+    other += [check for check, text in got.items() if oscal.get(check) != one_line(text)]
     for path in folder.glob("*.csv"):
         with open(path, newline="", encoding="utf-8") as file:
             for row in csv.reader(file, strict=True):
@@ -71,7 +90,7 @@ def check(shared, folder, base, findings):
     live += [row["title"] for row in listed
              if begins_formula(row["title"]) and not row["title"].startswith("'")]
     print(f"{len(want)} strings, {len(redacted)} with something redacted, {len(wrong)} lost in JSON, "
-          f"{len(other)} lost in CSV, {len(live)} live, {len(listed)} listed")
+          f"{len(other)} lost in CSV or OSCAL, {len(live)} live, {len(listed)} listed")
     for check in (wrong + other)[:5]:
         print(check, ascii(want[check]), ascii(got.get(check)), file=sys.stderr)
     if wrong or other or live or len(listed) != len(want) or len(redacted) * 10 > len(want):
