@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <muster/muster.h>
+#include <muster/document.h>
+#include <muster/text.h>
+#include <muster/time.h>
 
 #include "page/layout.h"
 #include "render/logo.h"
@@ -20,24 +22,34 @@ struct rendering {
 	char creator[64];
 };
 
-/* The machine's as-of, so that the file says when its content held, not when it was made. */
+/* A value of the machine header, "" if it has none of this name. */
+static const char *
+property(const struct muster_document *document, const char *name)
+{
+	for (const char *const *pair = document->properties;
+	     pair != NULL && pair[0] != NULL && pair[1] != NULL; pair += 2)
+		if (strcmp(pair[0], name) == 0)
+			return pair[1];
+	return "";
+}
+
+/* The file says when its content held, not when it was made. */
 static muster_time
 as_of(const struct muster_document *document)
 {
 	muster_time time;
-	for (const char *const *pair = document->properties;
-	     pair != NULL && pair[0] != NULL && pair[1] != NULL; pair += 2)
-		if (strcmp(pair[0], "as-of") == 0 &&
-		    muster_time_parse(muster_span_of(pair[1]), &time, NULL) == 0)
-			return time;
-	return MUSTER_TIME_NONE;
+	if (muster_time_parse(muster_span_of(property(document, "as-of")), &time, NULL) != 0)
+		return MUSTER_TIME_NONE;
+	return time;
 }
 
 static void
 describe(struct rendering *rendering)
 {
 	const struct muster_document *document = rendering->document;
-	snprintf(rendering->creator, sizeof(rendering->creator), "muster %s", muster_version());
+	const char *version = property(document, "muster-version");
+	snprintf(rendering->creator, sizeof(rendering->creator), "muster%s%.40s",
+	    *version != '\0' ? " " : "", version);
 	rendering->meta = (struct pdf_meta){
 	    .title = *document->title != '\0' ? document->title : "Untitled",
 	    .author = document->organisation,
