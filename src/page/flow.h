@@ -124,7 +124,8 @@ void flow_measure(const struct flow_text *text, double most, struct flow_size *s
 /* What an ESCAPE piece shows; NUL-terminated. */
 void flow_escape(const struct flow_piece *piece, char out[16]);
 
-/* If text is a digest (40 hexadecimal digits or more, perhaps after "sha256:"), its digits. */
+/* If text is a digest (hexadecimal, as long as SHA-1 or SHA-2, perhaps after "sha256:"), its
+ * digits. */
 const char *flow_digest(const char *text);
 /* http, https and mailto; nothing else is a link. */
 bool flow_is_link(const char *target);

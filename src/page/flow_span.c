@@ -57,9 +57,12 @@ flow_digest(const char *text)
 {
 	const char *digits = strncmp(text, "sha256:", 7) == 0 ? text + 7 : text;
 	size_t len = bounded_length(digits, 129);
-	if (len < 40 || len > 128)
+	bool known = len == 40 || len == 56 || len == 64 || len == 96 || len == 128;
+	/* digits alone are a number */
+	if (!known || strspn(digits, "0123456789abcdefABCDEF") != len ||
+	    strspn(digits, "0123456789") == len)
 		return NULL;
-	return strspn(digits, "0123456789abcdefABCDEF") == len ? digits : NULL;
+	return digits;
 }
 
 static bool

@@ -241,6 +241,7 @@ digests(void **state)
 	assert_non_null(flow_digest(digest));
 	assert_non_null(flow_digest(digest + 7));
 	assert_null(flow_digest("9f3c71aa02de"));
+	assert_null(flow_digest("1234567890123456789012345678901234567890"));
 	assert_null(
 	    flow_digest("9f3c71aa02de4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f900112233z"));
 	f->text.in_cell = true;

@@ -92,7 +92,7 @@ next_row(
 	if (counter->at == 60)
 		return 0;
 	const char *id = muster_arena_printf(scratch, "F-%u", ++counter->at);
-	const char *digest = muster_arena_printf(scratch, "%064x", counter->at);
+	const char *digest = muster_arena_printf(scratch, "abcdef%058x", counter->at);
 	struct muster_cell *cells = muster_arena_array(scratch, 2, sizeof(*cells));
 	if (id == NULL || cells == NULL || digest == NULL)
 		return muster_error_memory(err);
