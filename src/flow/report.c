@@ -241,15 +241,18 @@ gather(struct build *build, struct muster_project *project,
 	if (muster_store_runs(
 		project->store, &now->view, 0, now->arena, &rows, &input->run_count, err) != 0 ||
 	    muster_store_totals(project->store, &now->view, &input->totals, &runs, err) != 0 ||
-	    refusals(project, now, input, err) != 0 || coverage(project, now, input, err) != 0 ||
+	    refusals(project, now, input, err) != 0 || coverage(project, now, input, err) != 0)
+		return -1;
+	input->runs = rows;
+	/* before the lists, which hold their findings until the end: peaks do not add up */
+	if (trend_gather(project, &options->assess, now, input, err) != 0 ||
 	    list_open(&build->open, project, &now->view, false, &input->open, err) != 0 ||
 	    list_open(&build->unmapped, project, &now->view, true, &input->unmapped, err) != 0 ||
 	    muster_store_head_at(project->store, now->view.known_by, build->head, err) != 0)
 		return -1;
-	input->runs = rows;
 	input->journal_seq = now->view.known_by;
 	input->journal_head = build->head;
-	return trend_gather(project, &options->assess, now, input, err);
+	return 0;
 }
 
 int
