@@ -7,6 +7,7 @@
 #include "assess/internal.h"
 
 #define WEEK 7
+#define NEAR 3
 #define NEVER INT64_MAX /* due day of what has no deadline */
 
 /* ---- deadlines ---- */
@@ -89,14 +90,30 @@ set_deadlines(struct muster_trend *trend, const struct muster_deadlines *deadlin
 		    by_number);
 }
 
-/* A week, a month, a quarter, half a year, a year; and every deadline. */
+/* So near to a deadline that a class between the two would say nothing. */
+static bool
+is_near_deadline(const struct muster_trend *trend, uint32_t days)
+{
+	for (size_t i = 0; i < trend->deadline_count; i++) {
+		uint32_t deadline = trend->deadlines[i];
+		if ((deadline > days ? deadline - days : days - deadline) <= NEAR)
+			return true;
+	}
+	return false;
+}
+
+/* Every deadline; and a week, a month, a quarter, half a year, a year where none is near. */
 static void
 set_classes(struct muster_trend *trend)
 {
-	uint32_t ends[MUSTER_TREND_CLASSES] = {7, 30, 90, 180, 365};
-	size_t count = 5;
+	static const uint32_t usual[] = {7, 30, 90, 180, 365};
+	uint32_t ends[MUSTER_TREND_CLASSES];
+	size_t count = 0;
 	for (size_t i = 0; i < trend->deadline_count; i++)
 		ends[count++] = trend->deadlines[i];
+	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
+		if (!is_near_deadline(trend, usual[i]))
+			ends[count++] = usual[i];
 	qsort(ends, count, sizeof(ends[0]), by_number);
 	uint32_t from = 0;
 	for (size_t i = 0; i < count; i++) {

@@ -200,7 +200,7 @@ draw_part(struct draw *draw, struct draw_look look, int x, int y, int width, int
 {
 	draw_rect(draw, look.color, x, y, width, height);
 	if (look.pattern == DRAW_OPEN && width > 2 && height > 2)
-		draw_rect(draw, draw_paper, x + 1, y + 1, width - 2, height - 2);
+		draw_rect(draw, draw_faint, x + 1, y + 1, width - 2, height - 2);
 	else if (look.pattern != DRAW_SOLID && look.pattern != DRAW_OPEN && height > 2)
 		put_pattern(draw, look.pattern, x, y, width, height);
 }

@@ -25,7 +25,7 @@ enum draw_pattern {
 	DRAW_ROWS,
 	DRAW_COLUMNS,
 	DRAW_FALLING,
-	DRAW_OPEN, /* an outline */
+	DRAW_OPEN, /* an outline, faint within */
 };
 /* How a series looks. */
 struct draw_look {

@@ -172,6 +172,16 @@ classes_end_at_deadlines(void **state)
 	assert_int_equal(t.deadlines[0], 30);
 	assert_int_equal(t.deadlines[1], 45);
 	assert_int_equal(t.deadlines[2], 90);
+	/* Usual ends give way to deadlines near them; a deadline of a day is a class. */
+	struct muster_trend near;
+	const struct muster_mapping month = {.days = 31}, quarter = {.days = 92}, one = {.days = 1};
+	const struct muster_mapping *const close[] = {&quarter, &month, &one};
+	muster_trend_begin(
+	    &near, noon(1, 1), noon(9, 30), NULL, &(const struct muster_deadlines){close, 3});
+	static const uint32_t nearer[] = {1, 7, 31, 92, 180, 365, UINT32_MAX};
+	assert_int_equal(near.class_count, 7);
+	for (size_t i = 0; i < 7; i++)
+		assert_int_equal(near.classes[i].to, nearer[i]);
 	/* The last day in time and the day after: 30 and 31 days. */
 	ADD(&t, MUSTER_SEVERITY_HIGH, 30, {noon(8, 31), NONE, OPEN});
 	ADD(&t, MUSTER_SEVERITY_HIGH, 30, {noon(8, 30), NONE, OPEN});
