@@ -2,18 +2,18 @@
 /*
  * Stacked bars of statuses.  Each row's bar has the full width, its parts in
  * proportion, a hairline between them, the row's total at its right.  Names
- * stand left of the bars while they take no more than a third of the width,
- * else above them.  Every part that is not zero is at least two units wide,
- * so that nothing vanishes; what rounding leaves goes to the widest part, so
- * that all bars end at the same place.
+ * stand left of the bars, cut where they take more than two fifths of the
+ * width; above them in narrow pictures that they would take a third of.  Every part that is not
+ * zero is at least two units wide, so that nothing vanishes; what rounding leaves goes to the
+ * widest part, so that all bars end at the same place.
  */
 #include "chart/draw.h"
 
 #define BAR 16
 #define ROW_GAP 8
 #define PART_LEAST 2
-#define SIGN 16        /* the mark before a number */
-#define LABEL_MOST 448 /* of a name; the table beside has all of it */
+#define SIGN 16 /* the mark before a number */
+#define NARROW 480
 
 static uint64_t
 total_of(const struct muster_chart_row *row)
@@ -95,16 +95,18 @@ draw_status_bars(struct draw *draw)
 		names = name > names ? name : names;
 		totals = total > totals ? total : totals;
 	}
-	bool above = names + DRAW_GAP > draw->width / 3;
+	bool above = draw->width < NARROW && names + DRAW_GAP > draw->width / 3;
+	if (!above && names > draw->width * 2 / 5)
+		names = draw->width * 2 / 5;
 	int left = above ? 0 : names + DRAW_GAP;
 	int right = draw->width - totals - DRAW_GAP;
 	int y = 0;
 	for (size_t i = 0; i < chart->row_count; i++) {
 		const struct muster_chart_row *row = &chart->rows[i];
 		uint64_t total = total_of(row);
-		int most = above && draw->width < LABEL_MOST ? draw->width : LABEL_MOST;
 		draw_text(draw, draw_ink, CHART_NAME, above ? CHART_START : CHART_END,
-		    above ? 0 : left - DRAW_GAP, y + 12, draw_cut(draw, row->label, most));
+		    above ? 0 : left - DRAW_GAP, y + 12,
+		    draw_cut(draw, row->label, above ? draw->width : names));
 		if (above)
 			y += DRAW_LINE;
 		if (total != 0)

@@ -147,9 +147,9 @@ bars_are_in_proportion_and_labelled(void **state)
 	muster_arena_free(arena);
 }
 
-/* Long names stand above the bars, cut with an ellipsis where they are longer than that. */
+/* Long names stand above narrow bars, beside wide ones; cut with an ellipsis in both. */
 static void
-long_names_stand_above(void **state)
+long_names_stand_above_or_are_cut(void **state)
 {
 	(void)state;
 	static const struct muster_chart_row row = {
@@ -167,6 +167,11 @@ long_names_stand_above(void **state)
 	assert_true(len < strlen(row.label));
 	assert_string_equal(name->text + len - 3, "\xE2\x80\xA6");
 	assert_int_equal(muster_utf8_valid_len(name->text, len), len);
+	picture = draw(arena, &chart, 720);
+	name = text_of(&picture, CHART_NAME, 0);
+	assert_int_equal(name->anchor, CHART_END);
+	assert_in_range(strlen(name->text), 30, 720 * 2 / 5 / CHART_TEXT_WIDTH + 3);
+	assert_true(name->x < rect_of(&picture, CHART_STATUS, MUSTER_STATUS_SATISFIED, 0)->x);
 	muster_arena_free(arena);
 }
 
@@ -403,7 +408,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(bars_fill_the_width),
 	    cmocka_unit_test(bars_are_in_proportion_and_labelled),
-	    cmocka_unit_test(long_names_stand_above),
+	    cmocka_unit_test(long_names_stand_above_or_are_cut),
 	    cmocka_unit_test(columns_are_in_proportion),
 	    cmocka_unit_test(column_labels_stand_apart),
 	    cmocka_unit_test(parts_differ_without_colour),
