@@ -79,8 +79,8 @@ static int
 put_sections(struct report *report)
 {
 	static int (*const sections[])(struct report *) = {section_controls, section_findings,
-	    section_unmapped, section_remediation, section_exceptions, section_coverage, section_evidence,
-	    section_custody, section_population, section_method};
+	    section_unmapped, section_remediation, section_exceptions, section_coverage,
+	    section_evidence, section_custody, section_population, section_method};
 	if (section_summary(report) != 0)
 		return -1;
 	muster_build_contents(&report->builder);

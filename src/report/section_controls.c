@@ -66,8 +66,8 @@ verdict_cell(
 			cell_date(paper, result->breached_to - 1)));
 	const char *breached = "breached";
 	if (result->control->assessable)
-		breached = paper_format(paper, "breached, %s d",
-		    paper_number(paper, (uint64_t)result->breached_days));
+		breached = paper_format(
+		    paper, "breached, %s d", paper_number(paper, (uint64_t)result->breached_days));
 	return cell_stack(paper, muster_inline_text(paper->arena, breached), dates);
 }
 
