@@ -91,7 +91,7 @@ heading_text(struct context *context, const struct below *below)
 	if (below->count == 0)
 		return text_format(context, "%s",
 		    below->outside > 0 ? "no control under it is in profile"
-				       : "structure: nothing under it is assessed");
+				       : "nothing under it is assessed");
 	const char *text = "";
 	for (unsigned status = 0; status < MUSTER_STATUS_COUNT && text != NULL; status++)
 		if (below->statuses[status] > 0)

@@ -78,6 +78,7 @@ json_control(
 	muster_json_string(json, "parent", c->parent);
 	muster_json_string(json, "level", c->level);
 	muster_json_string(json, "profile", c->profile);
+	muster_json_bool(json, "needs_attestation", c->needs_attestation);
 	control_nature_json(json, catalog, c);
 	muster_json_array(json, "aliases");
 	for (size_t a = 0; a < c->alias_count; a++)

@@ -300,11 +300,10 @@ control_text(struct cli *cli, struct muster_project *project,
 	muster_strbuf_init(&nature, 400);
 	control_nature_words(result->control, &nature);
 	if (nature.len > 0)
-		cli_printf(cli, "  %s%s\n", nature.data,
-		    result->control->needs_attestation
-			? ": a machine failure counts, a machine pass only supports"
-			: "");
+		cli_printf(cli, "  %s\n", nature.data);
 	muster_strbuf_release(&nature);
+	if (result->control->needs_attestation && result->row_count > 0)
+		cli_puts(cli, "  a machine failure counts, a machine pass only supports\n");
 	control_timing_text(cli, a->catalog, result->control, "  ", true);
 	for (size_t i = 0; i < result->reason_count; i++)
 		cli_printf(cli, "  because %s\n", result->reasons[i]);

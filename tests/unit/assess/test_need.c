@@ -257,7 +257,7 @@ structure_is_not_assessed(void **state)
 	control(w, "1.1", "1")->assessable = false;
 	assess(w);
 	assert_string_equal(control_of(w, "1")->label, "Structure: not assessed");
-	assert_reason(control_of(w, "1"), "structure: nothing under it is assessed");
+	assert_reason(control_of(w, "1"), "nothing under it is assessed");
 	assert_int_equal(w->result->figures.assessable, 0);
 	assert_int_equal(w->result->figures.headings, 2);
 	world_free(w);
