@@ -60,7 +60,9 @@ adapter_read(struct adapter *adapter, const struct muster_source *source,
 static struct muster_span
 keep_in(struct adapter *adapter, struct muster_arena *arena, struct muster_span text)
 {
-	char *copy = muster_arena_copy(arena, text.len > 0 ? text.ptr : "", text.len);
+	if (text.len == 0)
+		return row_nothing;
+	char *copy = muster_arena_copy(arena, text.ptr, text.len);
 	if (copy == NULL) {
 		adapter->failed = true;
 		return row_nothing;
@@ -73,7 +75,7 @@ adapter_keep(struct adapter *adapter, struct muster_span text)
 {
 	if (muster_arena_size(adapter->arena) > KEPT_MAX) {
 		adapter_refuse(adapter, "too-large",
-		    "this document says too much before it says what it belongs to; split it");
+		    "too much of this document has to be kept until its end; scan less at a time");
 		return row_nothing;
 	}
 	return keep_in(adapter, adapter->arena, text);
