@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "render/pdf_bidi.h"
 #include "render/pdf_text.h"
 
 #define SIZE_MOST 60000 /* hundredths; larger sizes are a mistake libharu refuses */
@@ -19,12 +20,14 @@ pdf_content_init(struct pdf_content *content, struct pdf_fonts *fonts, struct pd
 {
 	*content = (struct pdf_content){.fonts = fonts, .tags = tags};
 	muster_strbuf_init(&content->out, 0);
+	muster_strbuf_init(&content->turned, 0);
 }
 
 void
 pdf_content_release(struct pdf_content *content)
 {
 	muster_strbuf_release(&content->out);
+	muster_strbuf_release(&content->turned);
 }
 
 void
@@ -203,7 +206,8 @@ static void
 text(struct pdf_content *content, const struct page_op *op)
 {
 	struct pdf_glyph glyphs[PDF_SUBSTITUTE_MOST];
-	size_t len = strlen(op->text), count;
+	const char *at = op->text;
+	size_t len = strlen(at), count;
 	int32_t x = pdf_hundredths(op->x), y = content->height - pdf_hundredths(op->y);
 	int32_t size = pdf_hundredths(op->size);
 	bool in_string = false;
@@ -218,7 +222,12 @@ text(struct pdf_content *content, const struct page_op *op)
 	muster_strbuf_add(&content->out, "Td\n", 3);
 	content->line_x = x;
 	content->line_y = y;
-	for (const char *at = op->text; len > 0;) {
+	if (pdf_bidi_order(at, len, &content->turned)) {
+		content->out.failed = content->out.failed || content->turned.failed;
+		at = content->turned.data;
+		len = content->turned.len;
+	}
+	while (len > 0) {
 		size_t used = pdf_fonts_next(content->fonts, op->face, at, len, glyphs, &count);
 		for (size_t i = 0; i < count; i++)
 			glyph(content, &glyphs[i], size, &in_string);

@@ -16,6 +16,7 @@
 
 struct pdf_content {
 	struct muster_strbuf out;
+	struct muster_strbuf turned; /* a text in the order in which it is drawn */
 	struct pdf_fonts *fonts;
 	struct pdf_tags *tags;
 	int32_t height;         /* of the page, hundredths: y goes up in PDF */

@@ -88,6 +88,12 @@ quiet pdftotext -raw "$work/text.pdf" "$work/text.txt"
 awk '{for (i = 0; i < 5; i++) print}' "$here/awkward.out" >"$work/want.txt"
 tr -d '\f' <"$work/text.txt" | diff "$work/want.txt" - || fail "text in is not text out"
 
+# Right-to-left words are drawn turned round, and readers turn them back (with marks of their own).
+printf 'שלום\nسلام\n' | quiet "$sample" text 0 "$work/turned.pdf"
+quiet pdftotext -raw "$work/turned.pdf" "$work/text.txt"
+printf 'שלום\nسلام\n' | awk '{for (i = 0; i < 5; i++) print}' >"$work/want.txt"
+LC_ALL=C sed 's/\xE2\x80[\xAA-\xAE]//g; s/\f//; /^$/d' "$work/text.txt" | diff "$work/want.txt" - || fail "turned words"
+
 # Glyphs made of glyphs that are made of glyphs (libharu alone leaves them blank), each with ink.
 if command -v pdftoppm >/dev/null 2>&1; then
 	for letter in Ἂ Ἳ ᾩ 鬱 각; do
