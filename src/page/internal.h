@@ -16,6 +16,9 @@
 #define SMALL_LEADING 11.0
 #define TABLE_SIZE 8.5
 #define TABLE_LEADING 11.5
+#define TABLE_PAD 3.5 /* above and below the text of a row */
+#define TABLE_HEAD_LEADING 9.5
+#define TABLE_HEAD_PAD 3.0
 #define UNIT 4.0 /* baseline steps: room between blocks is counted in these */
 
 struct layout;
@@ -117,12 +120,12 @@ double cells_notes(
 
 void table_put(struct layout *layout, const struct muster_block *block);
 double table_least(struct layout *layout, const struct muster_block *block);
-struct table_plan *table_plan(struct layout *layout, const struct muster_table *table);
+/* What all tables need, in document order; the next one to be put is plans[plan_at]. */
+void plans_make(struct layout *layout);
 void table_row_cells(const struct layout *layout, const struct table_plan *plan,
     const struct muster_row *row, struct cell *cells);
 void table_head_cells(const struct layout *layout, const struct table_plan *plan,
     struct muster_inline *titles, struct cell *cells);
-double table_pad(void);
 
 void prose_put(struct layout *layout, const struct muster_block *block);
 double prose_least(struct layout *layout, const struct muster_block *block);

@@ -222,8 +222,13 @@ layout_blocks(struct layout *layout, const struct muster_block *block)
 {
 	if (block != NULL && block == layout->cover_begin)
 		block = layout->cover_end;
-	for (; block != NULL && !layout->sheet.failed; block = block->next)
+	for (; block != NULL && !layout->sheet.failed; block = block->next) {
 		layout_block(layout, block);
+		/* the break was for the contents, which stand in front of all */
+		if (block->kind == MUSTER_BLOCK_CONTENTS && block->next != NULL &&
+		    block->next->kind == MUSTER_BLOCK_PAGE_BREAK)
+			block = block->next;
+	}
 }
 
 /* ---- passes ---- */
@@ -250,7 +255,9 @@ static void
 run_passes(struct layout *layout)
 {
 	struct sheet *sheet = &layout->sheet;
-	run_pass(layout);
+	plans_make(layout);
+	if (!sheet->failed)
+		run_pass(layout);
 	sheet->total = sheet->number;
 	if (sheet->failed)
 		return;

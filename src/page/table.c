@@ -8,8 +8,6 @@
 
 #include "page/internal.h"
 
-#define HEAD_LEADING 9.5
-#define HEAD_PAD 3.0
 #define HEAD_RULE 1.5
 #define ROW_RULE 0.5
 #define CAPTION_AIR 3.0
@@ -85,10 +83,19 @@ tail_height(struct layout *layout, const struct table_plan *plan, const struct m
 	return height < (sheet->bottom - sheet->top) / 3 ? height : 0;
 }
 
+/* The plan of the next table in the document, which this is. */
+static struct table_plan *
+next_plan(const struct layout *layout, const struct muster_block *block)
+{
+	struct table_plan *plan =
+	    layout->plan_at < layout->plan_count ? layout->plans[layout->plan_at] : NULL;
+	return plan != NULL && plan->table == block->table ? plan : NULL;
+}
+
 double
 table_least(struct layout *layout, const struct muster_block *block)
 {
-	struct table_plan *plan = table_plan(layout, block->table);
+	const struct table_plan *plan = next_plan(layout, block);
 	struct muster_inline node;
 	if (plan == NULL)
 		return 0;
@@ -127,15 +134,16 @@ static void
 put_head(struct setting *setting, bool again)
 {
 	struct sheet *sheet = &setting->layout->sheet;
-	const size_t most = (size_t)((sheet->bottom - sheet->top) / HEAD_LEADING);
+	const size_t most = (size_t)((sheet->bottom - sheet->top) / TABLE_HEAD_LEADING);
 	head_elements(setting, again);
 	if (setting->repeats) {
 		for (size_t i = 0; i < setting->columns; i++) {
 			struct cell *cell = &setting->head[i];
 			size_t lines = flow_count(&cell->reader, cell->width, most);
-			double height = (double)lines * HEAD_LEADING; /* titles stand on the rule */
+			double height =
+			    (double)lines * TABLE_HEAD_LEADING; /* titles stand on the rule */
 			cells_put(cell, 1,
-			    sheet->y + setting->plan->head_height - HEAD_PAD - height, lines);
+			    sheet->y + setting->plan->head_height - TABLE_HEAD_PAD - height, lines);
 		}
 		sheet_advance(sheet, setting->plan->head_height);
 	} else {
@@ -181,16 +189,16 @@ put_tall(struct setting *setting, struct cell *cells, const char *id, double tai
 	struct sheet *sheet = &layout->sheet;
 	double leading = cells[0].leading;
 	bool first = true, has;
-	sheet_advance(sheet, table_pad());
+	sheet_advance(sheet, TABLE_PAD);
 	while (!sheet->failed && cells_lines(cells, setting->columns, 1) > 0) {
 		bool last = cells_lines(cells, setting->columns, 2) < 2;
-		double need = leading + table_pad() +
+		double need = leading + TABLE_PAD +
 		    cells_notes(layout, cells, setting->columns, 1, &has) + (last ? tail : 0);
 		if (need > sheet_room(sheet)) {
 			if (!first)
 				put_row_rule(setting);
 			turn(setting);
-			sheet_advance(sheet, table_pad());
+			sheet_advance(sheet, TABLE_PAD);
 		}
 		if (first)
 			layout_anchor(layout, id);
@@ -198,7 +206,7 @@ put_tall(struct setting *setting, struct cell *cells, const char *id, double tai
 		cells_put(cells, setting->columns, sheet->y, 1);
 		sheet_advance(sheet, leading);
 	}
-	sheet_advance(sheet, table_pad());
+	sheet_advance(sheet, TABLE_PAD);
 }
 
 /* The height of the row, from the first pass if there was one; 0: taller than half a page. */
@@ -214,10 +222,10 @@ row_height(struct setting *setting, double *notes)
 	*notes = 0;
 	if (!sheet->emit) {
 		size_t lines = cells_lines(setting->cells, setting->columns, most + 1);
-		height = lines > most ? 0 : (double)lines * TABLE_LEADING + 2 * table_pad();
+		height = lines > most ? 0 : (double)lines * TABLE_LEADING + 2 * TABLE_PAD;
 		has = true;
 	}
-	size_t lines = (size_t)((height - 2 * table_pad()) / TABLE_LEADING + 0.5);
+	size_t lines = (size_t)((height - 2 * TABLE_PAD) / TABLE_LEADING + 0.5);
 	if (height > 0 && has)
 		*notes = cells_notes(layout, setting->cells, setting->columns, lines, &has);
 	if (!sheet->emit)
@@ -246,8 +254,8 @@ put_row(struct setting *setting, const struct muster_row *row)
 	if (height + notes + (last ? setting->tail : 0) > sheet_room(sheet) && !sheet->fresh)
 		turn(setting);
 	layout_anchor(layout, row->id);
-	size_t lines = (size_t)((height - 2 * table_pad()) / TABLE_LEADING + 0.5);
-	cells_put(setting->cells, setting->columns, sheet->y + table_pad(), lines);
+	size_t lines = (size_t)((height - 2 * TABLE_PAD) / TABLE_LEADING + 0.5);
+	cells_put(setting->cells, setting->columns, sheet->y + TABLE_PAD, lines);
 	sheet_advance(sheet, height);
 	put_row_rule(setting);
 }
@@ -292,7 +300,7 @@ put_empty(struct setting *setting)
 	    .x = sheet->left,
 	    .width = sheet_measure(sheet),
 	    .leading = TABLE_LEADING,
-	    .pad = table_pad(),
+	    .pad = TABLE_PAD,
 	    .whole = true,
 	    .follow = setting->tail,
 	    .element = sheet_element(sheet, row, PAGE_ROLE_CELL, ""),
@@ -365,7 +373,7 @@ put_all(struct setting *setting, const struct muster_block *block, struct muster
 void
 table_put(struct layout *layout, const struct muster_block *block)
 {
-	struct table_plan *plan = table_plan(layout, block->table);
+	struct table_plan *plan = next_plan(layout, block);
 	struct muster_arena *arena = muster_arena_new();
 	struct muster_arena *scratch = muster_arena_new();
 	const struct sheet *sheet = &layout->sheet;
@@ -382,6 +390,10 @@ table_put(struct layout *layout, const struct muster_block *block)
 		else
 			layout_fail_memory(layout);
 		layout->plan_at++;
+	} else if (plan == NULL) {
+		muster_error_set(layout->sheet.err, MUSTER_E_INTERNAL, "page.plan",
+		    "table %s was not measured", block->table->id);
+		sheet_fail(&layout->sheet);
 	} else {
 		layout_fail_memory(layout);
 	}

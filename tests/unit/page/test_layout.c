@@ -307,6 +307,33 @@ numbers_stand_right(void **state)
 	muster_document_free(document);
 }
 
+/* Tables of one kind have their columns below each other. */
+static void
+columns_line_up(void **state)
+{
+	(void)state;
+	struct rows few = {.count = 2, .words = 1}, many = {.count = 9, .words = 90};
+	struct muster_builder b;
+	struct capture capture = {0};
+	struct muster_document *document = capture_document(&b);
+	build_table(&b, &few, "a", "One");
+	build_table(&b, &many, "b", "Two");
+	capture_run(&capture, document, NULL);
+	double x[2] = {0};
+	size_t found = 0;
+	for (size_t p = 0; p < capture.page_count; p++)
+		for (size_t i = 0; i < capture.pages[p].op_count; i++) {
+			const struct page_op *op = &capture.pages[p].ops[i];
+			if (op->kind == PAGE_OP_TEXT && op->element != 0 &&
+			    strcmp(op->text, "First seen") == 0 && found < 2)
+				x[found++] = op->x;
+		}
+	assert_int_equal(found, 2);
+	capture_near(x[0], x[1], 0.001);
+	capture_free(&capture);
+	muster_document_free(document);
+}
+
 /* ---- front matter, links ---- */
 
 static void
@@ -560,6 +587,7 @@ main(void)
 	    cmocka_unit_test(empty_table),
 	    cmocka_unit_test(digests_are_footnotes),
 	    cmocka_unit_test(numbers_stand_right),
+	    cmocka_unit_test(columns_line_up),
 	    cmocka_unit_test(cover_and_contents),
 	    cmocka_unit_test(letter_paper),
 	    cmocka_unit_test(logo_on_the_cover),
