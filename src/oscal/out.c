@@ -38,12 +38,26 @@ is_refused(uint32_t cp)
 	return cp < 0x20 || cp == 0xFFFE || cp == 0xFFFF;
 }
 
-/* The text in out->clean, trimmed, on one line; "" may remain. */
+/* Nearly every text: printable ASCII without blanks around it. */
+static bool
+is_clean(const char *text, size_t len)
+{
+	if (len == 0 || text[0] == ' ' || text[len - 1] == ' ')
+		return false;
+	for (size_t at = 0; at < len; at++)
+		if (text[at] < ' ' || text[at] > '~')
+			return false;
+	return true;
+}
+
+/* The text, or what is clean of it in out->clean: trimmed, on one line; "" may remain. */
 static const char *
 clean(struct out *out, const char *text)
 {
 	struct muster_strbuf *to = &out->clean;
 	size_t len = text != NULL ? strlen(text) : 0, end = 0;
+	if (is_clean(text, len))
+		return text;
 	muster_strbuf_clear(to);
 	for (size_t at = 0; at < len;) {
 		uint32_t cp;
