@@ -130,6 +130,14 @@ key_words(struct report *report)
 		  (long long)limit);
 }
 
+static struct table_words
+calendar_words(const char *empty)
+{
+	return (struct table_words){"coverage-by-month",
+	    "Assets expected and received by source and month", empty, "coverage_months",
+	    "source_month"};
+}
+
 static void
 put_calendar(struct report *report, const char *const *sources, size_t count)
 {
@@ -162,10 +170,8 @@ put_calendar(struct report *report, const char *const *sources, size_t count)
 		"A row for each of %s, a cell for each month, %s: assets received of assets "
 		"expected. The table below holds the numbers.",
 		paper_count(paper, count, "source", "sources"), trend_span(report)));
-	report_data(report, &grid,
-	    &(const struct table_words){"coverage-by-month",
-		"Assets expected and received by source and month", "", "coverage_months",
-		"source_month"});
+	const struct table_words words = calendar_words("");
+	report_data(report, &grid, &words);
 }
 
 void
@@ -175,12 +181,13 @@ calendar_put(struct report *report)
 	if (report->in->coverage_months == NULL || report->in->trend == NULL)
 		return;
 	const char **sources = sources_of(report, &count);
-	muster_build_paragraph(&report->builder);
 	if (count == 0) {
-		muster_build_text(&report->builder,
+		const struct table_words words = calendar_words(
 		    "No source has covered a named asset, so none is expected in any month.");
+		REPORT_NOTHING(report, columns, &words);
 		return;
 	}
+	muster_build_paragraph(&report->builder);
 	muster_build_text(&report->builder,
 	    "A source is expected to cover every asset in scope that it has covered before. Nobody "
 	    "declares how often: the limit is the age at which evidence is stale.");

@@ -126,3 +126,12 @@ report_data(struct report *report, struct grid *grid, const struct table_words *
 {
 	put_grid(report, grid, words, true);
 }
+
+void
+report_nothing(struct report *report, const struct muster_column *columns, size_t column_count,
+    const struct table_words *words)
+{
+	struct grid grid;
+	grid_begin(&grid, &report->paper, columns, column_count);
+	report_grid(report, &grid, words);
+}

@@ -126,18 +126,26 @@ put_picture(struct report *report, size_t index, size_t part, size_t parts, size
 	return index;
 }
 
-static void
-put_nothing(struct report *report)
+static struct table_words
+map_words(const char *empty)
 {
-	muster_build_paragraph(&report->builder);
-	if (report->in->history->month_count < 2)
-		muster_build_text(&report->builder,
+	return (struct table_words){"status-history",
+	    "Statuses of the controls that changed, from month's end to month's end", empty,
+	    "status_history", "status_stretch"};
+}
+
+static const char *
+no_map(struct report *report)
+{
+	struct paper *paper = &report->paper;
+	size_t months = report->in->history->month_count;
+	if (months < 2)
+		return paper_format(paper,
 		    "Statuses at %s only are known, so no change can be shown.",
-		    report->in->history->month_count == 0 ? "the as-of" : trend_span(report));
-	else
-		muster_build_text(&report->builder,
-		    "No control had another status at one month's end than at the next, %s.",
-		    trend_span(report));
+		    months == 0 ? "the as-of" : trend_span(report));
+	return paper_format(paper,
+	    "No control had another status at one month's end than at the next, %s.",
+	    trend_span(report));
 }
 
 void
@@ -148,7 +156,8 @@ history_put_map(struct report *report)
 		return;
 	size_t changed = count_changed(report), index = 0;
 	if (changed == 0) {
-		put_nothing(report);
+		const struct table_words words = map_words(no_map(report));
+		REPORT_NOTHING(report, columns, &words);
 		return;
 	}
 	size_t parts = (changed + ROWS_OF_PICTURE - 1) / ROWS_OF_PICTURE;
@@ -162,8 +171,6 @@ history_put_map(struct report *report)
 	for (size_t i = 0; i < report->assessment->control_count; i++)
 		if (has_changed(report, i))
 			put_stretches(report, &grid, i);
-	report_data(report, &grid,
-	    &(const struct table_words){"status-history",
-		"Statuses of the controls that changed, from month's end to month's end", "",
-		"status_history", "status_stretch"});
+	const struct table_words words = map_words("");
+	report_data(report, &grid, &words);
 }

@@ -143,6 +143,12 @@ void report_stream(struct report *report, const struct muster_column *columns, s
 /* The same for the numbers of the picture before it: folded away where they can be. */
 void report_data(struct report *report, struct grid *grid, const struct table_words *words);
 
+/* The table without a row, in place of a picture: words->empty says why. */
+#define REPORT_NOTHING(report, columns, words) \
+	report_nothing(report, columns, sizeof(columns) / sizeof((columns)[0]), words)
+void report_nothing(struct report *report, const struct muster_column *columns, size_t column_count,
+    const struct table_words *words);
+
 /* ---- picture.c: a chart, filled number by number ---- */
 
 struct picture {

@@ -43,6 +43,13 @@ sums_of(const struct muster_trend *trend)
 
 /* ---- opened against closed ---- */
 
+static struct table_words
+months_words(const char *empty)
+{
+	return (struct table_words){"opened-closed", "Findings opened and closed by month", empty,
+	    "opened_closed", "month_count"};
+}
+
 static void
 put_months_table(struct report *report)
 {
@@ -67,9 +74,8 @@ put_months_table(struct report *report)
 		for (size_t j = 0; j < sizeof(numbers) / sizeof(numbers[0]); j++)
 			grid_number(&grid, numbers[j]);
 	}
-	report_data(report, &grid,
-	    &(const struct table_words){"opened-closed", "Findings opened and closed by month", "",
-		"opened_closed", "month_count"});
+	const struct table_words words = months_words("");
+	report_data(report, &grid, &words);
 }
 
 static void
@@ -116,6 +122,13 @@ put_months(struct report *report, const struct sums *sums)
 
 /* ---- burn-down ---- */
 
+static struct table_words
+points_words(const char *empty)
+{
+	return (struct table_words){"burn-down-by-week", "What became of what was open", empty,
+	    "burn_down", "burn_down_point"};
+}
+
 static void
 put_points_table(struct report *report)
 {
@@ -137,9 +150,8 @@ put_points_table(struct report *report)
 		for (size_t j = 0; j < sizeof(numbers) / sizeof(numbers[0]); j++)
 			grid_number(&grid, numbers[j]);
 	}
-	report_data(report, &grid,
-	    &(const struct table_words){"burn-down-by-week", "What became of what was open", "",
-		"burn_down", "burn_down_point"});
+	const struct table_words words = points_words("");
+	report_data(report, &grid, &words);
 }
 
 static void
@@ -170,10 +182,14 @@ put_burn_down(struct report *report)
 		report->assessment->period.name,
 		deadlines ? ", and how many findings were overdue" : ""),
 	    paper_format(paper,
-		"A line from %s open at the end of %s down to %s at the end of %s. The table below "
+		"A line from %s open at the end of %s to %s at the end of %s%s. The table below "
 		"holds the numbers.",
 		paper_number(paper, first->remaining), paper_date(paper, first->at),
-		paper_number(paper, last->remaining), paper_date(paper, last->at)));
+		paper_number(paper, last->remaining), paper_date(paper, last->at),
+		!deadlines ? ""
+			   : paper_format(paper, "; a dashed line of overdue ones from %s to %s",
+				 paper_number(paper, first->overdue),
+				 paper_number(paper, last->overdue))));
 	put_points_table(report);
 	muster_build_reconciliation(&report->builder);
 	muster_build_text(&report->builder,
@@ -213,26 +229,24 @@ section_remediation(struct report *report)
 	muster_build_text(builder,
 	    "Remediated is what was fixed, or gone with an image that was replaced. Closed "
 	    "otherwise is what was retired with its asset or source, what a changed check no "
-	    "longer "
-	    "looks for, and what is no longer reported without a reason seen. What a first scan "
-	    "found counts as opened when it was made. Months and weeks are "
-	    "in UTC.");
+	    "longer looks for, and what is no longer reported without a reason seen. What a first "
+	    "scan found counts as opened when it was made. Months and weeks are in UTC.");
 	if (trend->month_count == 0 ||
 	    trend->open_before + sums.opened + sums.reopened + sums.remediated + sums.otherwise ==
 		0) {
-		muster_build_paragraph(builder);
-		muster_build_text(builder, "No finding was opened, so none could be closed.");
-		muster_build_section_end(builder);
-		return 0;
+		const struct table_words words =
+		    months_words("No finding was opened, so none could be closed.");
+		REPORT_NOTHING(report, month_columns, &words);
+	} else {
+		put_months(report, &sums);
 	}
-	put_months(report, &sums);
 	muster_build_section(builder, "burn-down", "Burn-down");
 	const char *none = no_burn_down(trend);
 	if (none == NULL) {
 		put_burn_down(report);
 	} else {
-		muster_build_paragraph(builder);
-		muster_build_text(builder, "%s", none);
+		const struct table_words words = points_words(none);
+		REPORT_NOTHING(report, point_columns, &words);
 	}
 	muster_build_section_end(builder);
 	muster_build_section_end(builder);

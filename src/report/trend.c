@@ -148,6 +148,13 @@ severity_attributes(struct paper *paper, const char *name, const char *value, co
 	    paper_digits(paper, open[MUSTER_SEVERITY_UNKNOWN]), NULL);
 }
 
+static struct table_words
+open_words(const char *empty)
+{
+	return (struct table_words){"open-by-month", "Open findings at each month's end", empty,
+	    "open_by_month", "month_end"};
+}
+
 static void
 put_open_table(struct report *report)
 {
@@ -164,9 +171,8 @@ put_open_table(struct report *report)
 		put_counts(&grid, month->open);
 		grid_number(&grid, month->overdue);
 	}
-	report_data(report, &grid,
-	    &(const struct table_words){"open-by-month", "Open findings at each month's end", "",
-		"open_by_month", "month_end"});
+	const struct table_words words = open_words("");
+	report_data(report, &grid, &words);
 }
 
 void
@@ -179,9 +185,9 @@ trend_put_open(struct report *report)
 	if (trend == NULL)
 		return;
 	if (trend->month_count == 0) {
-		muster_build_paragraph(&report->builder);
-		muster_build_text(&report->builder,
-		    "No evidence was collected, so there is nothing to tell over time.");
+		const struct table_words words =
+		    open_words("No evidence was collected, so there is nothing to tell over time.");
+		REPORT_NOTHING(report, open_columns, &words);
 		return;
 	}
 	for (size_t i = 0; i < trend->month_count; i++) {
@@ -232,6 +238,13 @@ class_name(struct paper *paper, const struct muster_trend_class *one)
 	return paper_format(paper, "%u\xE2\x80\x93%u", (unsigned)one->from, (unsigned)one->to);
 }
 
+static struct table_words
+age_words(const char *empty)
+{
+	return (struct table_words){
+	    "open-by-age", "Open findings by age", empty, "ages", "age_class"};
+}
+
 static void
 put_age_table(struct report *report)
 {
@@ -249,9 +262,8 @@ put_age_table(struct report *report)
 		grid_text(&grid, class_name(paper, one));
 		all += put_counts(&grid, one->open);
 	}
-	report_data(report, &grid,
-	    &(const struct table_words){
-		"open-by-age", "Open findings by age", "", "ages", "age_class"});
+	const struct table_words words = age_words("");
+	report_data(report, &grid, &words);
 	muster_build_reconciliation(&report->builder);
 	muster_build_text(&report->builder, "Together %s, as in the table below.",
 	    paper_count(paper, all, "open finding", "open findings"));
@@ -274,8 +286,14 @@ trend_put_ages(struct report *report)
 	struct paper *paper = &report->paper;
 	const struct muster_trend *trend = report->in->trend;
 	struct counted rows[MUSTER_TREND_CLASSES];
-	if (trend == NULL || report->findings.all == 0)
-		return; /* the table says why there are none */
+	if (trend == NULL)
+		return;
+	if (report->findings.all == 0) {
+		const struct table_words words =
+		    age_words("No finding is open, so none has an age.");
+		REPORT_NOTHING(report, age_columns, &words);
+		return;
+	}
 	for (size_t i = 0; i < trend->class_count; i++)
 		rows[i] =
 		    (struct counted){class_name(paper, &trend->classes[i]), trend->classes[i].open};
