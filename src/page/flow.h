@@ -115,8 +115,9 @@ size_t flow_count(const struct flow_reader *reader, double width, size_t most);
 
 /* What a text asks for; widths up to most. */
 struct flow_size {
-	double least;                  /* the widest part that does not break */
-	double natural;                /* the widest line, broken where it must be only */
+	double least;   /* the widest part that does not break */
+	double natural; /* the widest line, broken where it must be only */
+	double hang;    /* indent of every line but the first, which has a mark in it */
 	double lines[FLOW_SIZE_LINES]; /* what stands between breaks; the last holds the rest */
 };
 void flow_measure(const struct flow_text *text, double most, struct flow_size *size);

@@ -245,6 +245,8 @@ flow_measure(const struct flow_text *text, double most, struct flow_size *size)
 	size_t breaks = 0;
 	*size = (struct flow_size){0};
 	flow_begin(&reader, text);
+	if (text->first != NULL && text->first->kind == MUSTER_INLINE_STATUS)
+		size->hang = flow_mark_width(text->first, text->style.size);
 	do {
 		flow_step(&reader, &step);
 		if (step.kind == FLOW_SPACE) {

@@ -48,7 +48,10 @@ ask(struct width_wish *wish, const struct flow_text *text, double most, struct w
 		wish->least = size.least;
 	if (size.natural > wish->natural)
 		wish->natural = size.natural;
-	for (size_t i = 0; sample != NULL && i < WIDTHS_LINES; i++)
+	if (sample == NULL)
+		return;
+	sample->hang = (float)size.hang;
+	for (size_t i = 0; i < WIDTHS_LINES; i++)
 		sample->lines[i] = (float)size.lines[i];
 }
 

@@ -4,7 +4,7 @@
 
 #define BISECTIONS 60
 #define NARROW_MOST 0.3 /* of the table: what a column of weight 0 is given at first */
-#define RAGGED 10.0     /* points at the end of a line that breaks */
+#define RAGGED 13.0     /* points at the end of a line that breaks */
 #define SMOOTH 0.05     /* what a line not yet saved counts */
 #define MOVES 200
 
@@ -83,7 +83,9 @@ settle_narrow(struct width_table *table)
 static double
 lines_of(const struct width_sample *sample, double width, double *smooth)
 {
-	double full = width - RAGGED > width * 0.7 ? width - RAGGED : width * 0.7;
+	double full = width - sample->hang - RAGGED;
+	if (full < width * 0.5)
+		full = width * 0.5;
 	double count = 0;
 	for (size_t i = 0; i < WIDTHS_LINES && sample->lines[i] > 0; i++) {
 		double lines = sample->lines[i] / full;

@@ -19,6 +19,7 @@ struct width_wish {
 /* A cell of a sampled row: how long its text is between breaks, 0 where there is no more. */
 struct width_sample {
 	float lines[WIDTHS_LINES];
+	float hang; /* indent of every line but the first */
 };
 
 struct width_table {
