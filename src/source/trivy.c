@@ -20,8 +20,8 @@ keep(struct trivy *trivy, struct muster_span text, struct muster_span *out)
 		*out = (struct muster_span){copy, text.len};
 }
 
-static void
-keep_text(struct trivy *trivy, struct muster_span *out)
+void
+trivy_keep_text(struct trivy *trivy, struct muster_span *out)
 {
 	struct muster_span text = nothing;
 	if (json_text(trivy->reader, &text) == 0)
@@ -65,8 +65,6 @@ static const struct json_member_row result_rows[] = {
     [S_RESULTS] = {"Results", false},
 };
 static const struct json_members result_members = JSON_MEMBERS(result_rows);
-
-static void read_results(struct trivy *trivy, bool nested);
 
 /* What a result of this class says was looked at, found or not. */
 static void
@@ -128,7 +126,7 @@ read_result(struct trivy *trivy, bool nested)
 				json_skip(reader);
 			} else {
 				control = true;
-				read_results(trivy, true);
+				trivy_read_results(trivy, true);
 			}
 			break;
 		default:
@@ -144,8 +142,8 @@ read_result(struct trivy *trivy, bool nested)
 		keep(trivy, trivy_text(&trivy->target), &trivy->first_target);
 }
 
-static void
-read_results(struct trivy *trivy, bool nested)
+void
+trivy_read_results(struct trivy *trivy, bool nested)
 {
 	if (json_array(trivy->reader) != 0)
 		return;
@@ -239,21 +237,21 @@ read_metadata_object(struct trivy *trivy)
 		if (member == T_OS)
 			read_os(trivy);
 		else if (member == T_IMAGE_ID)
-			keep_text(trivy, &trivy->image_id);
+			trivy_keep_text(trivy, &trivy->image_id);
 		else if (member == T_REPO_TAGS)
 			keep_best(trivy, &trivy->repo_tag);
 		else if (member == T_REPO_DIGESTS)
 			keep_best(trivy, &trivy->repo_digest);
 		else if (member == T_REFERENCE)
-			keep_text(trivy, &trivy->reference);
+			trivy_keep_text(trivy, &trivy->reference);
 		else
 			json_skip(reader);
 	}
 }
 
 /* Of a cluster's resource it is an array in newer releases. */
-static void
-read_metadata(struct trivy *trivy)
+void
+trivy_read_metadata(struct trivy *trivy)
 {
 	if (json_peek(trivy->reader) != JSON_ARRAY) {
 		read_metadata_object(trivy);
@@ -262,279 +260,6 @@ read_metadata(struct trivy *trivy)
 	json_array(trivy->reader);
 	while (json_element(trivy->reader) == 1)
 		read_metadata_object(trivy);
-}
-
-/* ---- clusters ---- */
-
-enum { K_NAMESPACE, K_KIND, K_NAME, K_METADATA, K_RESULTS, K_ERROR };
-static const struct json_member_row resource_rows[] = {
-    [K_NAMESPACE] = {"Namespace", false},
-    [K_KIND] = {"Kind", false},
-    [K_NAME] = {"Name", false},
-    [K_METADATA] = {"Metadata", false},
-    [K_RESULTS] = {"Results", false},
-    [K_ERROR] = {"Error", false},
-};
-static const struct json_members resource_members = JSON_MEMBERS(resource_rows);
-
-static void
-bind_resource(struct trivy *trivy, muster_asset_handle cluster, const struct muster_span part[3])
-{
-	struct muster_strbuf *name = &trivy->location;
-	muster_strbuf_clear(name);
-	for (size_t i = 0; i < 3; i++) {
-		if (part[i].len == 0)
-			continue;
-		if (name->len > 0)
-			muster_strbuf_addc(name, '/');
-		muster_strbuf_add(name, part[i].ptr, part[i].len);
-	}
-	trivy->failed |= name->failed;
-	const struct muster_asset_binding binding = {.kind = MUSTER_ASSET_RESOURCE,
-	    .name = trivy_text(name),
-	    .version = nothing,
-	    .tag = nothing,
-	    .parent = cluster};
-	sink_asset_bind(trivy->sink, trivy->asset, &binding);
-}
-
-static void
-read_resource(struct trivy *trivy, muster_asset_handle cluster)
-{
-	struct json_reader *reader = trivy->reader;
-	struct muster_span part[3] = {nothing, nothing, nothing}, error = nothing;
-	int member;
-	if (json_object(reader) != 0)
-		return;
-	sink_asset(trivy->sink, &trivy->asset);
-	while ((member = json_member(reader, &resource_members)) != JSON_MEMBER_END) {
-		switch (member) {
-		case K_NAMESPACE:
-		case K_KIND:
-		case K_NAME:
-			keep_text(trivy, &part[member - K_NAMESPACE]);
-			break;
-		case K_METADATA:
-			read_metadata(trivy);
-			break;
-		case K_RESULTS:
-			read_results(trivy, true);
-			break;
-		case K_ERROR:
-			json_text(reader, &error);
-			trivy->partial |= error.len > 0;
-			break;
-		default:
-			json_skip(reader);
-			break;
-		}
-	}
-	bind_resource(trivy, cluster, part);
-}
-
-static void
-read_resources(struct trivy *trivy, muster_asset_handle cluster)
-{
-	trivy->kubernetes = true;
-	if (json_array(trivy->reader) != 0)
-		return;
-	while (json_element(trivy->reader) == 1)
-		read_resource(trivy, cluster);
-	trivy->asset = cluster;
-}
-
-/* ---- compliance summaries ---- */
-
-enum { Y_ID, Y_NAME, Y_SEVERITY, Y_FAIL };
-static const struct json_member_row summary_rows[] = {
-    [Y_ID] = {"ID", false},
-    [Y_NAME] = {"Name", false},
-    [Y_SEVERITY] = {"Severity", false},
-    [Y_FAIL] = {"TotalFail", false},
-};
-static const struct json_members summary_members = JSON_MEMBERS(summary_rows);
-
-static void
-read_summary_control(struct trivy *trivy)
-{
-	struct json_reader *reader = trivy->reader;
-	struct take *take = &trivy->take;
-	struct muster_span id = nothing, name = nothing, severity = nothing, fail = nothing;
-	struct json_locus locus;
-	int member;
-	take_init(take, reader);
-	if (json_record(reader) != 0)
-		return;
-	if (take_object(take)) {
-		while ((member = json_member(reader, &summary_members)) != JSON_MEMBER_END) {
-			if (member == Y_ID)
-				take_text(take, &id);
-			else if (member == Y_NAME)
-				take_text(take, &name);
-			else if (member == Y_SEVERITY)
-				take_text(take, &severity);
-			else if (member == Y_FAIL)
-				take_scalar(take, &fail);
-			else
-				json_skip(reader);
-		}
-	}
-	if (json_record_end(reader, &locus) != 0)
-		return;
-	if (!take->odd && id.len == 0)
-		take_mark(take, "it has no id");
-	if (take->odd) {
-		take_reject(take, trivy->sink, "source.trivy.not-understood");
-		return;
-	}
-	muster_strbuf_clear(&trivy->check);
-	muster_strbuf_add(&trivy->check, trivy->compliance.ptr, trivy->compliance.len);
-	muster_strbuf_addc(&trivy->check, '/');
-	muster_strbuf_add(&trivy->check, id.ptr, id.len);
-	trivy->failed |= trivy->check.failed;
-	const struct muster_result result = {
-	    .asset = trivy->asset,
-	    .domain = MUSTER_DOMAIN_BENCHMARK,
-	    .section = trivy->compliance,
-	    .check = trivy_text(&trivy->check),
-	    .title = name,
-	    .outcome = fail.len == 0        ? MUSTER_NOT_REVIEWED /* nothing was evaluated */
-		: muster_span_is(fail, "0") ? MUSTER_PASS
-					    : MUSTER_FAIL,
-	    .severity = muster_severity_of(severity),
-	    .native_severity = severity,
-	    .native_outcome = fail,
-	    .location = nothing,
-	    .package = nothing,
-	    .version = nothing,
-	    .fixed_in = nothing,
-	    .score = nothing,
-	    .aliases = nothing,
-	    .check_version = nothing,
-	    .locus = &locus,
-	};
-	sink_result(trivy->sink, &result);
-	sink_record(trivy->sink, MUSTER_USED);
-	trivy->covers[MUSTER_DOMAIN_BENCHMARK] = true;
-}
-
-static void
-read_summary(struct trivy *trivy)
-{
-	if (json_array(trivy->reader) != 0)
-		return;
-	while (json_element(trivy->reader) == 1)
-		read_summary_control(trivy);
-}
-
-/* ---- assets ---- */
-
-static bool
-is_image(const struct trivy *trivy)
-{
-	if (trivy->artifact_type.len > 0)
-		return muster_span_is(trivy->artifact_type, "container_image");
-	if (trivy->image_id.len > 0 || trivy->repo_tag.len > 0)
-		return true;
-	/* "NAME (debian 10.8)": only images and root file systems have that. */
-	return trivy->first_target.len > 0 &&
-	    trivy->first_target.ptr[trivy->first_target.len - 1] == ')';
-}
-
-static struct muster_span
-image_name(const struct trivy *trivy)
-{
-	if (trivy->reference.len > 0)
-		return trivy->reference;
-	if (trivy->repo_tag.len > 0)
-		return trivy->repo_tag;
-	if (trivy->artifact_name.len > 0)
-		return trivy->artifact_name;
-	struct muster_span name = trivy->first_target;
-	for (size_t i = name.len; i-- > 1;)
-		if (name.ptr[i] == '(' && name.ptr[i - 1] == ' ')
-			return (struct muster_span){name.ptr, i - 1};
-	return nothing;
-}
-
-static void
-bind_image(struct trivy *trivy)
-{
-	struct muster_asset_binding binding = {
-	    .kind = MUSTER_ASSET_IMAGE, .version = nothing, .parent = MUSTER_ASSET_UNKNOWN};
-	struct muster_span digest, lineage, tag;
-	muster_image_split(image_name(trivy), &binding.name, &binding.tag, &digest);
-	binding.version = digest;
-	if (trivy->image_id.len > 0)
-		binding.version = trivy->image_id;
-	if (trivy->repo_digest.len > 0) {
-		muster_image_split(trivy->repo_digest, &lineage, &tag, &digest);
-		if (digest.len > 0)
-			binding.version = digest;
-		if (binding.name.len == 0)
-			binding.name = lineage;
-	}
-	sink_asset_bind(trivy->sink, trivy->asset, &binding);
-}
-
-static void
-bind_artifact(struct trivy *trivy)
-{
-	if (!trivy->kubernetes && trivy->compliance.len == 0 && is_image(trivy)) {
-		bind_image(trivy);
-		return;
-	}
-	struct muster_asset_binding binding = {.kind = MUSTER_ASSET_REPOSITORY,
-	    .name = trivy->artifact_name,
-	    .version = nothing,
-	    .tag = nothing,
-	    .parent = MUSTER_ASSET_UNKNOWN};
-	if (trivy->kubernetes)
-		binding.kind = MUSTER_ASSET_CLUSTER;
-	else if (muster_span_starts(trivy->compliance, "docker"))
-		binding.kind = MUSTER_ASSET_IMAGE;
-	else if (muster_span_starts(trivy->compliance, "aws") ||
-	    muster_span_is(trivy->artifact_type, "aws_account"))
-		binding.kind = MUSTER_ASSET_ACCOUNT;
-	else if (trivy->compliance.len > 0)
-		binding.kind = MUSTER_ASSET_CLUSTER;
-	else if (muster_span_is(trivy->artifact_type, "vm"))
-		binding.kind = MUSTER_ASSET_HOST;
-	sink_asset_bind(trivy->sink, trivy->asset, &binding);
-}
-
-static void
-say_coverage(struct trivy *trivy)
-{
-	bool os = trivy->covers[MUSTER_DOMAIN_OS_PACKAGE];
-	bool language = trivy->covers[MUSTER_DOMAIN_LANGUAGE_PACKAGE];
-	/* Where an operating system is, both kinds of packages were looked for. */
-	bool whole = trivy->kubernetes || muster_span_is(trivy->artifact_type, "vm") ||
-	    (trivy->compliance.len == 0 && is_image(trivy));
-	if (os || (language && whole)) {
-		trivy->covers[MUSTER_DOMAIN_OS_PACKAGE] = true;
-		trivy->covers[MUSTER_DOMAIN_LANGUAGE_PACKAGE] = true;
-	}
-	for (int domain = 0; domain < MUSTER_DOMAIN_COUNT; domain++)
-		if (trivy->covers[domain])
-			sink_coverage(trivy->sink, trivy->asset, (enum muster_domain)domain,
-			    domain == MUSTER_DOMAIN_BENCHMARK ? trivy->compliance : nothing);
-}
-
-/*
- * Named before its rows if all that names it is known by then: rows of an
- * asset without a name have to wait in the store.
- */
-static void
-bind_early(struct trivy *trivy)
-{
-	bool image = muster_span_is(trivy->artifact_type, "container_image");
-	if (trivy->bound || trivy->kubernetes || trivy->compliance.len > 0 ||
-	    trivy->artifact_name.len == 0 || trivy->artifact_type.len == 0 ||
-	    (image && !trivy->metadata_seen))
-		return;
-	bind_artifact(trivy);
-	trivy->bound = true;
 }
 
 /* ---- documents ---- */
@@ -611,34 +336,34 @@ read_members(struct trivy *trivy)
 			read_time(trivy);
 			break;
 		case D_ARTIFACT_NAME:
-			keep_text(trivy, &trivy->artifact_name);
+			trivy_keep_text(trivy, &trivy->artifact_name);
 			break;
 		case D_ARTIFACT_TYPE:
-			keep_text(trivy, &trivy->artifact_type);
+			trivy_keep_text(trivy, &trivy->artifact_type);
 			break;
 		case D_METADATA:
-			read_metadata(trivy);
+			trivy_read_metadata(trivy);
 			trivy->metadata_seen = true;
 			break;
 		case D_RESULTS:
-			bind_early(trivy);
-			read_results(trivy, false);
+			trivy_bind_early(trivy);
+			trivy_read_results(trivy, false);
 			break;
 		case D_CLUSTER:
 			trivy->kubernetes = true;
-			keep_text(trivy, &trivy->artifact_name);
+			trivy_keep_text(trivy, &trivy->artifact_name);
 			break;
 		case D_RESOURCES:
 		case D_FINDINGS:
 		case D_VULNERABILITIES:
 		case D_MISCONFIGURATIONS:
-			read_resources(trivy, root);
+			trivy_read_resources(trivy, root);
 			break;
 		case D_ID:
-			keep_text(trivy, &trivy->compliance);
+			trivy_keep_text(trivy, &trivy->compliance);
 			break;
 		case D_SUMMARY:
-			read_summary(trivy);
+			trivy_read_summary(trivy);
 			break;
 		case D_TRIVY:
 			read_tool(trivy);
@@ -668,14 +393,14 @@ read_document(struct trivy *trivy)
 	}
 	sink_asset(trivy->sink, &trivy->asset);
 	if (kind == JSON_ARRAY)
-		read_results(trivy, true);
+		trivy_read_results(trivy, true);
 	else if (json_object(reader) == 0)
 		read_members(trivy);
 	if (json_failed(reader))
 		return;
 	if (!trivy->bound)
-		bind_artifact(trivy);
-	say_coverage(trivy);
+		trivy_bind_artifact(trivy);
+	trivy_say_coverage(trivy);
 }
 
 static void

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the two halves of the Trivy adapter share: trivy.c reads documents and
- * names assets, trivy_rows.c reads rows and says results.
+ * What the parts of the Trivy adapter share: trivy.c reads documents,
+ * trivy_cluster.c clusters and compliance summaries, trivy_asset.c names what
+ * was scanned; trivy_rows.c reads rows, trivy_say.c says them.
  */
 #ifndef SOURCE_TRIVY_H
 #define SOURCE_TRIVY_H
@@ -9,7 +10,7 @@
 #include <muster/arena.h>
 #include <muster/strbuf.h>
 
-#include "source/take.h"
+#include "source/row.h"
 
 enum trivy_kind {
 	TRIVY_VULNERABILITY,
@@ -99,6 +100,21 @@ trivy_text(const struct muster_strbuf *text)
 	return (struct muster_span){text->data, text->len};
 }
 
+/* Results[]; nested: those of a resource or a control. */
+void trivy_read_results(struct trivy *trivy, bool nested);
+void trivy_read_metadata(struct trivy *trivy);
+/* A text member (or null) that lives as long as the document. */
+void trivy_keep_text(struct trivy *trivy, struct muster_span *out);
+
+/* Resources[] and the lists that stand for it; SummaryControls[]. */
+void trivy_read_resources(struct trivy *trivy, muster_asset_handle cluster);
+void trivy_read_summary(struct trivy *trivy);
+
+/* Binds the document's asset: early if all that names it is known before its rows. */
+void trivy_bind_early(struct trivy *trivy);
+void trivy_bind_artifact(struct trivy *trivy);
+void trivy_say_coverage(struct trivy *trivy);
+
 /* An array of rows of one kind; null is empty. */
 void trivy_read_rows(struct trivy *trivy, enum trivy_kind kind);
 /* ExperimentalModifiedFindings[]: rows of any kind, suppressed. */
@@ -107,9 +123,9 @@ void trivy_read_modified(struct trivy *trivy);
 void trivy_read_packages(struct trivy *trivy);
 /* At the end of a result: what waited for its Target. */
 void trivy_flush(struct trivy *trivy);
+/* Says a row, counts its record and notes its domain as covered. */
+void trivy_say_row(struct trivy *trivy, const struct trivy_row *row);
 /* Is the result's class, type or a purl one of an operating system's packages? */
 enum muster_domain trivy_package_domain(const struct trivy *trivy, struct muster_span purl);
-/* "AVD-DS-0002", "DS002" and "DS-0002" are one check. */
-void trivy_check_id(struct muster_strbuf *out, struct muster_span id, struct muster_span avd_id);
 
 #endif
