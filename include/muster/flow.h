@@ -146,6 +146,7 @@ struct muster_report_files {
 	struct muster_arena *arena;
 	const char **paths;
 	size_t count;
+	struct muster_error warning; /* what to know though nothing failed; code MUSTER_OK none */
 };
 /* All files or none; files is to be released, also after a failure. */
 int muster_flow_report(struct muster_project *project, const struct muster_report_options *options,

@@ -59,6 +59,8 @@ run_report(struct cli *cli)
 		return -1;
 	int rc = muster_flow_report(project, &options, &files, &cli->error);
 	muster_project_close(project);
+	if (rc == 0 && files.warning.code != MUSTER_OK)
+		cli_warning(cli, &files.warning);
 	if (rc == 0)
 		print_files(cli, &files);
 	muster_report_files_release(&files);
@@ -70,9 +72,11 @@ const struct cli_verb verb_report = {
     .operands = "FRAMEWORK",
     .summary = "Write an evidence report",
     .about =
-	"Writes FRAMEWORK-PERIOD.html, .pdf, .xml and .json, a FRAMEWORK-PERIOD-TABLE.csv for each\n"
+	"Writes FRAMEWORK-PERIOD.html, .pdf, .xml and .json, a FRAMEWORK-PERIOD-TABLE.csv for "
+	"each\n"
 	"kind of table, and for oscal assessment results and POA&M with the plans they import, as\n"
-	"XML and JSON, into the folder, all or none; without --period files are named by the as-of\n"
+	"XML and JSON, into the folder, all or none; without --period files are named by the "
+	"as-of\n"
 	"date. A PDF shows up to 2,000 rows of a table and says how many there are; CSV has them\n"
 	"all. The same store, the same --as-of and --known-by give the same bytes.",
     .options = report_options,

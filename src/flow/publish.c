@@ -56,7 +56,14 @@ struct shelf {
 	const char *folder, *base;
 	struct muster_output_folder *outputs[OUTPUTS_MOST];
 	size_t count;
+	struct muster_error *warning;
 };
+
+static void
+keep_warning(void *context, const char *words)
+{
+	muster_error_set(context, MUSTER_E_CONFIG, "report.warning", "%s", words);
+}
 
 /* A set of files of the shelf's; NULL if it cannot be. */
 static struct muster_output_set *
@@ -95,7 +102,9 @@ write_format(struct shelf *shelf, const char *format, const struct muster_docume
 	struct muster_output_set *set = begin_set(shelf, renderer->extension, err);
 	if (set == NULL)
 		return -1;
-	return renderer->render(document, &(struct muster_render_options){0}, set, err);
+	const struct muster_render_options options = {
+	    .warn = keep_warning, .warn_context = shelf->warning};
+	return renderer->render(document, &options, set, err);
 }
 
 /* The names people look for: of linked pages only the first. */
@@ -131,7 +140,7 @@ publish_report(const struct muster_document *document, const struct muster_repor
     const struct muster_report_options *options, const char *base,
     struct muster_report_files *files, struct muster_error *err)
 {
-	struct shelf shelf = {.folder = options->folder, .base = base};
+	struct shelf shelf = {.folder = options->folder, .base = base, .warning = &files->warning};
 	int status = output_folder(options->folder, err);
 	for (size_t i = 0; status == 0 && i < options->format_count; i++)
 		status = write_format(&shelf, options->formats[i], document, input, err);
@@ -152,5 +161,5 @@ void
 muster_report_files_release(struct muster_report_files *files)
 {
 	muster_arena_free(files->arena);
-	*files = (struct muster_report_files){NULL, NULL, 0};
+	*files = (struct muster_report_files){0};
 }

@@ -261,7 +261,7 @@ muster_flow_report(struct muster_project *project, const struct muster_report_op
 {
 	struct build build;
 	memset(&build, 0, sizeof(build));
-	*files = (struct muster_report_files){NULL, NULL, 0};
+	*files = (struct muster_report_files){0};
 	if (check_options(options, err) != 0)
 		return -1;
 	if (assess_view(project, &options->assess, &build.now, err) != 0 ||
