@@ -135,12 +135,14 @@ struct muster_sink {
  * Calls.  0 done, -1 failed; sticky: after a failure further calls do nothing
  * and return -1, so an adapter may ask once per record.
  */
+/* At the end: a run with rejected records is partial, whatever the binding says. */
 int sink_run(struct muster_sink *sink, const struct muster_run_binding *binding);
 int sink_asset(struct muster_sink *sink, muster_asset_handle *out);
 int sink_asset_bind(struct muster_sink *sink, muster_asset_handle asset,
     const struct muster_asset_binding *binding);
 int sink_coverage(struct muster_sink *sink, muster_asset_handle asset, enum muster_domain domain,
     struct muster_span section);
+/* A word for a severity that is none gets a diagnostic. */
 int sink_result(struct muster_sink *sink, const struct muster_result *result);
 int sink_package(struct muster_sink *sink, muster_asset_handle asset, enum muster_domain domain,
     struct muster_span package, struct muster_span version);

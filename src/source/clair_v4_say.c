@@ -77,7 +77,6 @@ reject_pair(struct clair_v4 *clair, const char *message)
 	sink_diagnostic(clair->base.sink, "source.clair-v4.not-understood",
 	    "/package_vulnerabilities", "%s", message);
 	sink_record(clair->base.sink, MUSTER_REJECTED);
-	adapter_partial(&clair->base, "pairs of the report name what is not in it");
 }
 
 static void

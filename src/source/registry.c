@@ -9,6 +9,7 @@
 #include <muster/source.h>
 
 #include "source/sources.h"
+#include "source/take.h"
 
 /* In order of name. */
 static const struct muster_source *const sources[] = {
@@ -50,10 +51,18 @@ settle(struct muster_sink *sink, int answer)
 	return sink->failed ? -1 : 0;
 }
 
+/* What was not understood may be a finding: a run that lost it must not close that. */
 int
 sink_run(struct muster_sink *sink, const struct muster_run_binding *binding)
 {
-	return sink->failed ? -1 : settle(sink, sink->ops->run(sink, binding));
+	struct muster_run_binding run = *binding;
+	if (sink->failed)
+		return -1;
+	if (sink->counts->rejected > 0 && !run.partial) {
+		run.partial = true;
+		run.why = MUSTER_SPAN("records of the document were not understood");
+	}
+	return settle(sink, sink->ops->run(sink, &run));
 }
 
 int
@@ -77,10 +86,28 @@ sink_coverage(struct muster_sink *sink, muster_asset_handle asset, enum muster_d
 	return sink->failed ? -1 : settle(sink, sink->ops->coverage(sink, asset, domain, section));
 }
 
+/* Unknown is an answer; a word that is no answer at all must not pass in silence. */
+static int
+note_severity(struct muster_sink *sink, const struct muster_result *result)
+{
+	static const struct json_locus nowhere = {
+	    .container = {"", 0}, .index = -1, .key = {"", 0}};
+	const struct json_locus *locus = result->locus != NULL ? result->locus : &nowhere;
+	char pointer[512];
+	if (result->severity != MUSTER_SEVERITY_UNKNOWN ||
+	    muster_severity_is_word(result->native_severity))
+		return 0;
+	locus_pointer(locus, pointer, sizeof(pointer));
+	return sink_diagnostic(sink, "source.unknown-severity", pointer,
+	    "a word for a severity that is not known: taken as unknown");
+}
+
 int
 sink_result(struct muster_sink *sink, const struct muster_result *result)
 {
-	return sink->failed ? -1 : settle(sink, sink->ops->result(sink, result));
+	if (sink->failed || note_severity(sink, result) != 0)
+		return -1;
+	return settle(sink, sink->ops->result(sink, result));
 }
 
 int

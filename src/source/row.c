@@ -241,9 +241,6 @@ is_whole(struct adapter *adapter, struct row *row, bool named)
 	return !adapter->take.odd;
 }
 
-/* What is not understood may be a finding: a run that lost it must not close that. */
-static const char not_all[] = "records of the document were not understood";
-
 static bool
 end_record(struct adapter *adapter, struct row *row, bool named)
 {
@@ -252,7 +249,6 @@ end_record(struct adapter *adapter, struct row *row, bool named)
 		return true;
 	name_id(adapter, "not-understood", id);
 	take_reject(&adapter->take, adapter->sink, id);
-	adapter_partial(adapter, not_all);
 	return false;
 }
 
@@ -278,7 +274,6 @@ row_end_uncounted(struct adapter *adapter, struct row *row)
 	if (!json_failed(adapter->reader))
 		sink_diagnostic(adapter->sink, id, adapter->take.pointer,
 		    "this is not understood: %s", adapter->take.what);
-	adapter_partial(adapter, not_all);
 	return false;
 }
 
@@ -296,15 +291,9 @@ score_of(const struct row *row)
 void
 row_note(struct adapter *adapter, const struct row *row, const char *what, const char *message)
 {
-	const struct json_locus *locus = &row->locus;
 	char id[96], pointer[512];
 	name_id(adapter, what, id);
-	if (locus->index >= 0)
-		snprintf(pointer, sizeof(pointer), "%.*s/%lld", (int)locus->container.len,
-		    locus->container.ptr, (long long)locus->index);
-	else
-		snprintf(pointer, sizeof(pointer), "%.*s/%.*s", (int)locus->container.len,
-		    locus->container.ptr, (int)locus->key.len, locus->key.ptr);
+	locus_pointer(&row->locus, pointer, sizeof(pointer));
 	sink_diagnostic(adapter->sink, id, pointer, "%s", message);
 }
 
@@ -315,7 +304,6 @@ row_reject(struct adapter *adapter, const struct row *row, const char *message)
 	snprintf(text, sizeof(text), "this record is not understood: %s", message);
 	row_note(adapter, row, "not-understood", text);
 	sink_record(adapter->sink, MUSTER_REJECTED);
-	adapter_partial(adapter, not_all);
 }
 
 enum muster_severity
@@ -337,19 +325,6 @@ row_severity_of_score(struct muster_span score)
 			  : MUSTER_SEVERITY_LOW;
 }
 
-/* Unknown is an answer; a word that is no answer at all must not pass in silence. */
-static enum muster_severity
-severity_of(struct adapter *adapter, const struct row *row)
-{
-	const struct muster_span word = row->text[ROW_SEVERITY];
-	if (row->severity != MUSTER_SEVERITY_UNKNOWN || word.len == 0)
-		return row->severity;
-	if (!muster_severity_is_word(word))
-		row_note(adapter, row, "unknown-severity",
-		    "a word for a severity that is not known: taken as unknown");
-	return muster_severity_of(word);
-}
-
 void
 row_say(struct adapter *adapter, const struct row *row)
 {
@@ -367,7 +342,9 @@ row_say(struct adapter *adapter, const struct row *row)
 	    .check = text[ROW_CHECK],
 	    .title = text[ROW_TITLE],
 	    .outcome = row->outcome,
-	    .severity = severity_of(adapter, row),
+	    .severity = row->severity != MUSTER_SEVERITY_UNKNOWN
+		? row->severity
+		: muster_severity_of(text[ROW_SEVERITY]),
 	    .native_severity = text[ROW_SEVERITY],
 	    .native_outcome = text[ROW_OUTCOME],
 	    .location = row_span(&adapter->location),

@@ -125,6 +125,18 @@ take_record(struct take *take)
 }
 
 void
+locus_pointer(const struct json_locus *locus, char *out, size_t cap)
+{
+	const struct muster_span container = locus->container, key = locus->key;
+	if (locus->index >= 0)
+		snprintf(out, cap, "%.*s/%lld", (int)container.len, container.ptr,
+		    (long long)locus->index);
+	else
+		snprintf(out, cap, "%.*s%s%.*s", (int)container.len, container.ptr,
+		    key.len > 0 ? "/" : "", (int)key.len, key.ptr);
+}
+
+void
 take_reject(struct take *take, struct muster_sink *sink, const char *source_id)
 {
 	if (json_failed(take->reader))

@@ -35,6 +35,8 @@ void take_member(struct take *take, const char *name, struct muster_span *out);
 /* Enters a record's own object: there null is as odd as any other kind. */
 bool take_record(struct take *take);
 
+/* The JSON Pointer of a record that is over (keys as they are; cut at cap). */
+void locus_pointer(const struct json_locus *locus, char *out, size_t cap);
 /* The diagnostic of a rejected record; source_id is "source.trivy.not-understood". */
 void take_reject(struct take *take, struct muster_sink *sink, const char *source_id);
 /* Marks the record for a reason of the adapter's own, at the current place. */
