@@ -6,8 +6,8 @@ need localedef
 project "$work/a"
 (cd "$ROOT/examples" && "$MUSTER" -q -C "$work/a" collect estate/2026-Q2 estate/2026-Q3 >/dev/null)
 report() { # folder
-	"$MUSTER" -C "$work/a" report cis-docker --period 2026-Q3 --as-of 2026-10-05 --format html,xml -o "$1" >/dev/null
-	cat "$1"/cis-docker-2026-Q3.html "$1"/cis-docker-2026-Q3.xml | sha256sum
+	"$MUSTER" -C "$work/a" report cis-docker --period 2026-Q3 --as-of 2026-10-05 --format html,pdf,xml -o "$1" >/dev/null
+	cat "$1"/cis-docker-2026-Q3.html "$1"/cis-docker-2026-Q3.pdf "$1"/cis-docker-2026-Q3.xml | sha256sum
 }
 first=$(report "$work/one")
 mkdir -p "$work/locales"
@@ -31,8 +31,8 @@ done
 # the store copied elsewhere gives the same report
 mkdir "$work/b"
 cp "$work/a/muster.db" "$work/a/muster.db.key" "$work/a/muster.yaml" "$work/b/"
-"$MUSTER" -C "$work/b" report cis-docker --period 2026-Q3 --as-of 2026-10-05 --format html,xml -o "$work/two" >/dev/null
-[ "$(cat "$work/two"/cis-docker-2026-Q3.html "$work/two"/cis-docker-2026-Q3.xml | sha256sum)" = "$first" ] ||
+"$MUSTER" -C "$work/b" report cis-docker --period 2026-Q3 --as-of 2026-10-05 --format html,pdf,xml -o "$work/two" >/dev/null
+[ "$(cat "$work/two"/cis-docker-2026-Q3.html "$work/two"/cis-docker-2026-Q3.pdf "$work/two"/cis-docker-2026-Q3.xml | sha256sum)" = "$first" ] ||
 	fail "a copy of the store gives another report"
 xmllint --noout --schema "$ROOT/docs/report.xsd" "$work/two/cis-docker-2026-Q3.xml" 2>"$work/lint" || {
 	cat "$work/lint"
