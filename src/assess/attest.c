@@ -7,25 +7,39 @@
 
 #include "assess/internal.h"
 
-static enum attest_state
-state_of(const char *outcome)
+static const struct {
+	const char *word;
+	enum attest_state state;
+	bool addressable; /* only an addressable specification may be met so (164.306(d)(3)) */
+} outcomes[] = {
+    {"met", ATTEST_MET, false},
+    {"implemented", ATTEST_MET, false},
+    {"equivalent", ATTEST_MET, true},
+    {"partly", ATTEST_NOT_MET, false},
+    {"not-met", ATTEST_NOT_MET, false},
+    {"not-reasonable", ATTEST_ACCEPTED, true},
+    {"not-applicable", ATTEST_NOT_APPLICABLE, false},
+};
+enum { OUTCOMES = sizeof(outcomes) / sizeof(outcomes[0]) };
+
+static size_t
+outcome_of(const char *word)
 {
-	static const struct {
-		const char *word;
-		enum attest_state state;
-	} words[] = {
-	    {"met", ATTEST_MET},
-	    {"implemented", ATTEST_MET},
-	    {"equivalent", ATTEST_MET},
-	    {"partly", ATTEST_NOT_MET},
-	    {"not-met", ATTEST_NOT_MET},
-	    {"not-reasonable", ATTEST_ACCEPTED},
-	    {"not-applicable", ATTEST_NOT_APPLICABLE},
-	};
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strcmp(words[i].word, outcome) == 0)
-			return words[i].state;
-	return ATTEST_NONE;
+	size_t i = 0;
+	while (i < OUTCOMES && strcmp(outcomes[i].word, word) != 0)
+		i++;
+	return i;
+}
+
+static enum attest_state
+state_of(const struct muster_control *control, const char *word)
+{
+	size_t outcome = outcome_of(word);
+	if (outcome == OUTCOMES ||
+	    (outcomes[outcome].addressable &&
+		control->specification != MUSTER_SPECIFICATION_ADDRESSABLE))
+		return ATTEST_NONE;
+	return outcomes[outcome].state;
 }
 
 /* Newest first; the rest only for a fixed order. */
@@ -39,16 +53,16 @@ is_newer(const struct muster_attestation *a, const struct muster_attestation *b)
 }
 
 void
-attest_find(
-    const struct context *context, const char *control, enum mode mode, struct attest *attest)
+attest_find(const struct context *context, const struct muster_control *control, enum mode mode,
+    struct attest *attest)
 {
 	*attest = (struct attest){.state = ATTEST_NONE};
 	muster_time as_of = context->in->as_of;
 	for (size_t i = 0; i < context->in->attestation_count; i++) {
 		const struct muster_attestation *one = &context->in->attestations[i];
-		if (strcmp(one->control, control) != 0 || one->given > as_of)
+		if (strcmp(one->control, control->id) != 0 || one->given > as_of)
 			continue;
-		enum attest_state state = state_of(one->outcome);
+		enum attest_state state = state_of(control, one->outcome);
 		bool filed = one->file_sha256 != NULL && one->file_sha256[0] != '\0';
 		if (state == ATTEST_NONE || (!filed && state != ATTEST_NOT_MET)) {
 			if (is_newer(one, attest->asserted))
@@ -152,8 +166,13 @@ attest_reason(struct context *context, const struct muster_control *control,
 	if (attest->asserted != NULL) {
 		const struct muster_attestation *one = attest->asserted;
 		const char *date = text_date(context, one->given);
-		const char *text = state_of(one->outcome) == ATTEST_NONE
+		const char *text = outcome_of(one->outcome) == OUTCOMES
 		    ? text_format(context, "an attestation of %s has an unknown outcome", date)
+		    : state_of(control, one->outcome) == ATTEST_NONE
+		    ? text_format(context,
+			  "attested as %s %s by %s, which only an addressable specification "
+			  "allows; it counts for nothing",
+			  one->outcome, date, one->author)
 		    : text_format(context,
 			  "asserted as %s %s by %s without a file; it counts for nothing",
 			  one->outcome, date, one->author);

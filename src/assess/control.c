@@ -435,7 +435,7 @@ control_decide(struct context *context, size_t index, enum mode mode, struct dec
 	if (decide_rows(context, index, mode, decision, result != NULL ? &work : NULL) != 0)
 		return -1;
 	struct attest attest;
-	attest_find(context, control->id, mode, &attest);
+	attest_find(context, control, mode, &attest);
 	enum muster_status attested = attested_status(&attest);
 	if (attest.state == ATTEST_NOT_MET && exception_accepts_control(context, control->id, mode))
 		attested = MUSTER_STATUS_ACCEPTED;

@@ -163,8 +163,8 @@ int exception_report(struct context *context, struct muster_control_result *resu
     struct reason *reasons, size_t *count);
 
 /* attest.c */
-void attest_find(
-    const struct context *context, const char *control, enum mode mode, struct attest *attest);
+void attest_find(const struct context *context, const struct muster_control *control,
+    enum mode mode, struct attest *attest);
 int attest_reason(struct context *context, const struct muster_control *control,
     const struct attest *attest, const struct decision *decision, struct reason *out,
     size_t *count);

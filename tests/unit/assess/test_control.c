@@ -93,6 +93,9 @@ machine_and_attestation(void **state)
 				struct world *w =
 				    one_control(outcomes[machine], needs > 0, needs != 1);
 				give(w, table[i].given);
+				if (table[i].given == NOT_REASONABLE)
+					w->controls[0].specification =
+					    MUSTER_SPECIFICATION_ADDRESSABLE;
 				assess(w);
 				const int *want = needs == 0 ? table[i].automated
 				    : needs == 1             ? table[i].manual

@@ -27,6 +27,11 @@ random_controls(struct world *w, uint64_t *seed)
 		c->assessable = strlen(IDS[i]) > 1 && strcmp(IDS[i], "2.1") != 0;
 		c->needs_attestation = draw(seed, 3) == 0;
 		c->needs_machine = draw(seed, 2) == 0;
+		c->needs_occurrence = draw(seed, 6) == 0;
+		c->specification =
+		    (enum muster_specification)draw(seed, MUSTER_SPECIFICATION_COUNT);
+		if (draw(seed, 8) == 0)
+			c->superseded_by = "9"; /* since 1970 */
 		c->level = draw(seed, 4) == 0 ? "L2" : "L1";
 		for (uint64_t n = draw(seed, 4); c->assessable && n > 0; n--) {
 			struct muster_mapping *m = map(w, IDS[i], PRACTICES[draw(seed, 6)],
@@ -158,7 +163,9 @@ not_reasonable_is_accepted_without_exceptions(void **state)
 {
 	(void)state;
 	struct world *w = world_new();
-	control(w, "1", "")->needs_attestation = true;
+	struct muster_control *c = control(w, "1", "");
+	c->needs_attestation = true;
+	c->specification = MUSTER_SPECIFICATION_ADDRESSABLE;
 	attestation(w, "1", "not-reasonable");
 	assess(w);
 	assert_int_equal(w->result->figures.accepted, 1);

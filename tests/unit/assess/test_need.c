@@ -247,6 +247,35 @@ addressable_says_the_choices(void **state)
 	world_free(w);
 }
 
+/* A requirement is met or not: "not reasonable" and "equivalent" are for addressable ones alone. */
+static void
+only_addressable_may_choose(void **state)
+{
+	(void)state;
+	static const char *const outcomes[] = {"not-reasonable", "equivalent"};
+	static const enum muster_status addressable[] = {
+	    MUSTER_STATUS_ACCEPTED, MUSTER_STATUS_SATISFIED};
+	for (size_t i = 0; i < 2; i++) {
+		struct world *w = world_new();
+		struct muster_control *c = control(w, "1", "");
+		c->needs_attestation = true;
+		c->needs_machine = false;
+		attestation(w, "1", outcomes[i]);
+		for (int spec = 0; spec < MUSTER_SPECIFICATION_COUNT; spec++) {
+			c->specification = (enum muster_specification)spec;
+			bool may = spec == MUSTER_SPECIFICATION_ADDRESSABLE;
+			assess(w);
+			assert_int_equal(control_of(w, "1")->status,
+			    may ? addressable[i] : MUSTER_STATUS_NO_EVIDENCE);
+			assert_true(may !=
+			    has_reason(control_of(w, "1"),
+				"which only an addressable "
+				"specification allows"));
+		}
+		world_free(w);
+	}
+}
+
 /* Structure under which nothing is assessed says so, and counts nowhere. */
 static void
 structure_is_not_assessed(void **state)
@@ -274,6 +303,7 @@ main(void)
 	    cmocka_unit_test(what_binds_no_standard),
 	    cmocka_unit_test(silent_support_is_one_line),
 	    cmocka_unit_test(addressable_says_the_choices),
+	    cmocka_unit_test(only_addressable_may_choose),
 	    cmocka_unit_test(structure_is_not_assessed),
 	};
 	return cmocka_run_group_tests_name("needs", tests, NULL, NULL);
