@@ -128,8 +128,11 @@ read_pci(const char *text, struct spelling *out)
 	static const char *const words[] = {
 	    "pci", "dss", "pcidss", "requirement", "requirements", "req", "appendix", "v"};
 	struct tokens tokens;
-	if (strncmp(text, "pci_dss_", 8) == 0 &&
-	    strspn(text + 8, "0123456789.") == strlen(text + 8))
+	static const char wazuh[] = "pci_dss_";
+	size_t prefix = sizeof(wazuh) - 1;
+	if (strlen(text) > prefix &&
+	    muster_span_is_nocase((struct muster_span){text, prefix}, wazuh) &&
+	    strspn(text + prefix, "0123456789.") == strlen(text + prefix))
 		return;
 	if (!cut(text, ".", &tokens))
 		return;

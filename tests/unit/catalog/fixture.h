@@ -54,7 +54,12 @@ static const struct fixture sound = {
 	"  - {id: \"4.1\", parent: \"4\", title: User, level: L1, profile: docker-linux,\n"
 	"    assessment: manual, aliases: [\"1.7:4.1\", \"docker-bench-1.6.0@v1.6.1:4.1\"]}\n"
 	"  - {id: \"4.4\", parent: \"4\", title: Scan, assessment: automated, aliases: "
-	"[\"1.7:4.5\"]}\n",
+	"[\"1.7:4.5\"]}\n"
+	"profiles:\n"
+	"  - {id: docker-linux, title: Hosts}\n"
+	"timing:\n"
+	"  - {control: \"4.4\", kind: deadline, what: fix, period: P1M, anchor: finding,\n"
+	"    ranks: [critical], evidence: ticket, source: here}\n",
     .mapping =
 	"catalog: cis-docker\n"
 	"mappings:\n"

@@ -84,6 +84,7 @@ pci_dss(void **state)
 	    /* other versions and tools that number otherwise */
 	    {"pci_dss_10.6.1", NULL},
 	    {"pci_dss_11.5", NULL},
+	    {"PCI_DSS_11.5", NULL},
 	    {"PCI DSS v3.2.1 10.6.1", NULL},
 	    {"PCI DSS v3.2.1/6.2", NULL},
 	    {"pci-dss@3.2.1:6.2", NULL},
