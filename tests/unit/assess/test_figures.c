@@ -115,7 +115,7 @@ figures_are_disjoint_and_sum(void **state)
 {
 	(void)state;
 	uint64_t seen[MUSTER_STATUS_COUNT] = {0};
-	for (uint64_t n = 1; n <= 1500; n++) {
+	for (uint64_t n = 1; n <= 2500; n++) {
 		uint64_t seed = n * UINT64_C(0x9e3779b97f4a7c15);
 		struct world *w = world_new();
 		random_controls(w, &seed);
