@@ -267,21 +267,20 @@ add_numbers(struct context *context, size_t index, const struct muster_row_resul
 		*oldest = row->oldest;
 }
 
-/* Many supporting rows without evidence are one line: they would hide those that have some. */
+/* Supporting rows without evidence are one line: they would hide those that have some. */
 static int
 gather_silent(struct context *context, struct reason *reasons, size_t *count)
 {
-	enum { FEW = 3 };
 	size_t silent = 0, kept = 0;
 	for (size_t i = 0; i < *count; i++)
 		silent += reasons[i].silent;
-	if (silent <= FEW)
+	if (silent < 2)
 		return 0;
 	for (size_t i = 0; i < *count; i++)
 		if (!reasons[i].silent)
 			reasons[kept++] = reasons[i];
-	const char *text = text_format(context,
-	    "supports only, without evidence: %s practices more", text_number(context, silent));
+	const char *text = text_format(
+	    context, "supports only, without evidence: %s mappings", text_number(context, silent));
 	if (text == NULL)
 		return -1;
 	reasons[kept++] = (struct reason){.status = MUSTER_STATUS_COUNT, .text = text};
@@ -317,7 +316,7 @@ add_unmapped_reason(struct context *context, const struct muster_control *contro
     size_t *count)
 {
 	if (decision->deciding > 0 || attest->attestation != NULL ||
-	    (rows == 0 && control->needs_attestation && !control->needs_machine))
+	    (control->needs_attestation && !control->needs_machine))
 		return 0;
 	const char *text = text_format(context, "%s",
 	    rows == 0 ? "no practice is mapped"
