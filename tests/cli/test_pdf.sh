@@ -22,7 +22,7 @@ quiet() { # a command that must succeed and warn of nothing
 	[ ! -s "$work/warned" ] || fail "$* warns: $(cat "$work/warned")"
 }
 quiet pdffonts "$pdf"
-quiet pdfinfo -struct-text "$pdf"
+quiet pdfinfo -struct "$pdf"
 grep -q '^ *H1' "$work/said" || fail "no heading in the structure"
 quiet pdftotext -layout "$pdf" -
 pages=$(pdfinfo "$pdf" | sed -n 's/^Pages: *//p')
