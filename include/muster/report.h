@@ -65,7 +65,8 @@ struct muster_report_input {
 	struct muster_counts totals;            /* over those runs: must be the sum of theirs */
 	const struct muster_movement *movement; /* NULL: no previous period known */
 	/* Over time, as of the month ends up to the as-of; NULL: not given, nothing is said of it.
-	 * The trend's last month and its ages must be those of `open`. */
+	 * The trend's last month and its ages must be those of `open`.  The history may be of fewer
+	 * months, which the report then says. */
 	const struct muster_trend *trend;
 	const struct muster_control_history *history;
 	const struct muster_coverage_month *coverage_months; /* as many as the trend's, or NULL */

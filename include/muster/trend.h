@@ -120,9 +120,9 @@ muster_trend_closed_otherwise(const struct muster_trend_month *month)
 
 /* ---- controls ---- */
 
-/* At each month's end, from assessments as of then: [control * month_count + month]. */
+/* At month ends, from assessments as of then: [control * month_count + month]. */
 struct muster_control_history {
-	size_t month_count; /* as many as the trend's; the last is the as-of */
+	size_t month_count; /* the last so many of the trend's; the very last is the as-of */
 	size_t control_count;
 	const enum muster_status *statuses;
 	const uint64_t *open; /* failing results behind it */

@@ -13,6 +13,9 @@
 #include "flow/project.h"
 #include "flow/trend.h"
 
+/* Findings that past assessments may read in all: 27 000 open ones leave twelve months. */
+#define PAST_FINDINGS 300000
+
 /* ---- findings ---- */
 
 struct counting {
@@ -128,24 +131,39 @@ cover_month(struct muster_project *project, const struct muster_assessed *at,
 
 struct past {
 	size_t months, controls;
+	size_t skipped; /* of the trend's months: coverage only */
 	enum muster_status *statuses;
 	uint64_t *open;
 	struct muster_coverage_month *coverage;
 };
 
+/* How many of the trend's months are assessed; by what is in the store, never by a clock. */
+static size_t
+months_assessed(const struct muster_trend *trend)
+{
+	uint64_t most = 0;
+	for (size_t i = 0; i < trend->month_count; i++) {
+		uint64_t open = muster_trend_open(&trend->months[i]);
+		most = open > most ? open : most;
+	}
+	uint64_t months = most == 0 ? trend->month_count : 1 + PAST_FINDINGS / most;
+	return months < trend->month_count ? (size_t)months : trend->month_count;
+}
+
 static int
 past_month(struct muster_project *project, const struct muster_assessed *at, struct past *past,
     size_t month, struct muster_arena *arena, struct muster_error *err)
 {
-	for (size_t i = 0; i < past->controls; i++) {
+	for (size_t i = 0; at->assessment != NULL && i < past->controls; i++) {
 		const struct muster_control_result *control = &at->assessment->controls[i];
-		past->statuses[i * past->months + month] = control->status;
-		past->open[i * past->months + month] = control->open_findings;
+		size_t cell = i * past->months + month - past->skipped;
+		past->statuses[cell] = control->status;
+		past->open[cell] = control->open_findings;
 	}
 	return cover_month(project, at, arena, &past->coverage[month], err);
 }
 
-/* One month's end: an assessment that lives no longer than this call. */
+/* One month's end: an assessment, or only its assets, that live no longer than this call. */
 static int
 look_back(struct muster_project *project, const struct muster_assess_options *options,
     const struct muster_assessed *now, struct past *past, size_t month, struct muster_error *err)
@@ -153,9 +171,15 @@ look_back(struct muster_project *project, const struct muster_assess_options *op
 	struct muster_assess_options plain = *options;
 	struct muster_assessed at = {.view = {past->coverage[month].end - 1, now->view.known_by},
 	    .arena = muster_arena_new()};
+	int result;
 	plain.period = NULL; /* the verdict over a period is not asked */
-	int result =
-	    at.arena == NULL ? muster_error_memory(err) : assess_at(project, &plain, &at, err);
+	if (at.arena == NULL)
+		result = muster_error_memory(err);
+	else if (month >= past->skipped)
+		result = assess_at(project, &plain, &at, err);
+	else
+		result = muster_store_assets(
+		    project->store, &at.view, at.arena, &at.assets, &at.asset_count, err);
 	if (result == 0)
 		result = past_month(project, &at, past, month, now->arena, err);
 	muster_assessed_release(&at);
@@ -173,17 +197,18 @@ trend_gather(struct muster_project *project, const struct muster_assess_options 
 	if (count_findings(project, now, input, trend, err) != 0)
 		return -1;
 	struct past past = {
-	    .months = trend->month_count, .controls = now->assessment->control_count};
+	    .months = months_assessed(trend), .controls = now->assessment->control_count};
+	past.skipped = trend->month_count - past.months;
 	size_t cells = past.months * past.controls;
 	past.statuses = muster_arena_array(now->arena, cells, sizeof(*past.statuses));
 	past.open = muster_arena_array(now->arena, cells, sizeof(*past.open));
-	past.coverage = muster_arena_array(now->arena, past.months, sizeof(*past.coverage));
+	past.coverage = muster_arena_array(now->arena, trend->month_count, sizeof(*past.coverage));
 	if (past.statuses == NULL || past.open == NULL || past.coverage == NULL)
 		return muster_error_memory(err);
-	for (size_t i = 0; i < past.months; i++) {
+	for (size_t i = 0; i < trend->month_count; i++) {
 		past.coverage[i] = (struct muster_coverage_month){
 		    .start = trend->months[i].start, .end = trend->months[i].end};
-		bool last = i + 1 == past.months;
+		bool last = i + 1 == trend->month_count;
 		if ((last ? past_month(project, now, &past, i, now->arena, err)
 			  : look_back(project, options, now, &past, i, err)) != 0)
 			return -1;

@@ -7,8 +7,9 @@
 
 /*
  * Fills trend, history and coverage_months of the input, whose runs must be
- * there; all in now's arena.  Each month end before the as-of costs one
- * assessment and one reading of coverage.
+ * there; all in now's arena.  Each month end in the history but the as-of
+ * costs an assessment of its own: where many findings are open, the history
+ * is of fewer months, so that looking back costs no more than a few of them.
  */
 int trend_gather(struct muster_project *project, const struct muster_assess_options *options,
     const struct muster_assessed *now, struct muster_report_input *input, struct muster_error *err);

@@ -169,7 +169,7 @@ put_calendar(struct report *report, const char *const *sources, size_t count)
 	    paper_format(paper,
 		"A row for each of %s, a cell for each month, %s: assets received of assets "
 		"expected. The table below holds the numbers.",
-		paper_count(paper, count, "source", "sources"), trend_span(report)));
+		paper_count(paper, count, "source", "sources"), trend_span(report, 0)));
 	const struct table_words words = calendar_words("");
 	report_data(report, &grid, &words);
 }

@@ -14,6 +14,13 @@ status_at(const struct report *report, size_t control, size_t month)
 	return history->statuses[control * history->month_count + month];
 }
 
+/* The trend's months from this one on are assessed. */
+static size_t
+first_month(const struct report *report)
+{
+	return report->in->trend->month_count - report->in->history->month_count;
+}
+
 static bool
 has_changed(const struct report *report, size_t control)
 {
@@ -66,7 +73,7 @@ static void
 put_stretches(struct report *report, struct grid *grid, size_t index)
 {
 	struct paper *paper = &report->paper;
-	const struct muster_trend_month *months = report->in->trend->months;
+	const struct muster_trend_month *months = report->in->trend->months + first_month(report);
 	const struct muster_control *control = report->assessment->controls[index].control;
 	const size_t count = report->in->history->month_count;
 	for (size_t from = 0, to; from < count; from = to + 1) {
@@ -89,18 +96,30 @@ put_stretches(struct report *report, struct grid *grid, size_t index)
 	}
 }
 
+/* Why the picture does not go as far back as the others. */
+static const char *
+few_months(struct report *report)
+{
+	return first_month(report) == 0
+	    ? ""
+	    : paper_format(&report->paper, ". Of so many findings only the last %s are assessed",
+		  paper_count(&report->paper, report->in->history->month_count, "month's end",
+		      "month ends"));
+}
+
 /* A picture of up to so many of the changed controls; returns where the next one begins. */
 static size_t
 put_picture(struct report *report, size_t index, size_t part, size_t parts, size_t count)
 {
 	struct paper *paper = &report->paper;
-	const struct muster_trend *trend = report->in->trend;
+	const struct muster_trend_month *months = report->in->trend->months + first_month(report);
+	const size_t month_count = report->in->history->month_count;
 	const struct muster_assessment *assessment = report->assessment;
 	const char *of = parts > 1 ? paper_format(paper, ", %zu of %zu", part + 1, parts) : "";
 	struct picture picture;
-	picture_begin(&picture, report, MUSTER_CHART_STATUSES, count, trend->month_count);
-	for (size_t i = 0; i < trend->month_count; i++)
-		picture_column(&picture, i, trend_month_name(paper, &trend->months[i]), 0);
+	picture_begin(&picture, report, MUSTER_CHART_STATUSES, count, month_count);
+	for (size_t i = 0; i < month_count; i++)
+		picture_column(&picture, i, trend_month_name(paper, &months[i]), 0);
 	for (; index < assessment->control_count && picture.series_count < count; index++) {
 		const struct muster_control *control = assessment->controls[index].control;
 		if (!has_changed(report, index))
@@ -108,7 +127,7 @@ put_picture(struct report *report, size_t index, size_t part, size_t parts, size
 		size_t series = picture_series(&picture,
 		    paper_format(paper, "%s %s", control->id, control->title), MUSTER_TONE_PLAIN, 0,
 		    false);
-		for (size_t month = 0; month < trend->month_count; month++) {
+		for (size_t month = 0; month < month_count; month++) {
 			struct muster_chart_cell *cell = picture_cell(&picture, series, month);
 			if (cell != NULL)
 				cell->status = status_at(report, index, month);
@@ -116,13 +135,13 @@ put_picture(struct report *report, size_t index, size_t part, size_t parts, size
 	}
 	picture_end(&picture,
 	    parts > 1 ? paper_format(paper, "chart-history-%zu", part + 1) : "chart-history",
-	    paper_format(paper, "Controls that changed, by status at each month's end%s%s", of,
-		trend_cut(report)),
+	    paper_format(paper, "Controls that changed, by status at each month's end%s%s%s", of,
+		trend_cut(report), few_months(report)),
 	    paper_format(paper,
 		"A row for each of %s, a cell for each month's end, %s, with the mark of its "
 		"status. The table below holds the same in words.",
 		paper_count(paper, count, "control that changed", "controls that changed"),
-		trend_span(report)));
+		trend_span(report, first_month(report))));
 	return index;
 }
 
@@ -142,10 +161,10 @@ no_map(struct report *report)
 	if (months < 2)
 		return paper_format(paper,
 		    "Statuses at %s only are known, so no change can be shown.",
-		    months == 0 ? "the as-of" : trend_span(report));
+		    months == 0 ? "the as-of" : trend_span(report, first_month(report)));
 	return paper_format(paper,
 	    "No control had another status at one month's end than at the next, %s.",
-	    trend_span(report));
+	    trend_span(report, first_month(report)));
 }
 
 void

@@ -181,8 +181,9 @@ int trend_check(struct report *report);
 void trend_put_open(struct report *report);
 void trend_put_ages(struct report *report);
 const char *trend_month_name(struct paper *paper, const struct muster_trend_month *month);
-const char *trend_span(struct report *report); /* "2026-04 to 2026-09"; there are months */
-const char *trend_cut(struct report *report);  /* "; the last month up to …", "" */
+/* "2026-04 to 2026-09", from that month on; there are months */
+const char *trend_span(struct report *report, size_t first);
+const char *trend_cut(struct report *report); /* "; the last month up to …", "" */
 /* history.c: statuses of controls by month */
 void history_put_map(struct report *report);
 struct muster_inlines history_spark(

@@ -106,7 +106,7 @@ put_months(struct report *report, const struct sums *sums)
 	    paper_format(paper,
 		"Columns above and below a line, one for each month, %s: %s opened or reopened, %s "
 		"remediated and %s closed otherwise in all. The table below holds the numbers.",
-		trend_span(report), paper_number(paper, sums->opened + sums->reopened),
+		trend_span(report, 0), paper_number(paper, sums->opened + sums->reopened),
 		paper_number(paper, sums->remediated), paper_number(paper, sums->otherwise)));
 	put_months_table(report);
 	muster_build_reconciliation(&report->builder);

@@ -24,7 +24,8 @@ trend_check(struct report *report)
 		fits = fits && aged == report->findings.severities[i];
 	}
 	if (in->history != NULL)
-		fits = fits && in->history->month_count == trend->month_count &&
+		fits = fits && in->history->month_count <= trend->month_count &&
+		    (in->history->month_count > 0) == (trend->month_count > 0) &&
 		    in->history->control_count == report->assessment->control_count;
 	return fits ? 0
 		    : report_mismatch(report, "report.trend",
@@ -41,16 +42,17 @@ trend_month_name(struct paper *paper, const struct muster_trend_month *month)
 
 /* "2026-04 to 2026-09", with the day where the last month is not over. */
 const char *
-trend_span(struct report *report)
+trend_span(struct report *report, size_t first)
 {
 	struct paper *paper = &report->paper;
 	const struct muster_trend *trend = report->in->trend;
 	const struct muster_trend_month *last = &trend->months[trend->month_count - 1];
 	const char *until =
 	    last->whole ? trend_month_name(paper, last) : paper_date(paper, trend->as_of);
-	if (trend->month_count == 1)
+	if (trend->month_count == first + 1)
 		return until;
-	return paper_format(paper, "%s to %s", trend_month_name(paper, &trend->months[0]), until);
+	return paper_format(
+	    paper, "%s to %s", trend_month_name(paper, &trend->months[first]), until);
 }
 
 /* What the caption adds where the last month is cut at the as-of. */
@@ -198,7 +200,7 @@ trend_put_open(struct report *report)
 	if (any == 0) {
 		muster_build_paragraph(&report->builder);
 		muster_build_text(&report->builder, "No finding was open at any month's end, %s.",
-		    trend_span(report));
+		    trend_span(report, 0));
 		return;
 	}
 	struct picture picture;
@@ -211,7 +213,7 @@ trend_put_open(struct report *report)
 	    paper_format(paper,
 		"Stacked columns, one for each month's end, %s: %s open findings. The table below "
 		"holds the numbers by severity.",
-		trend_span(report), sums(report, rows, trend->month_count)));
+		trend_span(report, 0), sums(report, rows, trend->month_count)));
 	put_open_table(report);
 }
 

@@ -206,6 +206,35 @@ says_why_there_is_nothing(void **state)
 	free(f);
 }
 
+/* Where there is very much to assess, the history is of the last months only. */
+static void
+a_short_history_is_of_the_last_months(void **state)
+{
+	(void)state;
+	struct fixture *f = fixture_new();
+	struct fixture_trend t;
+	fixture_over_time(f, &t);
+	static enum muster_status statuses[CONTROLS * 2];
+	static uint64_t open[CONTROLS * 2] = {[2 * 2] = 3, [2 * 2 + 1] = 2};
+	for (size_t i = 0; i < CONTROLS * 2; i++)
+		statuses[i] = f->results[i / 2].status;
+	statuses[2 * 2] = MUSTER_STATUS_STALE;
+	t.history = (struct muster_control_history){2, CONTROLS, statuses, open};
+	static const char *const texts[] = {
+	    "month's end. Of so many findings only the last 2 month ends are assessed",
+	    "1.1.1\n2026-08-31\n2026-08-31\nEvidence out of date\n",
+	    "1.1.1\n2026-09-30\n2026-09-30\nEvidence shows: fail\n", "3, 2\n", NULL};
+	static const char *const says_not[] = {"1.1.1\n2026-07-31", NULL};
+	expect(f, texts, says_not);
+	struct muster_document *document = report(f);
+	const struct muster_chart *history = chart_of(document, "chart-history");
+	assert_int_equal(history->column_count, 2);
+	assert_string_equal(history->columns[0].label, "2026-08");
+	assert_int_equal(chart_of(document, "chart-open")->column_count, 3);
+	muster_document_free(document);
+	free(f);
+}
+
 static void
 an_open_month_says_how_far_it_goes(void **state)
 {
@@ -235,7 +264,7 @@ what_does_not_add_up_is_refused(void **state)
 		else if (wrong == 1)
 			t.trend.classes[1].open[MUSTER_SEVERITY_HIGH]++;
 		else if (wrong == 2)
-			t.history.month_count--;
+			t.history.month_count++;
 		else
 			t.history.control_count--;
 		assert_null(muster_report_evidence(&f->in, &err));
@@ -253,6 +282,7 @@ main(void)
 	    cmocka_unit_test(pictures_hold_the_numbers),
 	    cmocka_unit_test(every_picture_has_its_table),
 	    cmocka_unit_test(says_why_there_is_nothing),
+	    cmocka_unit_test(a_short_history_is_of_the_last_months),
 	    cmocka_unit_test(an_open_month_says_how_far_it_goes),
 	    cmocka_unit_test(what_does_not_add_up_is_refused),
 	};
