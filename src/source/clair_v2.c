@@ -2,7 +2,7 @@
 /*
  * Clients of Clair v2: clair-scanner (image, unapproved[], vulnerabilities[]),
  * klar (LayerCount, Vulnerabilities by severity) and the API's own answer for
- * a layer with its features.  All speak of packages of the distribution.
+ * a layer with its features, which Quay passes on.
  */
 #include "source/row.h"
 #include "source/sources.h"
@@ -40,11 +40,14 @@ static struct muster_span distribution(struct muster_span namespace)
 static void
 finish_row(struct adapter *adapter, struct row *row)
 {
-	row->domain = MUSTER_DOMAIN_OS_PACKAGE;
 	row->text[ROW_TYPE] = distribution(row->text[ROW_TYPE]);
+	/* Quay asks Clair v4 and answers in this shape: there a language's packages have none. */
+	row->domain =
+	    row->text[ROW_TYPE].len > 0 ? MUSTER_DOMAIN_OS_PACKAGE : MUSTER_DOMAIN_LANGUAGE_PACKAGE;
 	if (!row_end(adapter, row))
 		return;
 	row_say(adapter, row);
+	adapter->covers[row->domain] = true;
 }
 
 /* ---- clair-scanner ---- */
@@ -337,15 +340,32 @@ read_layer(struct clair *clair)
 
 /* ---- documents ---- */
 
-enum { D_IMAGE, D_UNAPPROVED, D_SCANNER, D_KLAR, D_LAYER };
+enum { D_IMAGE, D_UNAPPROVED, D_SCANNER, D_KLAR, D_LAYER, D_DATA };
 static const struct json_member_row document_rows[] = {
     [D_IMAGE] = {"image", false},
     [D_UNAPPROVED] = {"unapproved", false},
     [D_SCANNER] = {"vulnerabilities", false},
     [D_KLAR] = {"Vulnerabilities", false},
     [D_LAYER] = {"Layer", false},
+    [D_DATA] = {"data", false},
 };
 static const struct json_members document_members = JSON_MEMBERS(document_rows);
+
+/* Quay: {status, data: {Layer}} */
+static void
+read_data(struct clair *clair)
+{
+	static const struct json_member_row rows[] = {{"Layer", false}};
+	static const struct json_members members = JSON_MEMBERS(rows);
+	int member;
+	json_object(clair->base.reader);
+	while ((member = json_member(clair->base.reader, &members)) != JSON_MEMBER_END) {
+		if (member == 0)
+			read_layer(clair);
+		else
+			json_skip(clair->base.reader);
+	}
+}
 
 static void
 read_members(struct clair *clair)
@@ -373,6 +393,9 @@ read_members(struct clair *clair)
 			break;
 		case D_LAYER:
 			read_layer(clair);
+			break;
+		case D_DATA:
+			read_data(clair);
 			break;
 		default:
 			json_skip(adapter->reader);
@@ -420,8 +443,14 @@ probe_clair(const struct muster_peek *peek)
 	if (muster_peek_has(peek, "unapproved") &&
 	    (muster_peek_has(peek, "image") || muster_peek_has(peek, "vulnerabilities")))
 		return 90;
+	if (muster_span_is(peek->element_of, "vulnerabilities") &&
+	    muster_peek_element_has(peek, "featurename"))
+		return 90;
 	if (muster_peek_has(peek, "LayerCount"))
 		return 90;
+	if (muster_span_is(muster_peek_value(peek, "status"), "\"scanned\"") &&
+	    muster_peek_has(peek, "data"))
+		return 60;
 	/* Layer {Features[]} of the API */
 	return muster_peek_has(peek, "Layer") && peek->key_count == 1 ? 60 : 0;
 }
@@ -430,7 +459,7 @@ const struct muster_source source_clair_v2 = {
     .name = "clair-v2",
     .title = "Clair v2",
     .kind = "scanner",
-    .reads = "clair-scanner --report, klar with JSON_OUTPUT, GET /v1/layers?vulnerabilities",
+    .reads = "clair-scanner --report, klar with JSON_OUTPUT, layers of its API and of Quay's",
     .version = 1,
     .probe = probe_clair,
     .secrets = MUSTER_SECRETS_DOCUMENT,

@@ -50,6 +50,8 @@ what_is_known_is_recognised(void **state)
 	EXPECT("{\"image\":\"x\",\"unapproved\":[],\"vulnerabilities\":[]}", "clair-v2");
 	EXPECT("{\"LayerCount\":1,\"Vulnerabilities\":{}}", "clair-v2");
 	EXPECT("{\"Layer\":{\"Features\":[]}}", "clair-v2");
+	EXPECT("{\"status\":\"scanned\",\"data\":{}}", "clair-v2");
+	EXPECT("{\"image\":\"x\",\"vulnerabilities\":[{\"featurename\":\"y\"}]}", "clair-v2");
 	EXPECT("{\"manifest_hash\":\"x\",\"vulnerabilities\":{}}", "clair-v4");
 	EXPECT("{\"imageDigest\":\"x\",\"vulnerabilities\":[]}", "anchore-engine");
 	EXPECT("[{\"vuln\":\"x\",\"packageName\":\"y\"}]", "anchore-engine");
@@ -76,6 +78,7 @@ lookalikes_are_refused_by_name(void **state)
 	    "source.look-alike");
 	EXPECT("{\"manifest_hash\":\"x\",\"packages\":{}}", "source.look-alike");
 	EXPECT("{\"Layer\":null,\"Error\":{}}", "source.look-alike");
+	EXPECT("{\"status\":\"queued\",\"data\":null}", "source.look-alike");
 	EXPECT("{\"code\":404,\"message\":\"x\"}", "source.look-alike");
 	EXPECT("{\"policies\":[],\"mappings\":[]}", "source.look-alike");
 	EXPECT("[{\"imageDigest\":\"x\",\"analysis_status\":\"analyzed\"}]", "source.look-alike");
