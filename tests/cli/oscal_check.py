@@ -140,6 +140,9 @@ def check_results(document, status, findings):
     check(all(want.get(control) == status for control, status in got.items()), "statuses differ")
     counts = status["frameworks"][0]["counts"]
     check(len(got) == sum(counts.values()), "another number of controls")
+    selection = result["reviewed-controls"]["control-selections"][0]
+    tokens = [c["control-id"] for c in selection["include-controls"] + selection.get("exclude-controls", [])]
+    check(len(tokens) == len(set(tokens)) >= len(got), "two controls share a token")
     observed = {props(o)["finding"]: o for o in result.get("observations", []) if o["types"] == ["finding"]}
     check(set(observed) == {f["id"] for f in findings}, "other findings in the results")
     for finding in findings:

@@ -161,8 +161,7 @@ test_observations(void **state)
 	struct fixture *f = fixture_new();
 	xmlDocPtr doc = parse(&f->in, MUSTER_OSCAL_RESULTS);
 	expect(doc, "count(//o:observation[o:type='finding'])", "4");
-	expect(
-	    doc, "count(//o:observation[o:type='control-objective'])", "3"); /* 2 seen, 1 said */
+	expect(doc, "count(//o:observation[o:type='control-objective'])", "3"); /* 2 seen, 1 said */
 #define FIRST "//o:observation[o:prop[@name='finding'][@value='F-0000000001']]"
 	expect(doc, "string(" FIRST "/o:collected)", "2026-09-20T12:00:00Z");
 	expect(doc, "string(" FIRST "/o:expires)", "2026-12-21T12:00:00Z"); /* 92 days */
