@@ -238,6 +238,9 @@ head_back_matter(struct oscal *oscal)
 	    "%s %s. Control ids here are its own ids behind \"%s-\"; its text is not part of this "
 	    "document.",
 	    catalog->title, catalog->version, catalog->id);
+	out_object(out, "citation");
+	out_line(out, "text", WORDS(oscal, "%s %s", catalog->title, catalog->version));
+	out_object_end(out);
 	out_item_end(out);
 	for (size_t i = 0; i < oscal->evidence_count; i++)
 		evidence(oscal, oscal->evidence[i]);

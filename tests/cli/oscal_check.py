@@ -57,7 +57,7 @@ def unmark(value, key=""):
         return {k: unmark(v, k) for k, v in value.items()}
     if isinstance(value, list):
         return [unmark(v, key) for v in value]
-    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", value) if key in PROSE | {"title"} else value
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", value) if key in PROSE | {"title", "text"} else value
 
 
 def same_links(value):
