@@ -83,7 +83,7 @@ struct muster_render_options {
 	const char *fonts; /* a trusted folder asked first for font files; NULL none */
 	const void *logo;  /* a PNG for the cover, from anywhere; NULL none */
 	size_t logo_len;
-	const struct muster_render_file *files;
+	const struct muster_render_file *files; /* beside the tables as CSV, which always are */
 	size_t file_count;
 
 	/* What the user should know though it is no failure; may be NULL. */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The PDF renderer: the layout measures and draws, the writer keeps what it draws. */
-#include <stdlib.h>
 #include <string.h>
 
 #include <muster/document.h>
@@ -17,7 +16,6 @@ struct rendering {
 	const struct muster_render_options *options;
 	struct pdf_writer *writer;
 	struct page_image *logo;
-	struct pdf_attachment *attachments;
 	struct pdf_meta meta;
 	char creator[64];
 };
@@ -62,21 +60,6 @@ describe(struct rendering *rendering)
 }
 
 static int
-list_files(struct rendering *rendering, struct muster_error *err)
-{
-	const struct muster_render_options *options = rendering->options;
-	rendering->attachments = calloc(options->file_count + 1, sizeof(*rendering->attachments));
-	if (rendering->attachments == NULL)
-		return muster_error_memory(err);
-	for (size_t i = 0; i < options->file_count; i++) {
-		const struct muster_render_file *file = &options->files[i];
-		rendering->attachments[i] = (struct pdf_attachment){file->name, file->media_type,
-		    file->description, file->bytes, file->len, rendering->meta.created};
-	}
-	return 0;
-}
-
-static int
 draw(struct rendering *rendering, struct muster_error *err)
 {
 	const struct muster_render_options *options = rendering->options;
@@ -97,14 +80,96 @@ draw(struct rendering *rendering, struct muster_error *err)
 	return page_layout(rendering->document, &metrics, &page, &sink, err);
 }
 
+/* ---- files that go with it ---- */
+
+/* What the CSV renderer writes to: each file is attached when it ends. */
+struct attaching {
+	struct muster_output_set set; /* first: the set is the attaching */
+	struct rendering *rendering;
+	struct muster_strbuf bytes;
+	char name[256], description[280];
+};
+
+static int
+attaching_name(
+    struct muster_output_set *set, const char *suffix, char name[256], struct muster_error *err)
+{
+	(void)set;
+	(void)err;
+	snprintf(name, 256, "%.200s.csv", suffix);
+	return 0;
+}
+
+static int
+attaching_begin(
+    struct muster_output_set *set, const char *suffix, char name[256], struct muster_error *err)
+{
+	struct attaching *attaching = (struct attaching *)set;
+	muster_strbuf_clear(&attaching->bytes);
+	snprintf(
+	    attaching->description, sizeof(attaching->description), "All rows of: %.200s", suffix);
+	attaching_name(set, suffix, attaching->name, err);
+	return attaching_name(set, suffix, name, err);
+}
+
+static int
+attaching_write(
+    struct muster_output_set *set, const void *bytes, size_t len, struct muster_error *err)
+{
+	struct attaching *attaching = (struct attaching *)set;
+	muster_strbuf_add(&attaching->bytes, bytes, len);
+	return attaching->bytes.failed ? muster_error_memory(err) : 0;
+}
+
+static int
+attaching_end(struct muster_output_set *set, struct muster_error *err)
+{
+	const struct attaching *attaching = (struct attaching *)set;
+	const struct pdf_attachment attachment = {attaching->name, "text/csv",
+	    attaching->description, attaching->bytes.data, attaching->bytes.len,
+	    attaching->rendering->meta.created};
+	return pdf_writer_attach(attaching->rendering->writer, &attachment, err);
+}
+
+/* The tables, whole: the pages cut them. */
+static int
+attach_tables(struct rendering *rendering, struct muster_error *err)
+{
+	static const struct muster_render_options whole;
+	struct attaching attaching = {
+	    .set = {.begin = attaching_begin,
+		.write = attaching_write,
+		.end = attaching_end,
+		.name = attaching_name},
+	    .rendering = rendering,
+	};
+	muster_strbuf_init(&attaching.bytes, 0);
+	int result = renderer_csv.render(rendering->document, &whole, &attaching.set, err);
+	muster_strbuf_release(&attaching.bytes);
+	return result;
+}
+
+static int
+attach_files(struct rendering *rendering, struct muster_error *err)
+{
+	const struct muster_render_options *options = rendering->options;
+	for (size_t i = 0; i < options->file_count; i++) {
+		const struct muster_render_file *file = &options->files[i];
+		const struct pdf_attachment attachment = {file->name, file->media_type,
+		    file->description, file->bytes, file->len, rendering->meta.created};
+		if (pdf_writer_attach(rendering->writer, &attachment, err) != 0)
+			return -1;
+	}
+	return attach_tables(rendering, err);
+}
+
 static int
 write_out(struct rendering *rendering, struct muster_output_set *out, struct muster_error *err)
 {
 	const struct muster_render_options *options = rendering->options;
 	char name[256];
-	if (list_files(rendering, err) != 0 || out->begin(out, "", name, err) != 0 ||
-	    pdf_writer_finish(rendering->writer, &rendering->meta, rendering->attachments,
-		options->file_count, out, err) != 0 ||
+	if (attach_files(rendering, err) != 0 || out->begin(out, "", name, err) != 0 ||
+	    pdf_writer_finish(rendering->writer, &rendering->meta, out, err) != 0 ||
 	    out->end(out, err) != 0)
 		return -1;
 	const char *warning = pdf_writer_warning(rendering->writer);
@@ -128,7 +193,6 @@ render_pdf(const struct muster_document *document, const struct muster_render_op
 		result = write_out(&rendering, out, err);
 	pdf_writer_free(rendering.writer);
 	logo_free(rendering.logo);
-	free(rendering.attachments);
 	return result;
 }
 

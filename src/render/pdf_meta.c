@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Info, XMP, output intent, attachments (ISO 32000-1 14.3, 14.11.5, 7.11; ISO 19005-3 annex E). */
+/* Info, XMP and output intent (ISO 32000-1, 14.3 and 14.11.5). */
 #include "render/pdf_meta.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "render/pdf_icc.h"
@@ -24,9 +23,8 @@ iso_date(muster_time t, char out[40])
 	return muster_time_format(t - (rest < 0 ? rest + MUSTER_SECOND : rest), out);
 }
 
-/* "/ModDate(D:20260930120000Z)", nothing for none. */
-static void
-add_date(struct muster_strbuf *out, const char *key, muster_time t)
+void
+pdf_add_date(struct muster_strbuf *out, const char *key, muster_time t)
 {
 	char text[40];
 	if (*iso_date(t, text) == '\0')
@@ -60,8 +58,8 @@ make_info(struct pdf_about *about, const struct pdf_meta *meta)
 	add_info(out, "/Subject", meta->subject);
 	add_info(out, "/Creator", meta->creator);
 	add_info(out, "/Producer", PRODUCER);
-	add_date(out, "/CreationDate", meta->created);
-	add_date(out, "/ModDate", meta->created);
+	pdf_add_date(out, "/CreationDate", meta->created);
+	pdf_add_date(out, "/ModDate", meta->created);
 	HPDF_Dict_RemoveElement(info, "Producer"); /* libharu's own words */
 	haru_extra(info, out);
 }
@@ -156,110 +154,11 @@ make_profile(struct haru *haru)
 	return profile;
 }
 
-/* ---- attachments ---- */
-
-static int
-by_name(const void *a, const void *b)
-{
-	const struct pdf_attachment *const *left = a, *const *right = b;
-	return strcmp((*left)->name, (*right)->name);
-}
-
-static bool
-name_is_plain(const char *name)
-{
-	static const char letters[] =
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
-	return *name != '\0' && *name != '.' && name[strspn(name, letters)] == '\0';
-}
-
-static HPDF_Dict
-make_embedded(
-    struct haru *haru, const struct pdf_attachment *attachment, struct muster_strbuf *extra)
-{
-	HPDF_Dict stream = haru_stream(haru, attachment->bytes, attachment->len);
-	if (stream == NULL)
-		return NULL;
-	haru_deflate(haru, stream);
-	muster_strbuf_adds(extra, "/Type/EmbeddedFile/Subtype");
-	pdf_add_name(extra, attachment->media_type);
-	muster_strbuf_adds(extra, "/Params<</Size ");
-	pdf_add_integer(extra, (int64_t)attachment->len);
-	add_date(extra, "/ModDate", attachment->date);
-	muster_strbuf_adds(extra, ">>");
-	haru_extra(stream, extra);
-	return stream;
-}
-
-static int
-make_attachments(struct pdf_about *about, const struct pdf_attachment *attachments, size_t count,
-    struct muster_error *err)
-{
-	about->attachments = calloc(count + 1, sizeof(*about->attachments));
-	about->streams = calloc(count + 1, sizeof(*about->streams));
-	about->embedded = calloc(count + 1, sizeof(*about->embedded));
-	if (about->attachments == NULL || about->streams == NULL || about->embedded == NULL)
-		return muster_error_memory(err);
-	for (size_t i = 0; i < count; i++)
-		about->attachments[i] = &attachments[i];
-	qsort(about->attachments, count, sizeof(*about->attachments), by_name);
-	for (size_t i = 0; i < count; i++) {
-		const struct pdf_attachment *attachment = about->attachments[i];
-		if (!name_is_plain(attachment->name) ||
-		    (i > 0 && by_name(&about->attachments[i - 1], &about->attachments[i]) == 0))
-			return muster_error_set(err, MUSTER_E_INTERNAL, "pdf.attachment",
-			    "attachment %zu has no plain name of its own", i);
-		muster_strbuf_init(&about->embedded[i], 0);
-		about->attachment_count = i + 1;
-		about->streams[i] = make_embedded(about->haru, attachment, &about->embedded[i]);
-		if (about->embedded[i].failed)
-			return muster_error_memory(err);
-	}
-	return 0;
-}
-
-void
-pdf_about_write(const struct pdf_about *about, struct pdf_file *file)
-{
-	for (size_t i = 0; i < about->attachment_count; i++) {
-		const struct pdf_attachment *attachment = about->attachments[i];
-		uint32_t stream = haru_number(about->streams[i]);
-		struct muster_strbuf *out = pdf_file_object(file);
-		muster_strbuf_adds(out, "<</Type/Filespec/AFRelationship/Data/F");
-		pdf_add_string(out, attachment->name);
-		muster_strbuf_adds(out, "/UF");
-		pdf_add_string(out, attachment->name);
-		add_info(out, "/Desc", attachment->description);
-		muster_strbuf_adds(out, "/EF<</F ");
-		pdf_add_reference(out, stream);
-		muster_strbuf_adds(out, "/UF ");
-		pdf_add_reference(out, stream);
-		muster_strbuf_adds(out, ">>>>");
-	}
-}
-
-static void
-add_attachments(struct pdf_about *about, uint32_t first)
-{
-	struct muster_strbuf *out = &about->catalog;
-	muster_strbuf_adds(out, "/Names<</EmbeddedFiles<</Names[");
-	for (size_t i = 0; i < about->attachment_count; i++) {
-		pdf_add_string(out, about->attachments[i]->name);
-		pdf_add_reference(out, first + (uint32_t)i);
-	}
-	muster_strbuf_adds(out, "]>>>>/AF[");
-	for (size_t i = 0; i < about->attachment_count; i++) {
-		pdf_add_reference(out, first + (uint32_t)i);
-		muster_strbuf_addc(out, ' ');
-	}
-	muster_strbuf_addc(out, ']');
-}
-
 /* ---- the whole ---- */
 
 int
 pdf_about_make(struct pdf_about *about, struct haru *haru, const struct pdf_meta *meta,
-    const struct pdf_attachment *attachments, size_t count, struct muster_error *err)
+    struct muster_error *err)
 {
 	*about = (struct pdf_about){.haru = haru};
 	muster_strbuf_init(&about->info, 0);
@@ -267,8 +166,6 @@ pdf_about_make(struct pdf_about *about, struct haru *haru, const struct pdf_meta
 	make_info(about, meta);
 	about->xmp = make_xmp(haru, meta);
 	about->profile = make_profile(haru);
-	if (make_attachments(about, attachments, count, err) != 0)
-		return -1;
 	if (haru_check(haru, err) != 0)
 		return -1;
 	return about->xmp == NULL || about->profile == NULL || about->info.failed
@@ -277,7 +174,7 @@ pdf_about_make(struct pdf_about *about, struct haru *haru, const struct pdf_meta
 }
 
 void
-pdf_about_catalog(struct pdf_about *about, const struct pdf_meta *meta, uint32_t first)
+pdf_about_catalog(struct pdf_about *about, const struct pdf_meta *meta)
 {
 	struct muster_strbuf *out = &about->catalog;
 	muster_strbuf_adds(out, "/Lang");
@@ -291,8 +188,6 @@ pdf_about_catalog(struct pdf_about *about, const struct pdf_meta *meta, uint32_t
 	    "(sRGB)/Info(sRGB IEC61966-2.1)/DestOutputProfile ");
 	pdf_add_reference(out, haru_number(about->profile));
 	muster_strbuf_adds(out, ">>]");
-	if (about->attachment_count != 0)
-		add_attachments(about, first);
 	haru_extra(about->haru->doc->catalog, out);
 }
 
@@ -301,9 +196,4 @@ pdf_about_release(struct pdf_about *about)
 {
 	muster_strbuf_release(&about->info);
 	muster_strbuf_release(&about->catalog);
-	for (size_t i = 0; i < about->attachment_count; i++)
-		muster_strbuf_release(&about->embedded[i]);
-	free(about->embedded);
-	free(about->attachments);
-	free(about->streams);
 }

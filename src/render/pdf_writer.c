@@ -34,6 +34,7 @@ struct pdf_writer {
 	struct pdf_tags *tags;
 	struct pdf_content content;
 	struct pdf_places places;
+	struct pdf_files files;
 	struct written_page *pages;
 	size_t page_count, page_cap;
 	struct written_image images[IMAGES_MOST];
@@ -240,7 +241,7 @@ number_ours(struct ending *ending, const struct pdf_meta *meta)
 	writer->resources = next++;
 	pdf_fonts_number(writer->fonts, &next);
 	ending->attachments = next;
-	next += (uint32_t)ending->about.attachment_count;
+	next += (uint32_t)writer->files.count;
 	ending->bookmarks = next;
 	if (writer->places.bookmark_count != 0)
 		next += (uint32_t)writer->places.bookmark_count + 1;
@@ -248,7 +249,8 @@ number_ours(struct ending *ending, const struct pdf_meta *meta)
 	next += (uint32_t)writer->places.link_count;
 	pdf_tags_number(writer->tags, &ending->tags, &next);
 	ending->end = next;
-	pdf_about_catalog(&ending->about, meta, ending->attachments);
+	pdf_about_catalog(&ending->about, meta);
+	pdf_files_catalog(&writer->files, ending->attachments, catalog);
 	muster_strbuf_adds(catalog, "/StructTreeRoot ");
 	pdf_add_reference(catalog, ending->tags.first);
 	if (writer->places.bookmark_count != 0) {
@@ -283,7 +285,7 @@ write_ours(struct ending *ending, struct pdf_file *file, struct muster_error *er
 	write_resources(writer, file);
 	for (unsigned i = 0; i < pdf_fonts_object_count(writer->fonts); i++)
 		pdf_fonts_add_object(writer->fonts, i, pdf_file_object(file));
-	pdf_about_write(&ending->about, file);
+	pdf_files_write(&writer->files, file);
 	pdf_places_write_bookmarks(&writer->places, ending->targets, ending->bookmarks, file);
 	pdf_places_write_links(
 	    &writer->places, ending->targets, (uint32_t)writer->page_count, file);
@@ -306,8 +308,8 @@ write_file(struct ending *ending, struct muster_output_set *out, struct muster_e
 }
 
 static int
-finish(struct ending *ending, const struct pdf_meta *meta, const struct pdf_attachment *attachments,
-    size_t count, struct muster_output_set *out, struct muster_error *err)
+finish(struct ending *ending, const struct pdf_meta *meta, struct muster_output_set *out,
+    struct muster_error *err)
 {
 	struct pdf_writer *writer = ending->writer;
 	if (writer->page_count == 0)
@@ -315,7 +317,8 @@ finish(struct ending *ending, const struct pdf_meta *meta, const struct pdf_atta
 		    err, MUSTER_E_INTERNAL, "pdf.page", "the document has no page");
 	if (pdf_places_check(&writer->places, writer->page_count, err) != 0 ||
 	    pdf_fonts_prepare(writer->fonts, err) != 0 || list_pages(ending, err) != 0 ||
-	    pdf_about_make(&ending->about, &writer->haru, meta, attachments, count, err) != 0)
+	    pdf_files_sort(&writer->files, err) != 0 ||
+	    pdf_about_make(&ending->about, &writer->haru, meta, err) != 0)
 		return -1;
 	number_ours(ending, meta);
 	if (ending->about.catalog.failed)
@@ -325,15 +328,21 @@ finish(struct ending *ending, const struct pdf_meta *meta, const struct pdf_atta
 
 int
 pdf_writer_finish(struct pdf_writer *writer, const struct pdf_meta *meta,
-    const struct pdf_attachment *attachments, size_t count, struct muster_output_set *out,
-    struct muster_error *err)
+    struct muster_output_set *out, struct muster_error *err)
 {
 	struct ending ending = {.writer = writer};
-	int result = finish(&ending, meta, attachments, count, out, err);
+	int result = finish(&ending, meta, out, err);
 	pdf_about_release(&ending.about);
 	free(ending.targets);
 	free(ending.page_numbers);
 	return result;
+}
+
+int
+pdf_writer_attach(
+    struct pdf_writer *writer, const struct pdf_attachment *attachment, struct muster_error *err)
+{
+	return pdf_files_add(&writer->files, &writer->haru, attachment, err);
 }
 
 /* ---- the whole ---- */
@@ -379,6 +388,7 @@ pdf_writer_free(struct pdf_writer *writer)
 	pdf_fonts_free(writer->fonts);
 	pdf_content_release(&writer->content);
 	pdf_places_release(&writer->places);
+	pdf_files_release(&writer->files);
 	muster_strbuf_release(&writer->page_extra);
 	for (unsigned i = 0; i < writer->image_count; i++)
 		free(writer->images[i].id);

@@ -11,6 +11,7 @@
 #include <muster/render.h>
 
 #include "page/display.h"
+#include "render/pdf_files.h"
 #include "render/pdf_fonts.h"
 #include "render/pdf_meta.h"
 
@@ -22,10 +23,13 @@ void pdf_writer_free(struct pdf_writer *writer); /* NULL is fine */
 struct page_metrics pdf_writer_metrics(struct pdf_writer *writer);
 struct page_sink pdf_writer_sink(struct pdf_writer *writer);
 
+/* At any time before the end; compressed now. */
+int pdf_writer_attach(
+    struct pdf_writer *writer, const struct pdf_attachment *attachment, struct muster_error *err);
+
 /* The whole file to out, whose file is begun; once. */
 int pdf_writer_finish(struct pdf_writer *writer, const struct pdf_meta *meta,
-    const struct pdf_attachment *attachments, size_t count, struct muster_output_set *out,
-    struct muster_error *err);
+    struct muster_output_set *out, struct muster_error *err);
 
 /* After finish: what the reader should know, "" nothing. */
 const char *pdf_writer_warning(const struct pdf_writer *writer);

@@ -5,10 +5,11 @@ set -eu
 need qpdf
 need pdftotext
 need pdffonts
+need pdfdetach
 need python3
 project "$work/a"
 (cd "$ROOT/examples" && "$MUSTER" -q -C "$work/a" collect estate/2026-Q2 estate/2026-Q3 >/dev/null)
-"$MUSTER" -C "$work/a" report cis-docker --period 2026-Q3 --as-of 2026-10-05 --format pdf -o "$work" >/dev/null \
+"$MUSTER" -C "$work/a" report cis-docker --period 2026-Q3 --as-of 2026-10-05 --format pdf,csv -o "$work" >/dev/null \
 	2>"$work/warned"
 [ ! -s "$work/warned" ] || { # no fonts here
 	cat "$work/warned"
@@ -16,7 +17,13 @@ project "$work/a"
 }
 pdf=$work/cis-docker-2026-Q3.pdf
 qpdf --check "$pdf" >/dev/null 2>"$work/warned" || fail "qpdf: $(cat "$work/warned")"
-python3 "$ROOT/tests/pdf/rules.py" "$pdf" || fail "rules"
+set -- "$work"/*.csv
+python3 "$ROOT/tests/pdf/rules.py" "$pdf" --files $# || fail "rules"
+for table; do # every table goes with it, as in the file of its own
+	name=${table#"$work"/cis-docker-2026-Q3-}
+	pdfdetach -savefile "$name" -o "$work/attached" "$pdf" || fail "$name is not attached"
+	cmp "$table" "$work/attached" || fail "$name is attached with other content"
+done
 quiet() { # a command that must succeed and warn of nothing
 	"$@" >"$work/said" 2>"$work/warned" || fail "$*"
 	[ ! -s "$work/warned" ] || fail "$* warns: $(cat "$work/warned")"

@@ -27,8 +27,11 @@ write_out(struct pages *pages, const char *path)
 	struct muster_output_set *set = muster_output_memory_set(memory);
 	char name[256];
 	size_t len;
-	if (set->begin(set, "", name, &pages->err) != 0 ||
-	    pdf_writer_finish(pages->writer, &pages_meta, files, 3, set, &pages->err) != 0) {
+	int status = 0;
+	for (size_t i = 0; status == 0 && i < 3; i++)
+		status = pdf_writer_attach(pages->writer, &files[i], &pages->err);
+	if (status != 0 || set->begin(set, "", name, &pages->err) != 0 ||
+	    pdf_writer_finish(pages->writer, &pages_meta, set, &pages->err) != 0) {
 		fprintf(stderr, "%s: %s\n", pages->err.id, pages->err.message);
 		return 1;
 	}

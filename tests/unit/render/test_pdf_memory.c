@@ -100,9 +100,9 @@ make(size_t *len)
 	}
 	if (!pages->failed) {
 		struct muster_output_set *set = muster_output_memory_set(memory);
-		if (memory != NULL && set->begin(set, "", name, &pages->err) == 0 &&
-		    pdf_writer_finish(pages->writer, &pages_meta, &file, 1, set, &pages->err) ==
-			0) {
+		if (memory != NULL && pdf_writer_attach(pages->writer, &file, &pages->err) == 0 &&
+		    set->begin(set, "", name, &pages->err) == 0 &&
+		    pdf_writer_finish(pages->writer, &pages_meta, set, &pages->err) == 0) {
 			const char *bytes = muster_output_memory_file(memory, 0, len, NULL);
 			result = __libc_malloc(*len);
 			memcpy(result, bytes, *len);

@@ -21,7 +21,10 @@ finish(struct muster_output_set *set, const struct pdf_attachment *files, size_t
 {
 	char name[256];
 	assert_int_equal(set->begin(set, "", name, &pages.err), 0);
-	return pdf_writer_finish(pages.writer, &pages_meta, files, count, set, &pages.err);
+	for (size_t i = 0; i < count; i++)
+		if (pdf_writer_attach(pages.writer, &files[i], &pages.err) != 0)
+			return -1;
+	return pdf_writer_finish(pages.writer, &pages_meta, set, &pages.err);
 }
 
 static void
