@@ -5,6 +5,8 @@
 #include "page/internal.h"
 
 #define HEAD_SIZE 7.3
+#define BLANK_LINES 2    /* for a name, a date, a signature */
+#define BLANK "\xC2\xA0" /* all that stands in a cell to be filled in */
 
 /* ---- cells of a head and of a row ---- */
 
@@ -61,5 +63,16 @@ table_row_cells(const struct layout *layout, const struct table_plan *plan,
 		cells[i].text.strong =
 		    column->identity && !empty && first->kind != MUSTER_INLINE_STRONG;
 		cells[i].text.in_cell = true;
+		cells[i].blank = !empty && first->next == NULL && strcmp(first->text, BLANK) == 0;
 	}
+}
+
+size_t
+table_row_lines(const struct cell *cells, size_t count, size_t most)
+{
+	size_t lines = cells_lines(cells, count, most);
+	for (size_t i = 0; i < count; i++)
+		if (cells[i].blank && lines < BLANK_LINES)
+			lines = BLANK_LINES;
+	return lines;
 }

@@ -107,6 +107,7 @@ struct cell {
 	struct run run;
 	double x, width, leading;
 	bool right;
+	bool blank; /* to be written in by hand: room for it */
 };
 void cells_begin(struct cell *cells, size_t count); /* readers to the beginning */
 /* Lines of the longest, up to most. */
@@ -124,6 +125,8 @@ double table_least(struct layout *layout, const struct muster_block *block);
 void plans_make(struct layout *layout);
 void table_row_cells(const struct layout *layout, const struct table_plan *plan,
     const struct muster_row *row, struct cell *cells);
+/* Lines of a row, up to most: one to be filled in by hand is higher than its text. */
+size_t table_row_lines(const struct cell *cells, size_t count, size_t most);
 void table_head_cells(const struct layout *layout, const struct table_plan *plan,
     struct muster_inline *titles, struct cell *cells);
 

@@ -280,7 +280,7 @@ measure_first(struct layout *layout, struct table_plan *plan, struct muster_aren
 		return got; /* nothing where rows were counted: seen when they are put */
 	table_row_cells(layout, plan, &row, cells);
 	cells_begin(cells, table->column_count);
-	size_t lines = cells_lines(cells, table->column_count, most);
+	size_t lines = table_row_lines(cells, table->column_count, most);
 	bool has;
 	double notes = cells_notes(layout, cells, table->column_count, lines, &has);
 	if (lines < most) {

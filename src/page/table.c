@@ -221,7 +221,7 @@ row_height(struct setting *setting, double *notes)
 	bool has = *known < 0;
 	*notes = 0;
 	if (!sheet->emit) {
-		size_t lines = cells_lines(setting->cells, setting->columns, most + 1);
+		size_t lines = table_row_lines(setting->cells, setting->columns, most + 1);
 		height = lines > most ? 0 : (double)lines * TABLE_LEADING + 2 * TABLE_PAD;
 		has = true;
 	}
