@@ -2,7 +2,8 @@
 /*
  * OpenVEX: what somebody says of a vulnerability in a product.  Statements
  * are kept among the facts, as they were made: they make no finding and end
- * none.
+ * none.  Of two about one thing the later one stands, so they are said when
+ * all of a document are there.
  */
 #include "source/purl.h"
 #include "source/row.h"
@@ -14,7 +15,18 @@ struct openvex {
 	/* of the statement being read; the list lives as long as the text */
 	struct product *products;
 	size_t count, cap;
+	/* of the document */
+	struct said *all;
+	size_t all_count, all_cap;
+	muster_time published; /* statements without a time were made with the document */
 	bool listed;
+};
+
+/* A statement about one product, kept. */
+struct said {
+	struct row *row;
+	muster_time when;
+	bool superseded;
 };
 
 /* A product, or one of its parts. */
@@ -132,13 +144,15 @@ read_products(struct openvex *vex, const struct muster_span *whole)
 		read_product(vex, whole);
 }
 
-enum { S_VULNERABILITY, S_PRODUCTS, S_STATUS, S_JUSTIFICATION, S_IMPACT };
+enum { S_VULNERABILITY, S_PRODUCTS, S_STATUS, S_JUSTIFICATION, S_IMPACT, S_TIME, S_UPDATED };
 static const struct json_member_row statement_rows[] = {
     [S_VULNERABILITY] = {"vulnerability", false},
     [S_PRODUCTS] = {"products", false},
     [S_STATUS] = {"status", false},
     [S_JUSTIFICATION] = {"justification", false},
     [S_IMPACT] = {"impact_statement", false},
+    [S_TIME] = {"timestamp", false},
+    [S_UPDATED] = {"last_updated", false},
 };
 static const struct json_members statement_members = JSON_MEMBERS(statement_rows);
 
@@ -154,11 +168,11 @@ is_status(struct muster_span status)
 }
 
 static void
-read_members(struct openvex *vex, struct row *row)
+read_members(struct openvex *vex, struct row *row, muster_time *when)
 {
 	struct adapter *adapter = &vex->base;
 	struct take *take = &adapter->take;
-	struct muster_span impact = none;
+	struct muster_span impact = none, time = none, updated = none;
 	int member;
 	while ((member = json_member(adapter->reader, &statement_members)) != JSON_MEMBER_END) {
 		if (member == S_VULNERABILITY)
@@ -171,18 +185,27 @@ read_members(struct openvex *vex, struct row *row)
 			take_text(take, &row->text[ROW_TITLE]);
 		else if (member == S_IMPACT)
 			take_text(take, &impact);
+		else if (member == S_TIME)
+			take_text(take, &time);
+		else if (member == S_UPDATED)
+			take_text(take, &updated);
 		else
 			json_skip(adapter->reader);
 	}
 	if (row->text[ROW_TITLE].len == 0)
 		row->text[ROW_TITLE] = impact;
+	if (updated.len == 0)
+		updated = time;
+	if (updated.len == 0 || muster_time_parse(updated, when, NULL) != 0)
+		*when = MUSTER_TIME_NONE;
 	if (row->text[ROW_CHECK].len > 0 && !is_status(row->text[ROW_OUTCOME]))
 		take_mark(take, "its status is none of the standard's");
 }
 
 /* Of a part of a product: the part; of a whole one: the product. */
 static void
-say_product(struct openvex *vex, struct row *row, const struct product *product)
+keep_statement(
+    struct openvex *vex, struct row *row, const struct product *product, muster_time when)
 {
 	const struct muster_span named = product->part.len > 0 ? product->part : product->id;
 	row->text[ROW_PURL] = row->text[ROW_PLACE] = row->text[ROW_VERSION] = none;
@@ -194,7 +217,13 @@ say_product(struct openvex *vex, struct row *row, const struct product *product)
 	} else {
 		row->text[ROW_PLACE] = named;
 	}
-	row_say(&vex->base, row);
+	struct row *kept = row_keep(&vex->base, row);
+	struct said *list =
+	    adapter_room(&vex->base, vex->all, vex->all_count, &vex->all_cap, sizeof(*list));
+	if (kept == NULL || list == NULL)
+		return;
+	vex->all = list;
+	vex->all[vex->all_count++] = (struct said){kept, when, false};
 }
 
 static void
@@ -202,11 +231,12 @@ read_statement(struct openvex *vex)
 {
 	struct adapter *adapter = &vex->base;
 	struct row row;
+	muster_time when = MUSTER_TIME_NONE;
 	vex->count = 0;
 	if (!row_begin(adapter, &row))
 		return;
 	if (take_record(&adapter->take))
-		read_members(vex, &row);
+		read_members(vex, &row, &when);
 	if (!row_end(adapter, &row))
 		return;
 	if (muster_span_is(row.text[ROW_OUTCOME], "not_affected") && row.text[ROW_TITLE].len == 0)
@@ -222,7 +252,57 @@ read_statement(struct openvex *vex)
 	if (vex->count == 0)
 		add_product(vex, none, none);
 	for (size_t i = 0; i < vex->count; i++)
-		say_product(vex, &row, &vex->products[i]);
+		keep_statement(vex, &row, &vex->products[i], when);
+}
+
+/* ---- of two about one thing the later one ---- */
+
+static int
+by_thing(const void *a, const void *b)
+{
+	static const enum row_text keys[] = {ROW_CHECK, ROW_PURL, ROW_PLACE};
+	const struct said *x = *(struct said *const *)a, *y = *(struct said *const *)b;
+	int order = 0;
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]) && order == 0; i++)
+		order = muster_span_cmp(x->row->text[keys[i]], y->row->text[keys[i]]);
+	return order;
+}
+
+static int
+by_thing_and_time(const void *a, const void *b)
+{
+	const struct said *x = *(struct said *const *)a, *y = *(struct said *const *)b;
+	int order = by_thing(a, b);
+	if (order == 0 && x->when != y->when)
+		order = x->when < y->when ? -1 : 1;
+	return order != 0 ? order : (x > y) - (x < y); /* then as they stand */
+}
+
+static void
+say_all(struct openvex *vex)
+{
+	struct adapter *adapter = &vex->base;
+	struct said **sorted =
+	    muster_arena_array(adapter->arena, vex->all_count + 1, sizeof(struct said *));
+	if (sorted == NULL) {
+		adapter->failed = true;
+		return;
+	}
+	for (size_t i = 0; i < vex->all_count; i++) {
+		if (vex->all[i].when == MUSTER_TIME_NONE)
+			vex->all[i].when = vex->published;
+		sorted[i] = &vex->all[i];
+	}
+	if (vex->all_count > 1)
+		qsort(sorted, vex->all_count, sizeof(struct said *), by_thing_and_time);
+	for (size_t i = 0; i + 1 < vex->all_count; i++)
+		sorted[i]->superseded = by_thing(&sorted[i], &sorted[i + 1]) == 0;
+	for (size_t i = 0; i < vex->all_count; i++) {
+		if (vex->all[i].superseded)
+			sink_record(adapter->sink, MUSTER_MERGED);
+		else
+			row_say(adapter, vex->all[i].row);
+	}
 }
 
 /* ---- documents ---- */
@@ -243,6 +323,8 @@ read_document(struct adapter *adapter)
 	muster_time updated = MUSTER_TIME_NONE;
 	int member;
 	vex->listed = false;
+	vex->all = NULL;
+	vex->all_count = vex->all_cap = 0;
 	adapter->run.tool = MUSTER_SPAN("openvex");
 	json_object(reader);
 	while ((member = json_member(reader, &document_members)) != JSON_MEMBER_END) {
@@ -264,8 +346,11 @@ read_document(struct adapter *adapter)
 	if (!vex->listed)
 		adapter_refuse(
 		    adapter, "no-results", "this OpenVEX document has no list of statements");
-	if (!json_failed(reader))
-		adapter_bind(adapter, MUSTER_ASSET_IMAGE, none);
+	if (json_failed(reader))
+		return;
+	adapter_bind(adapter, MUSTER_ASSET_IMAGE, none);
+	vex->published = adapter->run.observed_at;
+	say_all(vex);
 }
 
 static int
