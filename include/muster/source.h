@@ -7,6 +7,7 @@
  *
  * To add a format:
  *  1. src/source/<name>.c with one `const struct muster_source source_<name>`;
+ *     row.h there has what adapters share, lookalikes.c what is refused by name;
  *  2. its row in the table of src/source/registry.c;
  *  3. tests/data/<name>/{valid,invalid}/ with fixtures written by us in the
  *     tool's real shape, and their expected results or error text;
