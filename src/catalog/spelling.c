@@ -117,39 +117,57 @@ drop_words(struct tokens *tokens, const char *const *words, size_t count)
 
 /* ---- PCI DSS ---- */
 
+/* "pci_dss_10.6.1" is Wazuh's word for a requirement of 3.2.1. */
+static bool
+is_wazuh(const char *text)
+{
+	static const char prefix[] = "pci_dss_";
+	size_t len = sizeof(prefix) - 1;
+	return strlen(text) > len &&
+	    muster_span_is_nocase((struct muster_span){text, len}, prefix) &&
+	    strspn(text + len, "0123456789.") == strlen(text + len);
+}
+
+/*
+ * Takes a version away where one stands: after a "v", or as a number with an id after it.
+ * false: it is another version, whose numbers mean other things.
+ */
+static bool
+take_version(struct tokens *tokens)
+{
+	static const char *const same[] = {"4", "4.0", "4.0.1"};
+	bool stands = tokens->count >= 2 && is_digit(tokens->word[0][0]) &&
+	    (is_digit(tokens->word[1][0]) ||
+		(strcmp(tokens->word[1], "a") == 0 && tokens->count > 2));
+	if (tokens->count > 0 && strcmp(tokens->word[0], "v") == 0) {
+		stands = true;
+		drop(tokens, 0);
+	}
+	if (!stands)
+		return true;
+	for (size_t i = 0; tokens->count > 0 && i < sizeof(same) / sizeof(same[0]); i++)
+		if (strcmp(tokens->word[0], same[i]) == 0) {
+			drop(tokens, 0);
+			return true;
+		}
+	return false;
+}
+
 /*
  * "PCI-DSS-v4.0-6.3.3", "PCI DSS 4.0.1 Req. 6.3.3", "6.3.3.a" (a testing
- * procedure of it), "Appendix A1.1.1".  Version 3 numbers mean other things
- * ("pci_dss_10.6.1" is Wazuh's word for 3.2.1) and so mean nothing here.
+ * procedure of it), "Appendix A1.1.1".
  */
 static void
 read_pci(const char *text, struct spelling *out)
 {
 	static const char *const words[] = {
-	    "pci", "dss", "pcidss", "requirement", "requirements", "req", "appendix", "v"};
+	    "pci", "dss", "pcidss", "requirement", "requirements", "req", "appendix"};
 	struct tokens tokens;
-	static const char wazuh[] = "pci_dss_";
-	size_t prefix = sizeof(wazuh) - 1;
-	if (strlen(text) > prefix &&
-	    muster_span_is_nocase((struct muster_span){text, prefix}, wazuh) &&
-	    strspn(text + prefix, "0123456789.") == strlen(text + prefix))
+	if (is_wazuh(text) || !cut(text, ".", &tokens))
 		return;
-	if (!cut(text, ".", &tokens))
-		return;
-	bool versioned = false;
-	for (size_t i = 0; i + 1 < tokens.count; i++)
-		versioned = versioned ||
-		    (strcmp(tokens.word[i], "v") == 0 && is_digit(tokens.word[i + 1][0]));
 	drop_words(&tokens, words, sizeof(words) / sizeof(words[0]));
-	bool two = tokens.count >= 2 && is_digit(tokens.word[0][0]) &&
-	    (is_digit(tokens.word[1][0]) || strcmp(tokens.word[1], "a") == 0) &&
-	    (tokens.count > 2 || is_digit(tokens.word[1][0]));
-	if (versioned || two) {
-		if (tokens.count < 2 || tokens.word[0][0] != '4' ||
-		    (tokens.word[0][1] != '.' && tokens.word[0][1] != '\0'))
-			return;
-		drop(&tokens, 0);
-	}
+	if (!take_version(&tokens))
+		return;
 	bool appendix = tokens.count > 1 && strcmp(tokens.word[0], "a") == 0;
 	if (appendix)
 		drop(&tokens, 0);
@@ -163,6 +181,22 @@ read_pci(const char *text, struct spelling *out)
 
 /* ---- HIPAA ---- */
 
+/* Words before "164" that only introduce it; "c f r" is C.F.R. cut at its points. */
+static void
+drop_until_part(struct tokens *tokens)
+{
+	static const char *const words[] = {
+	    "hipaa", "security", "rule", "45", "cfr", "c", "f", "r", "sec", "section"};
+	bool found = true;
+	while (found && tokens->count > 0) {
+		found = false;
+		for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+			found = found || strcmp(tokens->word[0], words[i]) == 0;
+		if (found)
+			drop(tokens, 0);
+	}
+}
+
 /*
  * "164.308(a)(1)(ii)(A)", "§ 164.308(a)(1)(ii)(A)", "45 CFR 164.312(b)", "164_308_a_1_ii_a".
  * The standard of a paragraph is written with and without its first number: 164.312(a) and
@@ -171,23 +205,12 @@ read_pci(const char *text, struct spelling *out)
 static void
 read_hipaa(const char *text, struct spelling *out)
 {
-	static const char *const words[] = {
-	    "hipaa", "security", "rule", "cfr", "c", "f", "r", "sec", "section"};
 	struct tokens tokens;
 	if (!cut(text, "", &tokens))
 		return;
-	while (tokens.count > 0 && strcmp(tokens.word[0], "164") != 0) {
-		size_t before = tokens.count;
-		struct tokens first = tokens;
-		first.count = 1;
-		drop_words(&first, words, sizeof(words) / sizeof(words[0]));
-		if (first.count == 0 || strcmp(tokens.word[0], "45") == 0)
-			drop(&tokens, 0);
-		if (tokens.count == before)
-			return;
-	}
-	if (tokens.count < 2 || tokens.count > 6 || !is_number(tokens.word[1]) ||
-	    strlen(tokens.word[1]) != 3)
+	drop_until_part(&tokens);
+	if (tokens.count < 2 || tokens.count > 6 || strcmp(tokens.word[0], "164") != 0 ||
+	    !is_number(tokens.word[1]) || strlen(tokens.word[1]) != 3)
 		return;
 	size_t depth = tokens.count - 2;
 	char *id = out->answers[0];
