@@ -187,6 +187,14 @@ int need_occurrence_reason(struct context *context, const struct muster_control 
 int standard_bind(struct context *context, struct decision *const modes[MODES],
     struct muster_control_result *results);
 
+/* reason.c: in this order, before the reasons are kept for good. */
+int reason_unmapped(struct context *context, const struct muster_control *control, size_t rows,
+    const struct decision *decision, const struct attest *attest, struct reason *reasons,
+    size_t *count);
+int reason_gather(struct context *context, struct reason *reasons, size_t *count);
+int reason_keep(struct context *context, struct reason *reasons, size_t count,
+    struct muster_control_result *result);
+
 /* heading.c */
 int heading_prepare(struct context *context); /* finds the parents */
 int heading_roll_up(struct context *context, struct muster_control_result *results);
