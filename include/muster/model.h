@@ -145,6 +145,37 @@ enum muster_period_verdict {
 const char *muster_period_verdict_name(
     enum muster_period_verdict verdict); /* "" "held" "breached" */
 
+/* ---- why a control changed between two assessments (movement.h) ---- */
+/* A control changes in one way only: failing comes before knowing. */
+enum muster_change_kind {
+	MUSTER_CHANGE_NEWLY_FAILING,
+	MUSTER_CHANGE_NO_LONGER_FAILING, /* also where it is unknown now: the reason says so */
+	MUSTER_CHANGE_EVIDENCE_LOST,     /* neither failed, unknown now */
+	MUSTER_CHANGE_EVIDENCE_GAINED,   /* neither fails, unknown before */
+	MUSTER_CHANGE_OTHER,             /* satisfied, accepted, not applicable; kinds of unknown */
+	MUSTER_CHANGE_KIND_COUNT
+};
+const char *muster_change_kind_name(enum muster_change_kind kind); /* "newly-failing" … */
+
+enum muster_change_reason {
+	MUSTER_REASON_NEW_FINDINGS,
+	MUSTER_REASON_PAST_DUE,
+	MUSTER_REASON_FIRST_EVIDENCE, /* it was unknown, and fails */
+	MUSTER_REASON_EXCEPTION_ENDED,
+	MUSTER_REASON_ATTESTED_NOT_MET,
+	MUSTER_REASON_FIXED,           /* no failing result is left */
+	MUSTER_REASON_FIXED_TO_ATTEST, /* so, and an attestation is wanted still */
+	MUSTER_REASON_EVIDENCE_MISSING,
+	MUSTER_REASON_EVIDENCE_STALE,
+	MUSTER_REASON_SCAN_ERRORS,
+	MUSTER_REASON_ACCEPTED,
+	MUSTER_REASON_NOT_APPLICABLE,
+	MUSTER_REASON_EVIDENCE_ARRIVED,
+	MUSTER_REASON_COUNT
+};
+const char *muster_change_reason_name(enum muster_change_reason reason);  /* "new-findings" */
+const char *muster_change_reason_words(enum muster_change_reason reason); /* "new findings" */
+
 /* Where a record stands in stored evidence (rules.md 23). */
 struct muster_evidence_ref {
 	char sha256[65]; /* hex of the decoded, redacted, stored bytes */

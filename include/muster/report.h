@@ -47,7 +47,7 @@ struct muster_report_input {
 	const struct muster_assessment *assessment;
 	const struct muster_controls *controls;
 	const char *organisation, *classification; /* "" none */
-	const char *edition;                       /* "auditor" */
+	const char *edition; /* "executive" "manager" "auditor"; "" is the last */
 	bool period_closed;
 	const struct muster_asset *assets;
 	size_t asset_count;
@@ -83,11 +83,15 @@ struct muster_refusal_view {
 };
 
 /*
- * The evidence report, auditor edition.  The document borrows what the input
+ * The evidence report in an edition: executive (the first page, what fails
+ * most), manager (each control with its next step), auditor (everything, with
+ * custody and the evidence index).  All have the same first page and figures.
+ * The document borrows what the input
  * points to (not the struct itself): rows are read while rendering.  Whatever
  * does not add up is MUSTER_E_INTERNAL with an id "report.…" and no document.
  * Anchors: control-ID, finding-F-…, run-N; figures: figure:proven ….
  */
+bool muster_report_has_edition(const char *edition);
 struct muster_document *muster_report_evidence(
     const struct muster_report_input *input, struct muster_error *err);
 

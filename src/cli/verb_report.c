@@ -7,7 +7,7 @@
 static const struct cli_option report_options[] = {
     {"system", 'S', "SYSTEM", false, "the system (only 'default', every asset, for now)"},
     {"period", 0, "P", false, "2026-Q3, 2026-08, 2026, FROM..TO"},
-    {"edition", 0, "EDITION", false, "auditor (the only one in this version)"},
+    {"edition", 0, "EDITION", false, "executive, manager or auditor (default)"},
     {"format", 0, "LIST", true, "html, pdf, xml, oscal, csv, json (default html)"},
     {"output", 'o', "DIR", false, "folder to write to, made if missing (default .)"},
     CLI_END_OF_OPTIONS,
@@ -77,10 +77,12 @@ const struct cli_verb verb_report = {
 	"kind of table, and for oscal assessment results and POA&M with the plans they import, as\n"
 	"XML and JSON, into the folder, all or none; without --period files are named by the "
 	"as-of\n"
-	"date. A PDF shows up to 2,000 rows of a table and says how many there are; CSV has them\n"
+	"date, and other editions than auditor end in -EDITION. All editions have the same first\n"
+	"page. A PDF shows up to 2,000 rows of a table and says how many there are; CSV has them\n"
 	"all. The same store, the same --as-of and --known-by give the same bytes.",
     .options = report_options,
     .examples = "  muster report cis-docker --period 2026-Q3 --format html,pdf -o reports\n"
+		"  muster report cis-docker --period 2026-Q3 --edition executive --format pdf\n"
 		"  muster report cis-docker --period 2026-Q3 --format csv,oscal\n",
     .run = run_report,
 };

@@ -197,10 +197,10 @@ coverage(struct muster_project *project, const struct muster_assessed *assessed,
 static int
 check_options(const struct muster_report_options *options, struct muster_error *err)
 {
-	if (strcmp(options->edition, "auditor") != 0) {
+	if (!muster_report_has_edition(options->edition)) {
 		muster_error_set(err, MUSTER_E_USAGE, "usage.edition",
 		    "there is no edition '%.40s'", options->edition);
-		return muster_error_remedy(err, "this version writes the auditor edition");
+		return muster_error_remedy(err, "editions: executive, manager, auditor");
 	}
 	return publish_check(options->formats, options->format_count, err);
 }
@@ -278,11 +278,12 @@ muster_flow_report(struct muster_project *project, const struct muster_report_op
 	if (rc == 0) {
 		char base[160];
 		char date[16];
+		bool whole = strcmp(options->edition, "auditor") == 0;
 		/* without a period the file is named by the as-of date */
-		snprintf(base, sizeof(base), "%s-%s", build.now.assessment->catalog->id,
-		    options->assess.period != NULL
-			? build.now.period.name
-			: muster_date_format(build.now.view.as_of, date));
+		snprintf(base, sizeof(base), "%s-%s%s%s", build.now.assessment->catalog->id,
+		    options->assess.period != NULL ? build.now.period.name
+						   : muster_date_format(build.now.view.as_of, date),
+		    whole ? "" : "-", whole ? "" : options->edition);
 		rc = publish_report(document, &build.input, options, base, files, err);
 	}
 	muster_document_free(document);

@@ -132,7 +132,11 @@ put_reference(struct html *html, const struct muster_inline *i)
 	const struct html_table_place *place;
 	uint64_t page;
 	if (!html_index_find(&html->index, i->target, &place, &page)) {
+		/* in another edition, maybe: an id stays in one piece all the same */
+		bool whole = is_short(text);
+		html_put(html, whole ? "<span class=\"q\">" : "");
 		html_text(&html->out, text);
+		html_put(html, whole ? "</span>" : "");
 		return;
 	}
 	html_put(html, "<a href=\"");

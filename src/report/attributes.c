@@ -185,6 +185,15 @@ static const struct muster_attribute status_stretch[] = {
 static const struct muster_attribute source_month[] = {TEXT("source"), TIME("from"), TIME("to"),
     NUMBER("expected"), NUMBER("received"), NUMBER("current")};
 
+static const struct muster_attribute control_change[] = {
+    TEXT("control"), TEXT("before"), TEXT("now"), TEXT("kind"), TEXT("reason"), TEXT("title")};
+static const struct muster_attribute due_date[] = {TIME("at"), NUMBER("days_left"), TEXT("kind"),
+    TEXT("subject"), TEXT("example"), NUMBER("assets")};
+static const struct muster_attribute next_step[] = {
+    TEXT("control"), TEXT("title"), TEXT("status"), NUMBER("open_findings")};
+static const struct muster_attribute failing_control[] = {
+    TEXT("control"), TEXT("title"), NUMBER("open_findings"), NUMBER("breached_days")};
+
 #define ROW(name)                                             \
 	{                                                     \
 #name, name, sizeof(name) / sizeof((name)[0]) \
@@ -214,6 +223,10 @@ static const struct {
     ROW(burn_down_point),
     ROW(status_stretch),
     ROW(source_month),
+    ROW(control_change),
+    ROW(due_date),
+    ROW(next_step),
+    ROW(failing_control),
 };
 
 const struct muster_attribute *

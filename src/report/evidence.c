@@ -1,10 +1,47 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The evidence report, auditor edition: its title block and the order of its
- * sections.  Every number in it is the assessment's or was counted and held
+ * The evidence report: its title block, and the sections of each edition in
+ * their order.  Every number in it is the assessment's or was counted and held
  * against it; what does not add up is an error and no report.
  */
+#include <string.h>
+
 #include "report/internal.h"
+
+/* After the first page, which is that of all. */
+static int (*const executive[])(struct report *) = {
+    section_figures, section_failing, section_basis, NULL};
+static int (*const manager[])(struct report *) = {section_figures, section_due, section_movement,
+    section_steps, section_remedies, section_findings, section_remediation, section_exceptions,
+    section_coverage, section_method, section_signatures, NULL};
+static int (*const auditor[])(struct report *) = {section_figures, section_movement, section_due,
+    section_controls, section_findings, section_unmapped, section_remediation, section_exceptions,
+    section_coverage, section_evidence, section_custody, section_population, section_method,
+    section_signatures, NULL};
+static const struct {
+	const char *name;
+	int (*const *sections)(struct report *);
+} editions[] = {
+    [EDITION_EXECUTIVE] = {"executive", executive},
+    [EDITION_MANAGER] = {"manager", manager},
+    [EDITION_AUDITOR] = {"auditor", auditor},
+};
+#define EDITIONS (sizeof(editions) / sizeof(editions[0]))
+
+static size_t
+find_edition(const char *name)
+{
+	size_t i = 0;
+	while (i < EDITIONS && strcmp(editions[i].name, name) != 0)
+		i++;
+	return i;
+}
+
+bool
+muster_report_has_edition(const char *edition)
+{
+	return find_edition(edition) < EDITIONS;
+}
 
 static const char *
 text_or(const char *text, const char *otherwise)
@@ -47,7 +84,10 @@ put_title(struct report *report)
 	    paper, "%s \xC2\xB7 %s \xC2\xB7 %s", assessment->system, catalog->title, scope);
 	document->digest = paper_short(paper, assessment->digest);
 	document->as_of = as_of;
-	document->identifier = paper_format(paper, "evidence-report:%s:%s", catalog->id, scope);
+	/* the auditor edition is the report; the others are its editions */
+	document->identifier = paper_format(paper, "evidence-report:%s:%s%s%s", catalog->id, scope,
+	    report->edition != EDITION_AUDITOR ? ":" : "",
+	    report->edition != EDITION_AUDITOR ? editions[report->edition].name : "");
 }
 
 static void
@@ -78,14 +118,14 @@ put_properties(struct report *report)
 static int
 put_sections(struct report *report)
 {
-	static int (*const sections[])(struct report *) = {section_controls, section_findings,
-	    section_unmapped, section_remediation, section_exceptions, section_coverage,
-	    section_evidence, section_custody, section_population, section_method};
+	int (*const *sections)(struct report *) = editions[report->edition].sections;
 	if (section_summary(report) != 0)
 		return -1;
-	muster_build_contents(&report->builder);
-	muster_build_page_break(&report->builder);
-	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
+	if (report->edition != EDITION_EXECUTIVE) {
+		muster_build_contents(&report->builder);
+		muster_build_page_break(&report->builder);
+	}
+	for (size_t i = 0; sections[i] != NULL; i++)
 		if (sections[i](report) != 0)
 			return -1;
 	return 0;
@@ -95,6 +135,13 @@ put_sections(struct report *report)
 static struct report *
 report_new(const struct muster_report_input *input, struct muster_error *err)
 {
+	size_t edition = find_edition(text_or(input->edition, "auditor"));
+	if (edition == EDITIONS) {
+		muster_error_set(err, MUSTER_E_USAGE, "usage.edition",
+		    "there is no edition '%.40s'", input->edition);
+		muster_error_remedy(err, "editions: executive, manager, auditor");
+		return NULL;
+	}
 	struct muster_document *document = muster_document_new();
 	if (document == NULL) {
 		muster_error_memory(err);
@@ -109,6 +156,7 @@ report_new(const struct muster_report_input *input, struct muster_error *err)
 	}
 	*in = *input;
 	*report = (struct report){.in = in,
+	    .edition = (enum edition)edition,
 	    .assessment = in->assessment,
 	    .catalog = in->assessment->catalog,
 	    .document = document,

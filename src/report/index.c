@@ -58,14 +58,15 @@ prepare_runs(struct report *report)
 		return muster_error_memory(report->err);
 	report->run_ref_count = in->run_count;
 	for (size_t i = 0; i < in->run_count; i++)
-		report->run_refs[i] = (struct run_ref){in->runs[i].sha256, in->runs[i].id};
+		report->run_refs[i] =
+		    (struct run_ref){in->runs[i].sha256, in->runs[i].source, in->runs[i].id};
 	if (in->run_count > 1)
 		qsort(report->run_refs, in->run_count, sizeof(*report->run_refs), compare_runs);
 	return 0;
 }
 
-int64_t
-index_run_of(const struct report *report, const char *sha256)
+static const struct run_ref *
+find_run(const struct report *report, const char *sha256)
 {
 	size_t low = 0, high = report->run_ref_count;
 	while (low < high) {
@@ -76,8 +77,22 @@ index_run_of(const struct report *report, const char *sha256)
 			high = middle;
 	}
 	return low < report->run_ref_count && strcmp(report->run_refs[low].sha256, sha256) == 0
-	    ? report->run_refs[low].run
-	    : 0;
+	    ? &report->run_refs[low]
+	    : NULL;
+}
+
+int64_t
+index_run_of(const struct report *report, const char *sha256)
+{
+	const struct run_ref *ref = find_run(report, sha256);
+	return ref != NULL ? ref->run : 0;
+}
+
+const char *
+index_source_of(const struct report *report, const char *sha256)
+{
+	const struct run_ref *ref = find_run(report, sha256);
+	return ref != NULL ? ref->source : NULL;
 }
 
 static int
@@ -225,6 +240,26 @@ prepare_coverage(struct report *report)
 	return 0;
 }
 
+size_t
+index_coverage(const struct report *report, const char *asset, const char *source)
+{
+	size_t low = 0, high = report->coverage_count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct coverage_ref *ref = &report->coverage[middle];
+		int order = strcmp(ref->asset->path, asset);
+		if (order == 0)
+			order = strcmp(ref->source, source);
+		if (order == 0)
+			return middle;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return SIZE_MAX;
+}
+
 /* ---- controls and findings ---- */
 
 /* Parents stand before their children. */
@@ -285,7 +320,7 @@ index_prepare(struct report *report)
 	return prepare_runs(report) == 0 && prepare_assets(report) == 0 &&
 		prepare_mappings(report) == 0 && prepare_coverage(report) == 0 &&
 		prepare_groups(report) == 0 && count_findings(report) == 0 &&
-		trend_check(report) == 0
+		trend_check(report) == 0 && due_prepare(report) == 0
 	    ? 0
 	    : -1;
 }

@@ -75,8 +75,10 @@ const struct muster_attribute *row_attributes(const char *row_element, size_t *c
 
 /* ---- the report ---- */
 
+enum edition { EDITION_EXECUTIVE, EDITION_MANAGER, EDITION_AUDITOR };
+
 struct run_ref {
-	const char *sha256;
+	const char *sha256, *source;
 	int64_t run;
 };
 struct coverage_ref {
@@ -101,8 +103,18 @@ struct finding_totals {
 	uint64_t severities[MUSTER_SEVERITY_COUNT];
 };
 
+/* Something that runs out at the end of a day. */
+struct due {
+	int64_t day; /* since the epoch: the last one that counts */
+	enum due_kind { DUE_EVIDENCE, DUE_FINDINGS, DUE_ATTESTATION, DUE_EXCEPTION } kind;
+	/* source, control, control, exception; and its first asset, finding, outcome, kind */
+	const char *subject, *example;
+	uint64_t assets, controls; /* it concerns; that stand on it */
+};
+
 struct report {
 	const struct muster_report_input *in; /* a copy in the document's arena */
+	enum edition edition;
 	const struct muster_assessment *assessment;
 	const struct muster_catalog *catalog;
 	struct muster_document *document;
@@ -117,12 +129,17 @@ struct report {
 	struct coverage_ref *coverage;          /* by asset path, source; one each */
 	size_t coverage_count;
 	struct finding_totals findings;
-	size_t *group; /* of each control: index of its topmost ancestor */
+	size_t *group;   /* of each control: index of its topmost ancestor */
+	struct due *due; /* the nearest first */
+	size_t due_count;
 };
 
 /* index.c */
 int index_prepare(struct report *report);
-int64_t index_run_of(const struct report *report, const char *sha256); /* 0 none */
+int64_t index_run_of(const struct report *report, const char *sha256);        /* 0 none */
+const char *index_source_of(const struct report *report, const char *sha256); /* NULL none */
+/* Where a source's coverage of an asset stands in report->coverage; SIZE_MAX: nowhere. */
+size_t index_coverage(const struct report *report, const char *asset, const char *source);
 const struct muster_asset *index_asset(const struct report *report, int64_t id);
 /* The rows that ask for a practice: [*first, end). */
 size_t index_mappings(const struct report *report, const char *practice, size_t *first);
@@ -131,6 +148,8 @@ int report_mismatch(struct report *report, const char *id, const char *what);
 
 /* tally.c */
 void tally_add(struct tally *tally, const struct muster_control_result *result);
+/* Of each top-level section, at its index; NULL: memory is out. */
+const struct tally *tally_sections(struct report *report);
 int tally_check(struct report *report, const struct tally *all);
 /* "32 controls = 3 proven by machine + … + 4 unknown." */
 const char *tally_sentence(struct report *report, const struct tally *tally);
@@ -174,6 +193,16 @@ struct muster_chart_cell *picture_cell(struct picture *picture, size_t series, s
 void picture_set(struct picture *picture, size_t series, size_t column, uint64_t value);
 void picture_end(struct picture *picture, const char *id, const char *caption, const char *alt);
 
+/* due.c */
+int due_prepare(struct report *report);
+int64_t due_days_left(const struct report *report, const struct due *due); /* below 0: late */
+size_t due_past(const struct report *report);
+
+/* ---- blocks of the first page, which all editions share ---- */
+int movement_put(struct report *report);                /* section_movement.c: three lines */
+void exceptions_put_first(struct report *report);       /* section_exceptions.c */
+void due_put_first(struct report *report, size_t most); /* section_due.c */
+
 /* ---- over time: all say nothing where the input gives nothing ---- */
 
 /* trend.c: open findings by month and by age */
@@ -192,7 +221,13 @@ struct muster_inlines history_spark(
 void calendar_put(struct report *report);
 
 /* Sections, in their order.  0, or -1 with the error set. */
-int section_summary(struct report *report);
+int section_summary(struct report *report); /* the first page */
+int section_figures(struct report *report);
+int section_movement(struct report *report); /* each control that changed */
+int section_due(struct report *report);
+int section_failing(struct report *report);  /* executive: the weightiest */
+int section_steps(struct report *report);    /* manager: controls with next steps */
+int section_remedies(struct report *report); /* manager: how to fix */
 int section_controls(struct report *report);
 int section_findings(struct report *report);
 int section_unmapped(struct report *report);
@@ -203,5 +238,7 @@ int section_evidence(struct report *report);
 int section_custody(struct report *report);
 int section_population(struct report *report);
 int section_method(struct report *report);
+int section_basis(struct report *report); /* executive: what it rests on */
+int section_signatures(struct report *report);
 
 #endif

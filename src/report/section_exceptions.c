@@ -100,6 +100,48 @@ put_attestations(struct report *report)
 		"No control of this catalog is attested.", "attestations", "attestation"});
 }
 
+/* Lines on the first page: how many there are, what they do, which ends first. */
+void
+exceptions_put_first(struct report *report)
+{
+	const struct muster_assessment *assessment = report->assessment;
+	struct muster_builder *builder = &report->builder;
+	struct paper *paper = &report->paper;
+	uint64_t effective = 0, without = 0, attested = 0;
+	const struct muster_exception *first = NULL;
+	for (size_t i = 0; i < assessment->control_count; i++) {
+		const struct muster_control_result *result = &assessment->controls[i];
+		attested += result->attestation != NULL;
+		for (size_t j = 0; j < result->exception_count; j++) {
+			const struct muster_exception *one = result->exceptions[j].exception;
+			bool acts = result->exceptions[j].effective;
+			effective += acts;
+			without += !acts;
+			if (acts && one->expires != MUSTER_TIME_NONE &&
+			    (first == NULL || one->expires < first->expires))
+				first = one;
+		}
+	}
+	muster_build_section(builder, "exceptions-next", "Exceptions");
+	muster_build_paragraph(builder);
+	if (effective + without == 0)
+		muster_build_text(
+		    builder, "No exception met a failing result of a control of this catalog.");
+	else
+		muster_build_text(builder,
+		    "Exceptions met failing controls %s: %s with effect, %s without.",
+		    paper_count(paper, effective + without, "time", "times"),
+		    paper_number(paper, effective), paper_number(paper, without));
+	if (first != NULL)
+		muster_build_text(builder, " The first to end is %s, on %s.", first->id,
+		    paper_date(paper, first->expires));
+	muster_build_text(builder, " %s.",
+	    attested == 0
+		? "No control is attested"
+		: paper_count(paper, attested, "control is attested", "controls are attested"));
+	muster_build_section_end(builder);
+}
+
 int
 section_exceptions(struct report *report)
 {

@@ -249,6 +249,7 @@ section_findings(struct report *report)
 	    "Severity is the scanner's word. First seen is when the evidence first showed it, not "
 	    "when it came to be. A finding closes only when a complete run of the same source no "
 	    "longer shows it.");
+	trend_put_open(report);
 	trend_put_ages(report);
 	report_stream(report, open_columns, OPEN_COLUMNS, rows_of(report, false), totals->all,
 	    &(const struct table_words){"open-findings", "Open findings, the most severe first",

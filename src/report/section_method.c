@@ -73,8 +73,8 @@ put_notice(struct report *report)
 	muster_build_text(&report->builder, "%s", notice);
 }
 
-static void
-put_signatures(struct report *report)
+int
+section_signatures(struct report *report)
 {
 	static const struct muster_column columns[] = {
 	    {"role", "Role", 2, MUSTER_ALIGN_TEXT, true},
@@ -104,6 +104,28 @@ put_signatures(struct report *report)
 	report_grid(report, &grid,
 	    &(const struct table_words){"signature-block", "", "", "signatures", "signature_line"});
 	muster_build_section_end(&report->builder);
+	return 0;
+}
+
+/* The method in a paragraph: what the executive edition says of it. */
+int
+section_basis(struct report *report)
+{
+	struct muster_builder *builder = &report->builder;
+	muster_build_section(builder, "basis", "What this rests on");
+	muster_build_paragraph(builder);
+	muster_build_text(builder,
+	    "Each control takes the worst of what its practices and attestations say; missing "
+	    "evidence is never a pass. Scanners show what is installed and configured where they "
+	    "looked, not that people follow a procedure. This is no audit opinion and no "
+	    "attestation of compliance. All controls, findings and evidence stand in the auditor "
+	    "edition of the same assessment, ");
+	muster_build_code_inline(builder, paper_short(&report->paper, report->assessment->digest));
+	muster_build_text(builder, ". ");
+	if (report->catalog->notice != NULL)
+		muster_build_text(builder, "%s", report->catalog->notice);
+	muster_build_section_end(builder);
+	return 0;
 }
 
 int
@@ -113,6 +135,5 @@ section_method(struct report *report)
 	put_rules(report);
 	put_notice(report);
 	muster_build_section_end(&report->builder);
-	put_signatures(report);
 	return 0;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The summary: what was assessed and when, the figures and a picture of
- * them, what moved, what no scanner can show.
+ * The summary, the first page of every edition: what was assessed and when,
+ * the figures and a picture of them, what moved, exceptions, what is due.
  */
 #include <string.h>
 
@@ -64,6 +64,10 @@ put_facts(struct report *report)
 		paper_format(paper, "%s %s, %s", report->catalog->title, report->catalog->version,
 		    paper_count(paper, assessment->figures.assessable, "assessable control",
 			"assessable controls"))),
+	    {.key = "Assessment",
+		.id = "assessment",
+		.value = muster_inline_code(paper->arena, paper_short(paper, assessment->digest))},
+	    /* for who checks it: not in the executive edition */
 	    {.key = "Mappings",
 		.id = "mappings",
 		.value =
@@ -72,11 +76,11 @@ put_facts(struct report *report)
 		.id = "journal_head",
 		.value = cell_join(paper, head,
 		    muster_inline_code(paper->arena, paper_short(paper, in->journal_head)))},
-	    {.key = "Assessment",
-		.id = "assessment",
-		.value = muster_inline_code(paper->arena, paper_short(paper, assessment->digest))},
 	};
-	muster_build_key_values(&report->builder, "facts", pairs, sizeof(pairs) / sizeof(pairs[0]));
+	size_t count = sizeof(pairs) / sizeof(pairs[0]);
+	if (report->edition == EDITION_EXECUTIVE)
+		count -= 2;
+	muster_build_key_values(&report->builder, "facts", pairs, count);
 }
 
 static const char *
@@ -125,179 +129,33 @@ put_figures(struct report *report)
 	    sizeof(items) / sizeof(items[0]));
 }
 
+/* The set as one bar: its numbers are the figures above it. */
 static void
-put_figure_set(struct report *report, struct grid *grid, const char *id, const char *name,
-    const struct muster_figures *figures)
+put_picture(struct report *report)
 {
-	struct paper *paper = &report->paper;
-	const uint64_t parts[] = {figures->proven, figures->attested, figures->both,
-	    figures->accepted, figures->failing, figures->unknown, figures->assessable};
-	grid_row(grid, "", paper_attributes(paper, "set", id, NULL));
-	grid_text(grid, name);
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-		grid_number(grid, parts[i]);
-}
-
-/* The same figures before exceptions and without stale evidence. */
-static void
-put_figure_table(struct report *report)
-{
-	static const struct muster_column columns[] = {
-	    {"counted", "Counted", 4, MUSTER_ALIGN_TEXT, true},
-	    {"proven", "Proven by machine", 1, MUSTER_ALIGN_NUMBER, false},
-	    {"attested", "Attested", 1, MUSTER_ALIGN_NUMBER, false},
-	    {"both", "Both", 1, MUSTER_ALIGN_NUMBER, false},
-	    {"accepted", "Accepted", 1, MUSTER_ALIGN_NUMBER, false},
-	    {"failing", "Failing", 1, MUSTER_ALIGN_NUMBER, false},
-	    {"unknown", "Unknown", 1, MUSTER_ALIGN_NUMBER, false},
-	    {"assessable", "Assessable", 1, MUSTER_ALIGN_NUMBER, false},
-	};
-	const struct muster_assessment *assessment = report->assessment;
-	struct grid grid;
-	GRID_BEGIN(&grid, &report->paper, columns);
-	put_figure_set(report, &grid, "assessed", "As assessed", &assessment->figures);
-	put_figure_set(report, &grid, "before-exceptions", "Before exceptions",
-	    &assessment->before_exceptions);
-	put_figure_set(
-	    report, &grid, "without-stale", "Without stale evidence", &assessment->without_stale);
-	report_grid(report, &grid,
-	    &(const struct table_words){"figure-sets",
-		"The figures, before exceptions, and without stale evidence", "", "figure_sets",
-		"figures"});
-}
-
-/* A row per top-level section: for the chart and for the table of its data. */
-static int
-put_sections(struct report *report)
-{
-	static const struct muster_column columns[] = {
-	    {"section", "Section", 4, MUSTER_ALIGN_TEXT, true},
-	    {"not_satisfied", "Not satisfied", 1, MUSTER_ALIGN_NUMBER, false},
-	    {"error", "Error", 1, MUSTER_ALIGN_NUMBER, false},
-	    {"no_evidence", "No evidence", 1, MUSTER_ALIGN_NUMBER, false},
-	    {"stale", "Stale", 1, MUSTER_ALIGN_NUMBER, false},
-	    {"accepted", "Accepted", 1, MUSTER_ALIGN_NUMBER, false},
-	    {"satisfied", "Satisfied", 1, MUSTER_ALIGN_NUMBER, false},
-	    {"not_applicable", "Not applicable", 1, MUSTER_ALIGN_NUMBER, false},
-	    {"controls", "Controls", 1, MUSTER_ALIGN_NUMBER, false},
-	};
-	_Static_assert(sizeof(columns) / sizeof(columns[0]) == MUSTER_STATUS_COUNT + 2,
-	    "a column for each status");
-	struct paper *paper = &report->paper;
-	const struct muster_assessment *assessment = report->assessment;
-	const size_t count = assessment->control_count;
-	struct tally *tallies = muster_arena_array(paper->arena, count, sizeof(*tallies));
-	struct muster_chart_row *bars = muster_arena_array(paper->arena, count, sizeof(*bars));
-	if (tallies == NULL || bars == NULL)
-		return muster_error_memory(report->err);
-	for (size_t i = 0; i < count; i++)
-		tally_add(&tallies[report->group[i]], &assessment->controls[i]);
-	struct grid grid;
-	size_t bar = 0;
-	GRID_BEGIN(&grid, paper, columns);
-	for (size_t i = 0; i < count; i++) {
-		const struct muster_control *control = assessment->controls[i].control;
-		uint64_t in_profile = 0;
-		if (report->group[i] != i)
-			continue;
-		for (unsigned status = 0; status < MUSTER_STATUS_COUNT; status++)
-			in_profile += tallies[i].statuses[status];
-		bars[bar].label = paper_format(paper, "%s %s", control->id, control->title);
-		memcpy(bars[bar].values, tallies[i].statuses, sizeof(bars[bar].values));
-		grid_row(&grid, "", paper_attributes(paper, "control", control->id, NULL));
-		grid_put(&grid,
-		    muster_inline_reference(paper->arena,
-			paper_format(paper, "control-%s", control->id), bars[bar].label));
-		for (unsigned status = 0; status < MUSTER_STATUS_COUNT; status++)
-			grid_number(&grid, tallies[i].statuses[status]);
-		grid_number(&grid, in_profile);
-		bar++;
-	}
-	muster_build_chart(&report->builder, "chart-status",
-	    "Status of the controls in profile, by section",
-	    "Stacked bars of control statuses by section; the table below holds the numbers",
+	struct muster_chart_row bar = {.label = "all controls"};
+	memcpy(bar.values, report->assessment->counts, sizeof(bar.values));
+	muster_build_chart(&report->builder, "chart-figures", "Controls in profile by status",
+	    "One bar with a part for each status of the controls; the figures above hold the "
+	    "numbers",
 	    &(const struct muster_chart){
-		.kind = MUSTER_CHART_STATUS_BARS, .rows = bars, .row_count = bar});
-	report_grid(report, &grid,
-	    &(const struct table_words){"status-by-section", "Status by section",
-		"The catalog holds no control.", "sections", "section_counts"});
-	return 0;
-}
-
-static const char *
-closed_words(struct report *report, const struct muster_movement *moved)
-{
-	struct paper *paper = &report->paper;
-	return paper_format(paper,
-	    "Findings: %s opened; %s fixed, %s gone with a replaced image, %s closed for other "
-	    "reasons, which are no remediation.",
-	    paper_number(paper, moved->findings_opened), paper_number(paper, moved->findings_fixed),
-	    paper_number(paper, moved->findings_image_replaced),
-	    paper_number(paper, moved->findings_closed_otherwise));
-}
-
-static int
-put_movement(struct report *report)
-{
-	struct muster_builder *builder = &report->builder;
-	struct paper *paper = &report->paper;
-	const struct muster_movement *moved = report->in->movement;
-	muster_build_section(builder, "movement",
-	    moved != NULL ? paper_format(paper, "What moved since %s", moved->previous_name)
-			  : "What moved");
-	muster_build_paragraph(builder);
-	if (moved == NULL) {
-		muster_build_text(builder, "%s",
-		    report->assessment->period.name[0] == '\0'
-			? "No period was asked for, so there is none before it to compare with."
-			: "Nothing is known from the period before this one, so there is nothing "
-			  "to compare with.");
-		muster_build_section_end(builder);
-		return 0;
-	}
-	if (moved->not_satisfied_before + moved->newly_failing !=
-	    moved->not_satisfied_now + moved->no_longer_failing)
-		return report_mismatch(report, "report.movement",
-		    "what moved since the period before does not add up");
-	const char *went = moved->not_satisfied_now < moved->not_satisfied_before ? "fell"
-	    : moved->not_satisfied_now > moved->not_satisfied_before              ? "rose"
-										  : "stayed";
-	if (moved->not_satisfied_now == moved->not_satisfied_before)
-		muster_build_text(builder, "Failing controls stayed at %s",
-		    paper_number(paper, moved->not_satisfied_now));
-	else
-		muster_build_text(builder, "Failing controls %s from %s to %s", went,
-		    paper_number(paper, moved->not_satisfied_before),
-		    paper_number(paper, moved->not_satisfied_now));
-	muster_build_text(builder, ": %s no longer %s, %s newly %s. %s",
-	    paper_number(paper, moved->no_longer_failing),
-	    moved->no_longer_failing == 1 ? "fails" : "fail",
-	    paper_number(paper, moved->newly_failing), moved->newly_failing == 1 ? "fails" : "fail",
-	    closed_words(report, moved));
-	muster_build_section_end(builder);
-	return 0;
+		.kind = MUSTER_CHART_STATUS_BARS, .rows = &bar, .row_count = 1});
 }
 
 static void
-put_notes(struct report *report)
+put_open_period(struct report *report)
 {
-	struct muster_builder *builder = &report->builder;
 	const struct muster_assessment *assessment = report->assessment;
-	if (assessment->period.name[0] != '\0' && !report->in->period_closed) {
-		muster_build_note(builder, MUSTER_STATUS_STALE, "The period is open");
-		muster_build_text(builder,
-		    "It ends %s. What is said here holds as of %s and may still change.",
-		    paper_date(&report->paper, assessment->period.end - 1),
-		    paper_moment(&report->paper, assessment->as_of));
-	}
-	muster_build_note(builder, MUSTER_STATUS_NO_EVIDENCE, "What machine evidence cannot show");
-	muster_build_text(builder,
-	    "Scanners and benchmarks show what is installed and configured where they looked. "
-	    "They do not show that people follow a procedure, that a review took place, that a "
-	    "design is sound, or anything about what no source covers. Where a control needs "
-	    "that, it stays unknown until it is attested with a file.");
+	if (assessment->period.name[0] == '\0' || report->in->period_closed)
+		return;
+	muster_build_note(&report->builder, MUSTER_STATUS_STALE, "The period is open");
+	muster_build_text(&report->builder,
+	    "It ends %s. What is said here holds as of %s and may still change.",
+	    paper_date(&report->paper, assessment->period.end - 1),
+	    paper_moment(&report->paper, assessment->as_of));
 }
 
+/* The first page of every edition. */
 int
 section_summary(struct report *report)
 {
@@ -305,18 +163,17 @@ section_summary(struct report *report)
 	muster_build_section(builder, "summary", "Summary");
 	put_facts(report);
 	put_figures(report);
-	if (put_sections(report) != 0)
-		return -1;
-	trend_put_open(report);
-	put_figure_table(report);
+	put_picture(report);
 	muster_build_reconciliation(builder);
 	struct tally all = {0};
 	for (size_t i = 0; i < report->assessment->control_count; i++)
 		tally_add(&all, &report->assessment->controls[i]);
 	muster_build_text(builder, "%s", tally_sentence(report, &all));
-	put_notes(report);
-	if (put_movement(report) != 0)
+	put_open_period(report);
+	if (movement_put(report) != 0)
 		return -1;
+	exceptions_put_first(report);
+	due_put_first(report, report->edition == EDITION_EXECUTIVE ? 3 : 5);
 	muster_build_section_end(builder);
 	return tally_check(report, &all);
 }

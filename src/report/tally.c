@@ -51,6 +51,17 @@ sum_of(const struct tally *tally)
 	    tally->unknown;
 }
 
+const struct tally *
+tally_sections(struct report *report)
+{
+	const struct muster_assessment *assessment = report->assessment;
+	struct tally *tallies =
+	    muster_arena_array(report->paper.arena, assessment->control_count, sizeof(*tallies));
+	for (size_t i = 0; tallies != NULL && i < assessment->control_count; i++)
+		tally_add(&tallies[report->group[i]], &assessment->controls[i]);
+	return tallies;
+}
+
 /* All controls against the assessment. */
 int
 tally_check(struct report *report, const struct tally *all)

@@ -13,7 +13,8 @@ import { HtmlValidate } from "html-validate";
 import { LAPTOP, PAPER, PHONE, close, estateReport, kitchenSink, open, stop, withPage } from "./lib.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const pages = [...estateReport(), ...kitchenSink()];
+const pages = [...estateReport(), ...estateReport("--edition", "manager"),
+	...estateReport("--edition", "executive"), ...kitchenSink()];
 after(stop);
 
 /* What html-validate would have that we decided otherwise, and why. */

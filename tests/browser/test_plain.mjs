@@ -8,7 +8,8 @@ import { after, test } from "node:test";
 import { basename } from "node:path";
 import { PAPER, estateReport, kitchenSink, stop, withPage } from "./lib.mjs";
 
-const pages = [...estateReport(), ...kitchenSink()];
+const executive = estateReport("--edition", "executive");
+const pages = [...estateReport(), ...estateReport("--edition", "manager"), ...executive, ...kitchenSink()];
 after(stop);
 
 /* What a reader can see, without what the script adds. */
@@ -58,3 +59,8 @@ for (const path of pages) {
 		assert.equal(pdf.subarray(0, 5).toString(), "%PDF-");
 	}));
 }
+
+test("the executive edition is two pages of paper", () => withPage(executive[0], {}, async (page) => {
+	const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+	assert.equal(pdf.match(/\/Type\s*\/Page\b/g).length, 2);
+}));

@@ -11,6 +11,12 @@ report() { # folder
 report "$work/one" >"$work/list"
 python3 "$ROOT/tests/cli/tables_check.py" "$work/one" cis-docker-2026-Q3 "$ROOT/docs/tables.md" all ||
 	fail "the tables do not agree"
+for edition in executive manager; do
+	"$MUSTER" -C "$work/a" report cis-docker --period 2026-Q3 --as-of 2026-10-05 --edition "$edition" \
+		--format csv,json,xml -o "$work/$edition" >/dev/null
+	python3 "$ROOT/tests/cli/tables_check.py" "$work/$edition" "cis-docker-2026-Q3-$edition" "$ROOT/docs/tables.md" ||
+		fail "the tables of the $edition edition do not agree"
+done
 # every file is named, and nothing else
 ls "$work/one" | sort >"$work/there"
 sed 's|.*/||' "$work/list" | sort | diff - "$work/there" || fail "other files than those named"

@@ -45,9 +45,8 @@ says_what_the_assessment_says(void **state)
 	    "unknown.",
 	    "Not in the sum: 1 declared not applicable, 0 out of profile.",
 	    "What moved since 2026-Q2",
-	    "Failing controls fell from 3 to 1: 3 no longer fail, 1 newly fails. Findings: 5 "
-	    "opened; "
-	    "2 fixed, 1 gone with a replaced image, 0 closed for other reasons",
+	    "Failing controls fell from 3 to 1: 3 no longer fail, 1 newly fails.",
+	    "Findings: 5 opened; 2 fixed, 1 gone with a replaced image, 0 closed for other reasons",
 	    "What machine evidence cannot show",
 	    "Evidence shows",
 	    "2 of 3 hosts fail; oldest since 2026-05-11 (F-0000000001)\nevidence is 120 days old; "

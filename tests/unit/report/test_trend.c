@@ -138,12 +138,20 @@ static size_t
 check_pictures(const struct muster_block *block)
 {
 	size_t count = 0;
+	enum muster_block_kind before, kind = MUSTER_BLOCK_KIND_COUNT;
 	for (; block != NULL; block = block->next) {
+		before = kind;
+		kind = block->kind;
 		count += check_pictures(block->children);
 		if (block->kind != MUSTER_BLOCK_FIGURE)
 			continue;
 		count++;
 		assert_true(*block->title != '\0' && strlen(block->alt) > 40);
+		/* or in the figures just before it */
+		if (before == MUSTER_BLOCK_FIGURES) {
+			assert_non_null(strstr(block->alt, "figures above"));
+			continue;
+		}
 		assert_non_null(strstr(block->alt, "table below"));
 		assert_non_null(block->next);
 		assert_true(block->next->kind == MUSTER_BLOCK_TABLE ||
@@ -160,7 +168,7 @@ every_picture_has_its_table(void **state)
 	struct fixture_trend t;
 	fixture_over_time(f, &t);
 	struct muster_document *document = report(f);
-	assert_int_equal(check_pictures(document->first), 7);
+	assert_int_equal(check_pictures(document->first), 8);
 	assert_true(find_block(document->first, "open-by-month")->table->folded);
 	assert_false(find_block(document->first, "open-findings")->table->folded);
 	muster_document_free(document);

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What is due: the last day on which evidence still counts, a finding is in
+ * time, an attestation or an exception holds.  By date, the nearest first;
+ * each with the controls that stand on it.
+ *
+ * A source's evidence on many assets runs out on few days: what runs out on
+ * one day is one entry.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/internal.h"
+
+static int
+compare_due(const void *a, const void *b)
+{
+	const struct due *x = a, *y = b;
+	if (x->day != y->day)
+		return x->day < y->day ? -1 : 1;
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
+	int order = strcmp(x->subject, y->subject);
+	return order != 0 ? order : strcmp(x->example, y->example);
+}
+
+static int64_t
+day_of(muster_time t)
+{
+	return t >= 0 ? t / MUSTER_DAY : -((-t + MUSTER_DAY - 1) / MUSTER_DAY);
+}
+
+/* ---- evidence ---- */
+
+/* The entry of each covered scope; SIZE_MAX: it never runs out. */
+static void
+put_evidence(struct report *report, size_t *entry_of)
+{
+	const int64_t limit = report->assessment->stale_after_days;
+	for (size_t i = 0; i < report->coverage_count; i++) {
+		const struct coverage_ref *ref = &report->coverage[i];
+		entry_of[i] = SIZE_MAX;
+		if (limit < 0 || ref->observed == MUSTER_TIME_NONE)
+			continue;
+		int64_t day = day_of(ref->observed) + limit;
+		size_t at = 0;
+		while (at < report->due_count &&
+		    (report->due[at].day != day ||
+			strcmp(report->due[at].subject, ref->source) != 0))
+			at++;
+		if (at == report->due_count)
+			report->due[report->due_count++] = (struct due){.day = day,
+			    .kind = DUE_EVIDENCE,
+			    .subject = ref->source,
+			    .example = ref->asset->path};
+		report->due[at].assets++;
+		entry_of[i] = at;
+	}
+}
+
+/* Where the evidence of a fact came in: its source's scope on the asset or on what it stands on. */
+static size_t
+scope_of(const struct report *report, const struct muster_fact *fact)
+{
+	const char *source = index_source_of(report, fact->evidence.sha256);
+	const struct muster_asset *asset = index_asset(report, fact->asset);
+	for (unsigned depth = 0; depth < 16 && asset != NULL && source != NULL; depth++) {
+		size_t at = index_coverage(report, asset->path, source);
+		if (at != SIZE_MAX)
+			return at;
+		asset = asset->parent != 0 ? index_asset(report, asset->parent) : NULL;
+	}
+	return SIZE_MAX;
+}
+
+/* How many controls stand on each entry; `seen` holds the last control that counted, plus one. */
+static void
+count_controls(struct report *report, const size_t *entry_of, size_t *seen)
+{
+	const struct muster_assessment *assessment = report->assessment;
+	for (size_t i = 0; i < assessment->control_count; i++) {
+		const struct muster_control_result *result = &assessment->controls[i];
+		if (!result->control->assessable || result->out_of_profile)
+			continue;
+		for (size_t r = 0; r < result->row_count; r++)
+			for (size_t f = 0; f < result->rows[r].fact_count; f++) {
+				size_t scope = scope_of(report, result->rows[r].facts[f]);
+				size_t entry = scope != SIZE_MAX ? entry_of[scope] : SIZE_MAX;
+				if (entry == SIZE_MAX || seen[entry] == i + 1)
+					continue;
+				seen[entry] = i + 1;
+				report->due[entry].controls++;
+			}
+	}
+}
+
+/* ---- what a control waits for ---- */
+
+/* The nearest deadline of a row's open findings. */
+static void
+put_deadline(struct report *report, const struct muster_row_result *row)
+{
+	const struct muster_fact *nearest = NULL;
+	if (row->mapping->effect != MUSTER_EFFECT_DEADLINE || row->mapping->days == 0)
+		return;
+	for (size_t i = 0; i < row->fact_count; i++) {
+		const struct muster_fact *fact = row->facts[i];
+		if (fact->oldest_failing != MUSTER_TIME_NONE &&
+		    (nearest == NULL || fact->oldest_failing < nearest->oldest_failing))
+			nearest = fact;
+	}
+	if (nearest != NULL)
+		report->due[report->due_count++] =
+		    (struct due){.day = day_of(nearest->oldest_failing) + row->mapping->days,
+			.kind = DUE_FINDINGS,
+			.subject = row->mapping->control,
+			.example = nearest->example,
+			.assets = row->failing_assets,
+			.controls = 1};
+}
+
+static void
+put_exception(struct report *report, const struct muster_exception_use *use)
+{
+	if (!use->effective || use->exception->expires == MUSTER_TIME_NONE)
+		return;
+	for (size_t i = 0; i < report->due_count; i++)
+		if (report->due[i].kind == DUE_EXCEPTION &&
+		    strcmp(report->due[i].subject, use->exception->id) == 0) {
+			report->due[i].controls++;
+			return;
+		}
+	report->due[report->due_count++] = (struct due){.day = day_of(use->exception->expires),
+	    .kind = DUE_EXCEPTION,
+	    .subject = use->exception->id,
+	    .example = use->exception->kind,
+	    .controls = 1};
+}
+
+static void
+put_control(struct report *report, const struct muster_control_result *result)
+{
+	if (!result->control->assessable || result->out_of_profile)
+		return;
+	for (size_t i = 0; i < result->row_count; i++)
+		put_deadline(report, &result->rows[i]);
+	const struct muster_attestation *attestation = result->attestation;
+	if (attestation != NULL && attestation->expires != MUSTER_TIME_NONE)
+		report->due[report->due_count++] = (struct due){.day = day_of(attestation->expires),
+		    .kind = DUE_ATTESTATION,
+		    .subject = result->control->id,
+		    .example = attestation->outcome,
+		    .controls = 1};
+	for (size_t i = 0; i < result->exception_count; i++)
+		put_exception(report, &result->exceptions[i]);
+}
+
+int
+due_prepare(struct report *report)
+{
+	const struct muster_assessment *assessment = report->assessment;
+	struct muster_arena *arena = report->paper.arena;
+	size_t most = report->coverage_count;
+	for (size_t i = 0; i < assessment->control_count; i++)
+		most +=
+		    assessment->controls[i].row_count + assessment->controls[i].exception_count + 1;
+	report->due = muster_arena_array(arena, most + 1, sizeof(*report->due));
+	size_t *entry_of = muster_arena_array(arena, report->coverage_count + 1, sizeof(*entry_of));
+	size_t *seen = muster_arena_array(arena, report->coverage_count + 1, sizeof(*seen));
+	if (report->due == NULL || entry_of == NULL || seen == NULL)
+		return muster_error_memory(report->err);
+	put_evidence(report, entry_of);
+	count_controls(report, entry_of, seen);
+	for (size_t i = 0; i < assessment->control_count; i++)
+		put_control(report, &assessment->controls[i]);
+	if (report->due_count > 1)
+		qsort(report->due, report->due_count, sizeof(*report->due), compare_due);
+	return 0;
+}
+
+int64_t
+due_days_left(const struct report *report, const struct due *due)
+{
+	return due->day - day_of(report->assessment->as_of);
+}
+
+size_t
+due_past(const struct report *report)
+{
+	size_t count = 0;
+	while (count < report->due_count && due_days_left(report, &report->due[count]) < 0)
+		count++;
+	return count;
+}

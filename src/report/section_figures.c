@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The figures by section, and counted otherwise: before exceptions, without
+ * stale evidence; and what no scanner can show.
+ */
+#include <string.h>
+
+#include "report/internal.h"
+
+static void
+put_figure_set(struct report *report, struct grid *grid, const char *id, const char *name,
+    const struct muster_figures *figures)
+{
+	struct paper *paper = &report->paper;
+	const uint64_t parts[] = {figures->proven, figures->attested, figures->both,
+	    figures->accepted, figures->failing, figures->unknown, figures->assessable};
+	grid_row(grid, "", paper_attributes(paper, "set", id, NULL));
+	grid_text(grid, name);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		grid_number(grid, parts[i]);
+}
+
+/* The same figures before exceptions and without stale evidence. */
+static void
+put_figure_table(struct report *report)
+{
+	static const struct muster_column columns[] = {
+	    {"counted", "Counted", 4, MUSTER_ALIGN_TEXT, true},
+	    {"proven", "Proven by machine", 1, MUSTER_ALIGN_NUMBER, false},
+	    {"attested", "Attested", 1, MUSTER_ALIGN_NUMBER, false},
+	    {"both", "Both", 1, MUSTER_ALIGN_NUMBER, false},
+	    {"accepted", "Accepted", 1, MUSTER_ALIGN_NUMBER, false},
+	    {"failing", "Failing", 1, MUSTER_ALIGN_NUMBER, false},
+	    {"unknown", "Unknown", 1, MUSTER_ALIGN_NUMBER, false},
+	    {"assessable", "Assessable", 1, MUSTER_ALIGN_NUMBER, false},
+	};
+	const struct muster_assessment *assessment = report->assessment;
+	struct grid grid;
+	GRID_BEGIN(&grid, &report->paper, columns);
+	put_figure_set(report, &grid, "assessed", "As assessed", &assessment->figures);
+	put_figure_set(report, &grid, "before-exceptions", "Before exceptions",
+	    &assessment->before_exceptions);
+	put_figure_set(
+	    report, &grid, "without-stale", "Without stale evidence", &assessment->without_stale);
+	report_grid(report, &grid,
+	    &(const struct table_words){"figure-sets",
+		"The figures, before exceptions, and without stale evidence", "", "figure_sets",
+		"figures"});
+}
+
+static void
+put_limits(struct report *report)
+{
+	muster_build_note(
+	    &report->builder, MUSTER_STATUS_NO_EVIDENCE, "What machine evidence cannot show");
+	muster_build_text(&report->builder,
+	    "Scanners and benchmarks show what is installed and configured where they looked. "
+	    "They do not show that people follow a procedure, that a review took place, that a "
+	    "design is sound, or anything about what no source covers. Where a control needs "
+	    "that, it stays unknown until it is attested with a file.");
+}
+
+/* A row for each top-level section. */
+static void
+put_by_section(struct report *report, const struct tally *tallies, bool pictured)
+{
+	static const struct muster_column columns[] = {
+	    {"section", "Section", 4, MUSTER_ALIGN_TEXT, true},
+	    {"not_satisfied", "Not satisfied", 1, MUSTER_ALIGN_NUMBER, false},
+	    {"error", "Error", 1, MUSTER_ALIGN_NUMBER, false},
+	    {"no_evidence", "No evidence", 1, MUSTER_ALIGN_NUMBER, false},
+	    {"stale", "Stale", 1, MUSTER_ALIGN_NUMBER, false},
+	    {"accepted", "Accepted", 1, MUSTER_ALIGN_NUMBER, false},
+	    {"satisfied", "Satisfied", 1, MUSTER_ALIGN_NUMBER, false},
+	    {"not_applicable", "Not applicable", 1, MUSTER_ALIGN_NUMBER, false},
+	    {"controls", "Controls", 1, MUSTER_ALIGN_NUMBER, false},
+	};
+	_Static_assert(sizeof(columns) / sizeof(columns[0]) == MUSTER_STATUS_COUNT + 2,
+	    "a column for each status");
+	struct paper *paper = &report->paper;
+	const struct muster_assessment *assessment = report->assessment;
+	struct grid grid;
+	GRID_BEGIN(&grid, paper, columns);
+	for (size_t i = 0; i < assessment->control_count; i++) {
+		const struct muster_control *control = assessment->controls[i].control;
+		uint64_t in_profile = 0;
+		if (report->group[i] != i)
+			continue;
+		grid_row(&grid, "", paper_attributes(paper, "control", control->id, NULL));
+		grid_put(&grid,
+		    muster_inline_reference(paper->arena,
+			paper_format(paper, "control-%s", control->id),
+			paper_format(paper, "%s %s", control->id, control->title)));
+		for (unsigned status = 0; status < MUSTER_STATUS_COUNT; status++) {
+			in_profile += tallies[i].statuses[status];
+			grid_number(&grid, tallies[i].statuses[status]);
+		}
+		grid_number(&grid, in_profile);
+	}
+	const struct table_words words = {"status-by-section", "Status by section",
+	    "The catalog holds no control.", "sections", "section_counts"};
+	if (pictured)
+		report_data(report, &grid, &words);
+	else
+		report_grid(report, &grid, &words);
+}
+
+static int
+put_picture(struct report *report, const struct tally *tallies)
+{
+	struct paper *paper = &report->paper;
+	const struct muster_assessment *assessment = report->assessment;
+	const size_t count = assessment->control_count;
+	struct muster_chart_row *bars = muster_arena_array(paper->arena, count, sizeof(*bars));
+	size_t bar = 0;
+	if (bars == NULL)
+		return muster_error_memory(report->err);
+	for (size_t i = 0; i < count; i++) {
+		const struct muster_control *control = assessment->controls[i].control;
+		if (report->group[i] != i)
+			continue;
+		bars[bar].label = paper_format(paper, "%s %s", control->id, control->title);
+		memcpy(bars[bar].values, tallies[i].statuses, sizeof(bars[bar].values));
+		bar++;
+	}
+	muster_build_chart(&report->builder, "chart-status",
+	    "Status of the controls in profile, by section",
+	    "Stacked bars of control statuses by section; the table below holds the numbers",
+	    &(const struct muster_chart){
+		.kind = MUSTER_CHART_STATUS_BARS, .rows = bars, .row_count = bar});
+	return 0;
+}
+
+/* The executive edition has the table alone: its picture is the set on the first page. */
+int
+section_figures(struct report *report)
+{
+	struct muster_builder *builder = &report->builder;
+	const bool whole = report->edition != EDITION_EXECUTIVE;
+	const struct tally *tallies = tally_sections(report);
+	struct tally all = {0};
+	if (tallies == NULL)
+		return muster_error_memory(report->err);
+	for (size_t i = 0; i < report->assessment->control_count; i++)
+		tally_add(&all, &report->assessment->controls[i]);
+	muster_build_section(builder, "by-section", "Status by section");
+	if (whole && put_picture(report, tallies) != 0)
+		return -1;
+	put_by_section(report, tallies, whole);
+	if (whole)
+		put_figure_table(report);
+	muster_build_reconciliation(builder);
+	muster_build_text(builder, "%s", tally_sentence(report, &all));
+	if (whole)
+		put_limits(report);
+	muster_build_section_end(builder);
+	return 0;
+}
