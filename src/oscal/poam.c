@@ -157,7 +157,8 @@ risk(struct oscal *oscal, const struct muster_finding *finding)
 	out_words(
 	    out, "description", "%s", finding->title[0] != '\0' ? finding->title : finding->check);
 	if (practice != NULL)
-		out_words(out, "statement", "What this practice states does not hold here: %s.", practice->title);
+		out_words(out, "statement", "What this practice states does not hold here: %s.",
+		    practice->title);
 	else
 		out_words(out, "statement", "No practice of the catalog is bound to this check.");
 	out_list(out, "props", "prop");

@@ -43,7 +43,7 @@ mkdir "$work/reports"
 for error in ENOSPC EIO; do
 	for call in write fsync rename renameat; do
 		# shellcheck disable=SC2086
-		set -- -C "$work/p" report cis-docker --as-of 2026-07-01 --format html,xml -o "$work/reports"
+		set -- -C "$work/p" report cis-docker --as-of 2026-07-01 --format html,xml,csv,json -o "$work/reports"
 		CALLS=$call trace "$MUSTER" "$@"
 		rm -f "$work/reports"/*
 		n=$(count "$call") i=1
