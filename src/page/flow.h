@@ -23,7 +23,6 @@
 #define FLOW_PIECES 96       /* of a line */
 #define FLOW_LINE_BYTES 4096 /* of a line: what has no width ends too */
 #define FLOW_LONG_WORD 24
-#define FLOW_SIZE_LINES 4
 #define FLOW_NOTE_SIZE 0.75  /* of the text, for the number of a footnote */
 #define FLOW_DIGEST_SHOWN 12 /* digits of a digest in a cell */
 
@@ -117,8 +116,6 @@ size_t flow_count(const struct flow_reader *reader, double width, size_t most);
 struct flow_size {
 	double least;   /* the widest part that does not break */
 	double natural; /* the widest line, broken where it must be only */
-	double hang;    /* indent of every line but the first, which has a mark in it */
-	double lines[FLOW_SIZE_LINES]; /* what stands between breaks; the last holds the rest */
 };
 void flow_measure(const struct flow_text *text, double most, struct flow_size *size);
 

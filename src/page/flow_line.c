@@ -242,11 +242,8 @@ flow_measure(const struct flow_text *text, double most, struct flow_size *size)
 	double word = 0, line = 0, spaces = 0;
 	double enough = LEAST_CHARACTERS * text->style.size * 0.6;
 	size_t bytes = 0;
-	size_t breaks = 0;
 	*size = (struct flow_size){0};
 	flow_begin(&reader, text);
-	if (text->first != NULL && text->first->kind == MUSTER_INLINE_STATUS)
-		size->hang = flow_mark_width(text->first, text->style.size);
 	do {
 		flow_step(&reader, &step);
 		if (step.kind == FLOW_SPACE) {
@@ -256,13 +253,11 @@ flow_measure(const struct flow_text *text, double most, struct flow_size *size)
 		}
 		if (step.kind == FLOW_END || step.kind == FLOW_BREAK) {
 			word = line = spaces = 0;
-			breaks += breaks + 1 < FLOW_SIZE_LINES;
 			continue;
 		}
 		bytes += step.len;
 		word += step.width;
 		line += spaces + step.width;
-		size->lines[breaks] += spaces + step.width;
 		spaces = 0;
 		double asked = reader.span.whole || word < enough ? word : enough;
 		if (asked > size->least)

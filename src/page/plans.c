@@ -10,17 +10,16 @@
 #include "page/internal.h"
 #include "page/widths.h"
 
-_Static_assert(WIDTHS_LINES == FLOW_SIZE_LINES, "samples hold what is measured");
-
 #define GAP 9.0
 #define TITLE_LINES 2
 #define TITLE_STEP 2.0
+#define SAMPLE_BYTES 2000
 #define FEW_ROWS 24 /* of a table that follows one of its kind: others are to be sampled too */
 
 struct group {
 	const struct muster_table *table; /* the first of them */
 	struct width_table widths;
-	struct width_sample *samples;
+	struct flow_text *texts; /* of the sampled cells: rows × columns */
 	double *x, *width;
 	struct group *next;
 };
@@ -40,7 +39,7 @@ fail_memory(struct planning *planning)
 /* ---- what the columns ask for ---- */
 
 static void
-ask(struct width_wish *wish, const struct flow_text *text, double most, struct width_sample *sample)
+ask(struct width_wish *wish, const struct flow_text *text, double most)
 {
 	struct flow_size size;
 	flow_measure(text, most, &size);
@@ -48,11 +47,6 @@ ask(struct width_wish *wish, const struct flow_text *text, double most, struct w
 		wish->least = size.least;
 	if (size.natural > wish->natural)
 		wish->natural = size.natural;
-	if (sample == NULL)
-		return;
-	sample->hang = (float)size.hang;
-	for (size_t i = 0; i < WIDTHS_LINES; i++)
-		sample->lines[i] = (float)size.lines[i];
 }
 
 /* A title may stand on two lines. */
@@ -68,6 +62,45 @@ ask_title(struct width_wish *wish, const struct flow_text *text, double most)
 		width += TITLE_STEP;
 	wish->title = size.natural;
 	wish->least = wish->natural = width < most / 4 ? width : size.least;
+}
+
+static bool
+is_long(const struct muster_inline *i)
+{
+	size_t len = 0;
+	for (; i != NULL && len <= SAMPLE_BYTES; i = i->next)
+		len += strlen(i->text) + 1;
+	return len > SAMPLE_BYTES;
+}
+
+/* Keeps the texts of a row, unless they are long. */
+static int
+sample(struct planning *planning, struct group *group, const struct cell *cells)
+{
+	const size_t count = group->widths.columns;
+	struct flow_text *texts = &group->texts[group->widths.rows * count];
+	for (size_t i = 0; i < count; i++)
+		if (is_long(cells[i].text.first))
+			return 0;
+	for (size_t i = 0; i < count; i++) {
+		const struct muster_inlines copy = muster_inline_copy(
+		    planning->arena, (struct muster_inlines){cells[i].text.first});
+		if (muster_inlines_failed(copy))
+			return fail_memory(planning);
+		texts[i] = cells[i].text;
+		texts[i].first = copy.first;
+	}
+	group->widths.rows++;
+	return 0;
+}
+
+static unsigned
+sampled_lines(const void *context, size_t row, size_t column, double width)
+{
+	const struct group *group = context;
+	struct flow_reader reader;
+	flow_begin(&reader, &group->texts[row * group->widths.columns + column]);
+	return (unsigned)flow_count(&reader, width, WIDTHS_LINES);
 }
 
 /* Runs the cursor to its end: rows that will be shown ask, all are counted. */
@@ -97,11 +130,10 @@ ask_rows(struct planning *planning, const struct table_plan *plan, struct group 
 		if (++count > plan->shown)
 			continue;
 		table_row_cells(layout, plan, &row, cells);
-		bool sampled = widths->rows < samples;
 		for (size_t i = 0; i < table->column_count; i++)
-			ask(&widths->wishes[i], &cells[i].text, most,
-			    sampled ? &group->samples[widths->rows * widths->columns + i] : NULL);
-		widths->rows += sampled;
+			ask(&widths->wishes[i], &cells[i].text, most);
+		if (widths->rows < samples && sample(planning, group, cells) != 0)
+			more = -1;
 	}
 	muster_arena_free(scratch);
 	if (more < 0)
@@ -145,12 +177,13 @@ group_of(struct planning *planning, const struct muster_table *table)
 	group->widths.columns = count;
 	group->widths.wishes =
 	    muster_arena_array(planning->arena, count, sizeof(*group->widths.wishes));
-	group->samples =
-	    muster_arena_array(planning->arena, count, WIDTHS_SAMPLES * sizeof(*group->samples));
-	group->widths.samples = group->samples;
+	group->widths.lines = sampled_lines;
+	group->widths.context = group;
+	group->texts =
+	    muster_arena_array(planning->arena, count, WIDTHS_SAMPLES * sizeof(*group->texts));
 	group->x = muster_arena_array(layout->arena, count, sizeof(*group->x));
 	group->width = muster_arena_array(layout->arena, count, sizeof(*group->width));
-	if (group->widths.wishes == NULL || group->samples == NULL || group->x == NULL ||
+	if (group->widths.wishes == NULL || group->texts == NULL || group->x == NULL ||
 	    group->width == NULL)
 		return NULL;
 	group->next = planning->first;
@@ -158,19 +191,22 @@ group_of(struct planning *planning, const struct muster_table *table)
 	return group;
 }
 
-static void
-share(struct layout *layout, struct group *group)
+static int
+share(struct planning *planning, struct group *group)
 {
+	const struct layout *layout = planning->layout;
 	const size_t count = group->widths.columns;
 	double all = sheet_measure(&layout->sheet);
 	double gap = GAP < all / (double)count / 4 ? GAP : all / (double)count / 4;
 	double x = layout->sheet.left;
 	group->widths.room = all - gap * (double)(count - 1);
-	widths_share(&group->widths, group->width);
+	if (widths_share(&group->widths, group->width, planning->arena) != 0)
+		return fail_memory(planning);
 	for (size_t i = 0; i < count; i++) {
 		group->x[i] = x;
 		x += group->width[i] + gap;
 	}
+	return 0;
 }
 
 /* ---- a table ---- */
@@ -317,7 +353,7 @@ plans_make(struct layout *layout)
 					: plan_blocks(&planning, layout->document->first);
 	for (struct group *group = planning.first; rc == 0 && group != NULL; group = group->next)
 		if (group->widths.columns > 0)
-			share(layout, group);
+			rc = share(&planning, group);
 	for (size_t i = 0; rc == 0 && i < layout->plan_count; i++)
 		rc = measure(layout, layout->plans[i]);
 	muster_arena_free(planning.arena);

@@ -4,9 +4,10 @@
 
 #define BISECTIONS 60
 #define NARROW_MOST 0.3 /* of the table: what a column of weight 0 is given at first */
-#define RAGGED 13.0     /* points at the end of a line that breaks */
-#define SMOOTH 0.05     /* what a line not yet saved counts */
-#define MOVES 200
+#define STEP 4.0
+#define SMOOTH 0.02 /* what a line counts that is not the last of its row */
+#define MOVES 100
+#define REFINED_MOST 16 /* columns: more have no room to move */
 
 /* ---- by weight ---- */
 
@@ -79,56 +80,85 @@ settle_narrow(struct width_table *table)
 
 /* ---- by height ---- */
 
-/* How many lines a text of that length takes; smooth says how near it is to one less. */
-static double
-lines_of(const struct width_sample *sample, double width, double *smooth)
-{
-	double full = width - sample->hang - RAGGED;
-	if (full < width * 0.5)
-		full = width * 0.5;
-	double count = 0;
-	for (size_t i = 0; i < WIDTHS_LINES && sample->lines[i] > 0; i++) {
-		double lines = sample->lines[i] / full;
-		unsigned whole = (unsigned)lines;
-		*smooth += lines;
-		count += sample->lines[i] <= width ? 1 : lines > whole ? whole + 1 : whole;
-	}
-	return count;
-}
+/*
+ * Widths change in steps only, so that the lines of a column at a width are
+ * counted once: a place for each step from the narrowest a column may be.
+ */
+struct search {
+	const struct width_table *table;
+	struct muster_arena *arena;
+	unsigned *steps;  /* of each column, above its least */
+	uint8_t **counts; /* columns × places: of each row, NULL not counted yet */
+	size_t places;
+	bool failed;
+};
 
 static double
-height_of(const struct width_table *table, const double *widths)
+width_at(const struct width_table *table, size_t column, unsigned steps)
 {
-	double height = 0, smooth = 0;
-	for (size_t r = 0; r < table->rows; r++) {
-		const struct width_sample *row = &table->samples[r * table->columns];
-		double most = 0;
-		for (size_t i = 0; i < table->columns; i++) {
-			double lines = lines_of(&row[i], widths[i], &smooth);
-			most = lines > most ? lines : most;
+	return table->wishes[column].least + steps * STEP;
+}
+
+/* The lines of every sampled row in a column; NULL where memory is out. */
+static const uint8_t *
+counts_at(struct search *search, size_t column, unsigned steps)
+{
+	const struct width_table *table = search->table;
+	uint8_t **place = &search->counts[column * search->places + steps];
+	if (*place != NULL)
+		return *place;
+	uint8_t *counts = muster_arena_alloc(search->arena, table->rows);
+	if (counts == NULL) {
+		search->failed = true;
+		return NULL;
+	}
+	double width = width_at(table, column, steps);
+	for (size_t r = 0; r < table->rows; r++)
+		counts[r] = (uint8_t)table->lines(table->context, r, column, width);
+	return *place = counts;
+}
+
+/* The lines of the sampled rows, and a little for those of columns that are not the highest. */
+static double
+height_of(struct search *search)
+{
+	const struct width_table *table = search->table;
+	uint8_t most[WIDTHS_SAMPLES] = {0};
+	double height = 0;
+	for (size_t i = 0; i < table->columns; i++) {
+		const uint8_t *counts = counts_at(search, i, search->steps[i]);
+		if (counts == NULL)
+			return 0;
+		for (size_t r = 0; r < table->rows; r++) {
+			height += SMOOTH * counts[r];
+			if (counts[r] > most[r])
+				most[r] = counts[r];
 		}
-		height += most;
 	}
-	return height + SMOOTH * smooth;
+	for (size_t r = 0; r < table->rows; r++)
+		height += most[r];
+	return height;
 }
 
-/* The move of step from one column to another that helps most; false: none does. */
+/* The move of so many steps from one column to another that helps most; false: none does. */
 static bool
-move(const struct width_table *table, double *widths, double step, double *height)
+move(struct search *search, unsigned steps, double *height)
 {
+	const struct width_table *table = search->table;
 	size_t from = 0, to = 0;
 	double best = *height - 0.01;
 	for (size_t a = 0; a < table->columns; a++) {
-		if (widths[a] - step < table->wishes[a].least)
+		if (search->steps[a] < steps)
 			continue;
-		for (size_t b = 0; b < table->columns; b++) {
-			if (a == b || widths[b] >= table->wishes[b].natural)
+		for (size_t b = 0; b < table->columns && !search->failed; b++) {
+			if (a == b || search->steps[b] + steps >= search->places ||
+			    width_at(table, b, search->steps[b]) >= table->wishes[b].natural)
 				continue;
-			widths[a] -= step;
-			widths[b] += step;
-			double got = height_of(table, widths);
-			widths[a] += step;
-			widths[b] -= step;
+			search->steps[a] -= steps;
+			search->steps[b] += steps;
+			double got = height_of(search);
+			search->steps[a] += steps;
+			search->steps[b] -= steps;
 			if (got < best) {
 				best = got;
 				from = a;
@@ -136,23 +166,34 @@ move(const struct width_table *table, double *widths, double step, double *heigh
 			}
 		}
 	}
-	if (from == to)
+	if (from == to || search->failed)
 		return false;
-	widths[from] -= step;
-	widths[to] += step;
+	search->steps[from] -= steps;
+	search->steps[to] += steps;
 	*height = best;
 	return true;
 }
 
-static void
-refine(const struct width_table *table, double *widths)
+static int
+refine(const struct width_table *table, double *widths, struct muster_arena *arena)
 {
-	static const double steps[] = {32, 16, 8, 4};
-	double height = height_of(table, widths);
-	unsigned moves = 0;
-	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
-		while (moves < MOVES && move(table, widths, steps[i], &height))
+	static const unsigned sizes[] = {8, 4, 2, 1};
+	struct search search = {
+	    .table = table, .arena = arena, .places = (size_t)(table->room / STEP) + 2};
+	search.steps = muster_arena_array(arena, table->columns, sizeof(*search.steps));
+	search.counts =
+	    muster_arena_array(arena, table->columns, search.places * sizeof(uint8_t *));
+	if (search.steps == NULL || search.counts == NULL)
+		return -1;
+	for (size_t i = 0; i < table->columns; i++)
+		search.steps[i] = (unsigned)((widths[i] - table->wishes[i].least) / STEP);
+	double height = height_of(&search);
+	for (size_t i = 0, moves = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
+		while (moves < MOVES && move(&search, sizes[i], &height))
 			moves++;
+	for (size_t i = 0; i < table->columns; i++)
+		widths[i] = width_at(table, i, search.steps[i]);
+	return search.failed ? -1 : 0;
 }
 
 /* ---- what is left over ---- */
@@ -197,16 +238,17 @@ spread(const struct width_table *table, double *widths, double left)
 		    sum > 0 ? left * table->wishes[i].weight / sum : left / (double)table->columns;
 }
 
-void
-widths_share(struct width_table *table, double *widths)
+int
+widths_share(struct width_table *table, double *widths, struct muster_arena *arena)
 {
 	settle_narrow(table);
 	if (sum_of_least(table) > table->room) {
 		cut(table, widths);
 	} else {
 		weigh(table, widths);
-		if (table->columns <= 16)
-			refine(table, widths);
+		if (table->columns <= REFINED_MOST && table->rows > 0 &&
+		    refine(table, widths, arena) != 0)
+			return -1;
 	}
 	double left = table->room;
 	for (size_t i = 0; i < table->columns; i++)
@@ -215,4 +257,5 @@ widths_share(struct width_table *table, double *widths)
 	left = fill(table, widths, true, left);
 	if (left > 0)
 		spread(table, widths, left);
+	return 0;
 }

@@ -5,9 +5,12 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
-#define WIDTHS_LINES 4
+#include <muster/arena.h>
+
 #define WIDTHS_SAMPLES 64 /* rows that are looked at more closely */
+#define WIDTHS_LINES 200  /* no cell counts for more */
 
 struct width_wish {
 	double least;   /* the longest word */
@@ -16,17 +19,12 @@ struct width_wish {
 	unsigned weight;
 };
 
-/* A cell of a sampled row: how long its text is between breaks, 0 where there is no more. */
-struct width_sample {
-	float lines[WIDTHS_LINES];
-	float hang; /* indent of every line but the first */
-};
-
 struct width_table {
 	struct width_wish *wishes;
-	size_t columns;
-	const struct width_sample *samples; /* rows × columns */
-	size_t rows;
+	size_t columns, rows; /* rows: sampled ones */
+	/* Lines that a sampled cell takes at a width, up to WIDTHS_LINES. */
+	unsigned (*lines)(const void *context, size_t row, size_t column, double width);
+	const void *context;
 	double room; /* without the gaps */
 };
 
@@ -34,8 +32,9 @@ struct width_table {
  * Fills widths, whose sum is room.  Narrow columns (weight 0) get what they
  * ask for, the others share the rest by their weights within what they need
  * and can use; then room moves to where it makes the sampled rows lower.
- * Changes the wishes.
+ * Changes the wishes.  0, or -1 where memory is out; arena is for what is
+ * remembered meanwhile.
  */
-void widths_share(struct width_table *table, double *widths);
+int widths_share(struct width_table *table, double *widths, struct muster_arena *arena);
 
 #endif
