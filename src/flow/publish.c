@@ -53,7 +53,8 @@ publish_check(const char *const *formats, size_t count, struct muster_error *err
 }
 
 struct shelf {
-	const char *folder, *base;
+	const char *folder;
+	const char *stem, *base; /* of OSCAL; of what the edition renders */
 	struct muster_output_folder *outputs[OUTPUTS_MOST];
 	size_t count;
 	struct muster_error *warning;
@@ -67,10 +68,10 @@ keep_warning(void *context, const char *words)
 
 /* A set of files of the shelf's; NULL if it cannot be. */
 static struct muster_output_set *
-begin_set(struct shelf *shelf, const char *extension, struct muster_error *err)
+begin_set(struct shelf *shelf, const char *base, const char *extension, struct muster_error *err)
 {
 	struct muster_output_folder *out =
-	    muster_output_folder_new(shelf->folder, shelf->base, extension, err);
+	    muster_output_folder_new(shelf->folder, base, extension, err);
 	if (out == NULL)
 		return NULL;
 	shelf->outputs[shelf->count++] = out;
@@ -82,10 +83,10 @@ write_oscal(struct shelf *shelf, const struct muster_report_input *input, struct
 {
 	for (unsigned model = 0; model < MUSTER_OSCAL_MODEL_COUNT; model++) {
 		for (unsigned format = 0; format < MUSTER_OSCAL_FORMAT_COUNT; format++) {
-			struct muster_output_set *set =
-			    begin_set(shelf, muster_oscal_extension(model, format), err);
+			struct muster_output_set *set = begin_set(
+			    shelf, shelf->stem, muster_oscal_extension(model, format), err);
 			if (set == NULL ||
-			    muster_oscal_write(input, shelf->base, model, format, set, err) != 0)
+			    muster_oscal_write(input, shelf->stem, model, format, set, err) != 0)
 				return -1;
 		}
 	}
@@ -99,7 +100,7 @@ write_format(struct shelf *shelf, const char *format, const struct muster_docume
 	if (is_oscal(format))
 		return write_oscal(shelf, input, err);
 	const struct muster_renderer *renderer = muster_renderer_find(format);
-	struct muster_output_set *set = begin_set(shelf, renderer->extension, err);
+	struct muster_output_set *set = begin_set(shelf, shelf->base, renderer->extension, err);
 	if (set == NULL)
 		return -1;
 	const struct muster_render_options options = {
@@ -137,10 +138,15 @@ list_files(const struct shelf *shelf, struct muster_report_files *files, struct 
 
 int
 publish_report(const struct muster_document *document, const struct muster_report_input *input,
-    const struct muster_report_options *options, const char *base,
+    const struct muster_report_options *options, const char *stem,
     struct muster_report_files *files, struct muster_error *err)
 {
-	struct shelf shelf = {.folder = options->folder, .base = base, .warning = &files->warning};
+	char base[200];
+	struct shelf shelf = {
+	    .folder = options->folder, .stem = stem, .base = base, .warning = &files->warning};
+	bool whole = strcmp(options->edition, "auditor") == 0;
+	snprintf(
+	    base, sizeof(base), "%s%s%s", stem, whole ? "" : "-", whole ? "" : options->edition);
 	int status = output_folder(options->folder, err);
 	for (size_t i = 0; status == 0 && i < options->format_count; i++)
 		status = write_format(&shelf, options->formats[i], document, input, err);

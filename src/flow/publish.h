@@ -8,9 +8,12 @@
 /* Formats are renderers' names and "oscal".  0, or MUSTER_E_USAGE with those there are. */
 int publish_check(const char *const *formats, size_t count, struct muster_error *err);
 
-/* base: "cis-docker-2026-Q3".  On failure nothing is published and files is empty. */
+/*
+ * stem: "cis-docker-2026-Q3"; other editions than the auditor's add their
+ * name, but not to OSCAL, which knows none.  On failure nothing is published and files is empty.
+ */
 int publish_report(const struct muster_document *document, const struct muster_report_input *input,
-    const struct muster_report_options *options, const char *base,
+    const struct muster_report_options *options, const char *stem,
     struct muster_report_files *files, struct muster_error *err);
 
 #endif

@@ -276,15 +276,14 @@ muster_flow_report(struct muster_project *project, const struct muster_report_op
 		rc = document != NULL ? 0 : -1;
 	}
 	if (rc == 0) {
-		char base[160];
+		char stem[160];
 		char date[16];
-		bool whole = strcmp(options->edition, "auditor") == 0;
 		/* without a period the file is named by the as-of date */
-		snprintf(base, sizeof(base), "%s-%s%s%s", build.now.assessment->catalog->id,
-		    options->assess.period != NULL ? build.now.period.name
-						   : muster_date_format(build.now.view.as_of, date),
-		    whole ? "" : "-", whole ? "" : options->edition);
-		rc = publish_report(document, &build.input, options, base, files, err);
+		snprintf(stem, sizeof(stem), "%s-%s", build.now.assessment->catalog->id,
+		    options->assess.period != NULL
+			? build.now.period.name
+			: muster_date_format(build.now.view.as_of, date));
+		rc = publish_report(document, &build.input, options, stem, files, err);
 	}
 	muster_document_free(document);
 	muster_finding_close(build.open.cursor);

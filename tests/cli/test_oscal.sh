@@ -37,6 +37,9 @@ check() { # store folder
 check "$work/a" "$work/one"
 (TZ=Asia/Kathmandu && export TZ && cd / && report "$work/a" "$work/two" >/dev/null)
 diff -r "$work/one" "$work/two" || fail "the same report differs"
+# OSCAL knows no editions
+"$MUSTER" -q -C "$work/a" report cis-docker --period 2026-Q3 --as-of 2026-10-05 --format oscal --edition executive -o "$work/brief" >/dev/null
+diff -r "$work/one" "$work/brief" || fail "an edition changes OSCAL"
 # anybody can compute an identity (docs/oscal.md)
 finding=$(jq -r '.findings[0].id' "$work/findings.json")
 uuid=$(python3 -c 'import sys, uuid
