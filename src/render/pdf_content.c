@@ -184,6 +184,21 @@ set_font(struct pdf_content *content, unsigned font, int32_t size)
 	content->size = size;
 }
 
+/* What is drawn for a figure: its box is in the structure. */
+static void
+space(struct pdf_content *content, uint32_t element, double left, double top, double right,
+    double bottom)
+{
+	enum page_role role;
+	if (!pdf_tags_has(content->tags, element, &role) || role != PAGE_ROLE_FIGURE)
+		return;
+	int32_t box[4] = {pdf_hundredths(left < right ? left : right),
+	    content->height - pdf_hundredths(top > bottom ? top : bottom),
+	    pdf_hundredths(left < right ? right : left),
+	    content->height - pdf_hundredths(top > bottom ? bottom : top)};
+	pdf_tags_space(content->tags, element, box);
+}
+
 static void
 glyph(struct pdf_content *content, const struct pdf_glyph *drawn, int32_t size, bool *in_string)
 {
@@ -227,15 +242,20 @@ text(struct pdf_content *content, const struct page_op *op)
 		at = content->turned.data;
 		len = content->turned.len;
 	}
+	double width = 0;
 	while (len > 0) {
 		size_t used = pdf_fonts_next(content->fonts, op->face, at, len, glyphs, &count);
-		for (size_t i = 0; i < count; i++)
+		for (size_t i = 0; i < count; i++) {
 			glyph(content, &glyphs[i], size, &in_string);
+			width += glyphs[i].width;
+		}
 		at += used;
 		len -= used;
 	}
 	if (in_string)
 		muster_strbuf_add(&content->out, ")Tj\n", 4);
+	space(content, op->element, op->x, op->y - op->size, op->x + width * op->size / 1000,
+	    op->y + op->size / 4);
 }
 
 /* ---- shapes ---- */
@@ -272,7 +292,9 @@ path(struct pdf_content *content, const struct page_op *op)
 		line_width(content, op->stroke);
 	}
 	for (size_t i = 0; i < op->point_count; i++) {
-		point(content, op->points[i].x, op->points[i].y);
+		double x = op->points[i].x, y = op->points[i].y;
+		space(content, op->element, x, y, x, y);
+		point(content, x, y);
 		muster_strbuf_adds(&content->out, i == 0 ? "m\n" : "l\n");
 	}
 	if (filled)
@@ -302,6 +324,8 @@ pdf_content_add(struct pdf_content *content, const struct page_op *op, unsigned 
 	if (op->kind == PAGE_OP_PATH && op->point_count < 2)
 		return;
 	enter(content, op->element, false);
+	if (op->kind != PAGE_OP_PATH)
+		space(content, op->element, op->x, op->y, op->x + op->width, op->y + op->height);
 	if (op->kind == PAGE_OP_RECT)
 		rectangle(content, op);
 	else if (op->kind == PAGE_OP_LINE)

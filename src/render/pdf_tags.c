@@ -88,6 +88,7 @@ pdf_tags_free(struct pdf_tags *tags)
 	free(tags->pages);
 	free(tags->annotations);
 	free(tags->alts);
+	free(tags->spaces);
 	muster_strbuf_release(&tags->texts);
 	free(tags);
 }
@@ -212,6 +213,37 @@ pdf_tags_content(struct pdf_tags *tags, uint32_t element)
 }
 
 void
+pdf_tags_space(struct pdf_tags *tags, uint32_t figure, const int32_t box[4])
+{
+	uint32_t page = (uint32_t)tags->page_count - 1;
+	struct pdf_space *space = tags->spaces;
+	size_t left = tags->space_count;
+	/* most often the last one, or a new one above all others */
+	if (figure > tags->highest_space)
+		left = 0;
+	while (left > 0 && space[left - 1].element != figure)
+		left--;
+	if (left == 0) {
+		if (!make_room(&tags->spaces, tags->space_count, &tags->space_cap,
+			sizeof(*tags->spaces))) {
+			tags->failed = true;
+			return;
+		}
+		space = &tags->spaces[tags->space_count++];
+		*space = (struct pdf_space){.element = figure, .page = page};
+		memcpy(space->box, box, sizeof(space->box));
+		if (figure > tags->highest_space)
+			tags->highest_space = figure;
+		return;
+	}
+	space = &tags->spaces[left - 1];
+	space->torn = space->torn || space->page != page;
+	for (size_t side = 0; side < 4; side++)
+		if (side < 2 ? box[side] < space->box[side] : box[side] > space->box[side])
+			space->box[side] = box[side];
+}
+
+void
 pdf_tags_annotation(struct pdf_tags *tags, uint32_t element, uint32_t index)
 {
 	place(tags, element);
@@ -224,9 +256,18 @@ pdf_tags_annotation(struct pdf_tags *tags, uint32_t element, uint32_t index)
 	add_kid(tags, element, PDF_KID_ANNOTATION, index);
 }
 
+static int
+by_element(const void *a, const void *b)
+{
+	const struct pdf_space *left = a, *right = b;
+	return (left->element > right->element) - (left->element < right->element);
+}
+
 void
 pdf_tags_place_rest(struct pdf_tags *tags)
 {
+	if (tags->space_count != 0)
+		qsort(tags->spaces, tags->space_count, sizeof(*tags->spaces), by_element);
 	for (uint32_t i = 0; i < tags->element_count && !tags->failed; i++)
 		place_children(tags, i, 0);
 }

@@ -31,6 +31,9 @@ bool pdf_tags_has(const struct pdf_tags *tags, uint32_t element, enum page_role 
 int pdf_tags_page(struct pdf_tags *tags, struct muster_error *err); /* a page begins */
 /* A piece of content of the element begins on the page: its number there (MCID). */
 unsigned pdf_tags_content(struct pdf_tags *tags, uint32_t element);
+/* What is drawn for a figure takes this space on the page (left, bottom, right, top; hundredths).
+ */
+void pdf_tags_space(struct pdf_tags *tags, uint32_t figure, const int32_t box[4]);
 /* The annotation with this index (from 0, in order) belongs to the element. */
 void pdf_tags_annotation(struct pdf_tags *tags, uint32_t element, uint32_t index);
 

@@ -26,6 +26,12 @@ struct pdf_alt {
 	uint32_t element, text;
 };
 
+struct pdf_space { /* of a figure */
+	uint32_t element, page;
+	int32_t box[4];
+	bool torn; /* on several pages: then it has none */
+};
+
 struct pdf_tags {
 	struct pdf_element *elements; /* by id; 0 is the root */
 	size_t element_count, element_cap;
@@ -40,7 +46,10 @@ struct pdf_tags {
 	struct pdf_alt *alts;
 	size_t alt_count, alt_cap;
 	struct muster_strbuf texts;
-	size_t note_count; /* set by pdf_tags_number */
+	struct pdf_space *spaces; /* by element once pdf_tags_number was called */
+	size_t space_count, space_cap;
+	uint32_t highest_space; /* element */
+	size_t note_count;      /* set by pdf_tags_number */
 	bool failed;
 };
 

@@ -20,7 +20,7 @@ struct tree {
 	const struct pdf_tags_plan *plan;
 	struct pdf_file *file;
 	uint32_t page_arrays, page_leaves, annotation_leaves, parents, names; /* numbers */
-	size_t alt;                                                           /* the next one */
+	size_t alt, space;                                                    /* the next ones */
 };
 
 void
@@ -94,6 +94,24 @@ add_kids(struct tree *tree, const struct pdf_element *element, struct muster_str
 		muster_strbuf_addc(out, ']');
 }
 
+/* A figure that is whole on its page says where (14.8.5.4.5). */
+static void
+add_space(struct tree *tree, uint32_t id, struct muster_strbuf *out)
+{
+	const struct pdf_tags *tags = tree->tags;
+	if (tree->space == tags->space_count || tags->spaces[tree->space].element != id)
+		return;
+	const struct pdf_space *space = &tags->spaces[tree->space++];
+	if (space->torn)
+		return;
+	muster_strbuf_adds(out, "/A<</O/Layout/Placement/Block/BBox[");
+	for (size_t side = 0; side < 4; side++) {
+		pdf_add_hundredths(out, space->box[side]);
+		muster_strbuf_addc(out, ' ');
+	}
+	muster_strbuf_adds(out, "]>>");
+}
+
 static void
 add_element(struct tree *tree, uint32_t id)
 {
@@ -107,6 +125,7 @@ add_element(struct tree *tree, uint32_t id)
 	add_kids(tree, element, out);
 	if (element->role == PAGE_ROLE_HEAD)
 		muster_strbuf_adds(out, "/A<</O/Table/Scope/Column>>");
+	add_space(tree, id, out);
 	if (element->role == PAGE_ROLE_NOTE) {
 		muster_strbuf_adds(out, "/ID");
 		add_note_id(out, id);

@@ -226,6 +226,9 @@ def walk_elements(pdf, tree, root, marks):
         rule(element["/P"] == parent, f"element {reference}: parent is {element['/P']}")
         if element["/S"] == "/Figure":
             rule(text(element.get("/Alt")), f"figure {reference} has no alternative")
+            if "/Pg" in element and "/MCR" not in str(element["/K"]):  # on one page
+                box = element.get("/A", {}).get("/BBox", [0, 0, 0, 0])
+                rule(box[0] < box[2] and box[1] < box[3], f"figure {reference}: box {box}")
         if element["/S"] == "/TH":
             rule(element["/A"]["/Scope"] == "/Column", f"head {reference} has no scope")
         if element["/S"] == "/Note":

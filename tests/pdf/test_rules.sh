@@ -79,6 +79,9 @@ broken 's|<</MCID 3>>BDC|<</MCID 2>>BDC|'
 broken 's|/S /TH$|/S /Figure|'
 broken 's|^%PDF-1.7|%PDF-1.4|'
 broken 's|begincodespacerange|begincidrange|'
+broken 's|/O /Layout|/O /Layuot|; s|/BBox|/BBax|'
+grep -a -A 6 '/BBox' "$work/plain.pdf" | tr -s ' \n' ' ' | grep -q '\[ 60 424.89 520 501.89 \]' ||
+	fail "the box of the figure"
 
 # Text in equals text out, in every face; what no font has is shown as a code point.
 quiet "$sample" text 0 "$work/text.pdf" <"$here/awkward.in"
