@@ -575,6 +575,40 @@ many_columns(void **state)
 	}
 }
 
+/* A cell of 16 MB goes over thousands of pages, which come one by one. */
+static void
+flood(void **state)
+{
+	(void)state;
+	const size_t size = 16 << 20;
+	char *text = malloc(size + 1);
+	assert_non_null(text);
+	memset(text, 'x', size);
+	text[size] = '\0';
+	static const struct muster_column two[] = {
+	    {"a", "A", 1, MUSTER_ALIGN_TEXT, true}, {"b", "B", 3, MUSTER_ALIGN_TEXT, false}};
+	struct muster_inline node = {.kind = MUSTER_INLINE_TEXT, .text = text, .target = ""};
+	struct muster_builder b;
+	struct capture capture = {.light = 1};
+	struct muster_document *document = capture_document(&b);
+	const struct muster_cell cells[] = {
+	    {.inlines = muster_inline_text(document->arena, "id")}, {.inlines = {&node}}};
+	const struct muster_row row = {.id = "", .cells = cells};
+	const struct muster_table table = {.id = "t",
+	    .caption = "",
+	    .columns = two,
+	    .column_count = 2,
+	    .rows = muster_rows_of_array(document->arena, &row, 1),
+	    .row_count = 1,
+	    .empty = ""};
+	muster_build_table(&b, &table);
+	capture_run(&capture, document, NULL);
+	assert_true(capture.page_count > 1000);
+	capture_free(&capture);
+	muster_document_free(document);
+	free(text);
+}
+
 int
 main(void)
 {
@@ -595,6 +629,7 @@ main(void)
 	    cmocka_unit_test(same_bytes),
 	    cmocka_unit_test(sink_fails),
 	    cmocka_unit_test(many_columns),
+	    cmocka_unit_test(flood),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
