@@ -270,47 +270,63 @@ chain_last_seen(struct muster_store *store, const struct chain_run *runs, size_t
 
 /* ---- details and packages ------------------------------------------------------------------ */
 
-int
-detail_cache_get(struct detail_cache *cache, struct muster_store *store, uint32_t id,
-    struct replay_detail *out, struct muster_error *err)
+static int
+detail_brief(struct muster_store *store, uint32_t detail, int *severity, uint32_t *package,
+    struct muster_error *err)
 {
-	if (id >= cache->count) {
-		size_t count = cache->count == 0 ? 1024 : cache->count;
-		while (count <= id)
+	sqlite3_stmt *stmt = stmt_get(store, STMT_DETAIL_BRIEF, err);
+	if (stmt == NULL)
+		return -1;
+	bind_int(store, stmt, 1, detail);
+	int got = stmt_step(store, stmt, err);
+	if (got != 1)
+		return got < 0 ? -1 : store_damaged(store, err, "a detail is missing");
+	*severity = sqlite3_column_int(stmt, 0);
+	*package = (uint32_t)sqlite3_column_int64(stmt, 1);
+	sqlite3_reset(stmt);
+	if (*severity < 0 || *severity >= MUSTER_SEVERITY_COUNT)
+		return store_damaged(store, err, "a severity is out of range");
+	return 0;
+}
+
+int
+severities_get(struct severities *severities, struct muster_store *store, uint32_t detail,
+    enum muster_severity *out, struct muster_error *err)
+{
+	int severity;
+	uint32_t package;
+	if (detail >= severities->count) {
+		size_t count = severities->count == 0 ? 1024 : severities->count;
+		while (count <= detail)
 			count *= 2;
-		void *more = realloc(cache->rows, count * sizeof(*cache->rows));
+		uint8_t *more = realloc(severities->known, count);
 		if (more == NULL)
 			return muster_error_memory(err);
-		cache->rows = more;
-		memset(
-		    cache->rows + cache->count, 0, (count - cache->count) * sizeof(*cache->rows));
-		cache->count = count;
+		severities->known = more;
+		memset(more + severities->count, 0, count - severities->count);
+		severities->count = count;
 	}
-	if (cache->rows[id].severity == 0) {
-		sqlite3_stmt *stmt = stmt_get(store, STMT_DETAIL_BRIEF, err);
-		if (stmt == NULL)
+	if (severities->known[detail] == 0) {
+		if (detail_brief(store, detail, &severity, &package, err) != 0)
 			return -1;
-		bind_int(store, stmt, 1, id);
-		int got = stmt_step(store, stmt, err);
-		if (got != 1)
-			return got < 0 ? -1 : store_damaged(store, err, "a detail is missing");
-		int severity = sqlite3_column_int(stmt, 0);
-		cache->rows[id].package = (uint32_t)sqlite3_column_int64(stmt, 1);
-		sqlite3_reset(stmt);
-		if (severity < 0 || severity >= MUSTER_SEVERITY_COUNT)
-			return store_damaged(store, err, "a severity is out of range");
-		cache->rows[id].severity = (uint8_t)(severity + 1);
+		severities->known[detail] = (uint8_t)(severity + 1);
 	}
-	out->severity = (enum muster_severity)(cache->rows[id].severity - 1);
-	out->package = cache->rows[id].package;
+	*out = (enum muster_severity)(severities->known[detail] - 1);
 	return 0;
 }
 
 void
-detail_cache_release(struct detail_cache *cache)
+severities_release(struct severities *severities)
 {
-	free(cache->rows);
-	*cache = (struct detail_cache){0};
+	free(severities->known);
+	*severities = (struct severities){0};
+}
+
+int
+detail_package(struct muster_store *store, uint32_t detail, uint32_t *out, struct muster_error *err)
+{
+	int severity;
+	return detail_brief(store, detail, &severity, out, err);
 }
 
 static int

@@ -42,17 +42,16 @@ int chain_describe(struct muster_store *store, const struct chain_run *which,
     const struct map *assets_by_id, struct muster_arena *arena, struct replay_run *run,
     struct muster_error *err);
 
-/* Severity and package of details, kept. */
-struct detail_cache {
-	struct cached_detail {
-		uint8_t severity; /* + 1; 0 unknown yet */
-		uint32_t package;
-	} * rows;
+/* Severities of details, kept: a byte each. */
+struct severities {
+	uint8_t *known; /* by id: severity + 1, 0 not asked for yet */
 	size_t count;
 };
-int detail_cache_get(struct detail_cache *cache, struct muster_store *store, uint32_t id,
-    struct replay_detail *out, struct muster_error *err);
-void detail_cache_release(struct detail_cache *cache);
+int severities_get(struct severities *severities, struct muster_store *store, uint32_t detail,
+    enum muster_severity *out, struct muster_error *err);
+void severities_release(struct severities *severities);
+int detail_package(
+    struct muster_store *store, uint32_t detail, uint32_t *out, struct muster_error *err);
 
 /* What packages a part knows, built when first asked. */
 struct presence {

@@ -7,30 +7,7 @@
  */
 #include <stdlib.h>
 
-#include "store/chain.h"
-#include "store/ingest.h"
-#include "store/late.h"
-#include "store/replay_state.h"
-
-struct fast {
-	struct muster_ingest *ingest;
-	struct muster_store *store;
-	struct muster_arena *arena;
-	struct part *part;
-	uint32_t part_index;
-	struct replay_asset *assets; /* by index of the ingest's assets */
-	struct replay_run run;
-	struct map covers;
-	struct slot **slots; /* the affected, by item */
-	struct replay_item *items;
-	size_t count, cap;
-	struct chain_run *chain;
-	size_t chain_count;
-	struct sighting_reader reader;
-	struct detail_cache details;
-	struct presence presence;
-	size_t absent_findings;
-};
+#include "store/derive.h"
 
 static int
 by_item(const void *a, const void *b)
@@ -137,11 +114,13 @@ index_covers(struct fast *fast, struct muster_error *err)
 	return 0;
 }
 
-static bool
-covered(const struct fast *fast, const struct slot *slot)
+bool
+fast_covers(const struct fast *fast, const struct slot *slot)
 {
-	for (uint32_t a = slot->asset; a != REPLAY_NONE; a = fast->assets[a].parent) {
-		if (map_get(&fast->covers, mix_pair(slot->scope, a)) != 0)
+	const struct item_table *items = &fast->ingest->items;
+	uint32_t scope = slot_scope(items, slot);
+	for (uint32_t a = slot_asset(items, slot); a != REPLAY_NONE; a = fast->assets[a].parent) {
+		if (map_get(&fast->covers, mix_pair(scope, a)) != 0)
 			return true;
 	}
 	return false;
@@ -173,8 +152,8 @@ count_seen(const struct slot *slot, struct muster_counts *counts)
 		counts->findings_closed++;
 }
 
-static bool
-is_changed(const struct slot *slot)
+bool
+slot_is_changed(const struct slot *slot)
 {
 	uint8_t mask = STATE_OUTCOME | STATE_SUPPRESSED;
 	bool finding = (slot->before & STATE_FINDING) != 0;
@@ -187,30 +166,19 @@ find_affected(struct fast *fast, struct muster_counts *counts, struct muster_err
 	struct item_table *table = &fast->ingest->items;
 	for (size_t i = 0; i < table->count; i++) {
 		struct slot *slot = &table->slots[i];
-		if (fast->ingest->assets[slot->asset].part != fast->part_index)
+		if (!slot_is_of(fast->ingest, slot, fast->part_index))
 			continue;
 		if (slot->now != SLOT_UNSEEN) {
 			count_seen(slot, counts);
-			if (!(slot->flags & SLOT_NEW) && is_changed(slot) &&
+			if (!(slot->flags & SLOT_NEW) && slot_is_changed(slot) &&
 			    affect(fast, slot, err) != 0)
 				return -1;
 			continue;
 		}
-		if ((slot->before & STATE_OUTCOME) == STATE_NONE || !covered(fast, slot))
+		if ((slot->before & STATE_OUTCOME) == STATE_NONE || !fast_covers(fast, slot))
 			continue;
 		fast->absent_findings += (slot->before & STATE_FINDING) != 0;
 		if (affect(fast, slot, err) != 0)
-			return -1;
-	}
-	if (fast->absent_findings < 10)
-		return 0;
-	/* so much is gone that the run may be suspect: the rest is needed to judge it */
-	for (size_t i = 0; i < table->count; i++) {
-		struct slot *slot = &table->slots[i];
-		if (fast->ingest->assets[slot->asset].part == fast->part_index &&
-		    slot->now != SLOT_UNSEEN && !(slot->flags & SLOT_NEW) && !is_changed(slot) &&
-		    (slot->before & STATE_FINDING) && covered(fast, slot) &&
-		    affect(fast, slot, err) != 0)
 			return -1;
 	}
 	return 0;
@@ -227,10 +195,17 @@ next_sighting(void *context, struct sighting *out, struct muster_error *err)
 }
 
 static int
-ask_detail(void *context, uint32_t id, struct replay_detail *out, struct muster_error *err)
+ask_severity(void *context, uint32_t detail, enum muster_severity *out, struct muster_error *err)
 {
 	struct fast *fast = context;
-	return detail_cache_get(&fast->details, fast->store, id, out, err);
+	return severities_get(&fast->severities, fast->store, detail, out, err);
+}
+
+static int
+ask_package(void *context, uint32_t detail, uint32_t *out, struct muster_error *err)
+{
+	struct fast *fast = context;
+	return detail_package(fast->store, detail, out, err);
 }
 
 static int
@@ -270,61 +245,39 @@ take_span(void *context, const struct replay_span *span, struct muster_error *er
 	return item_state_set(fast->store, span->item, state, n, fast->ingest->act, err);
 }
 
-/* Runs that saw affected items last, described when first needed. */
-struct described {
-	struct replay_run run;
-	bool done;
-};
-
-static int
-seen_in(struct fast *fast, struct described *runs, const struct last_seen *seen, uint32_t asset,
-    struct replay_seed *seed, struct muster_error *err)
-{
-	struct described *described = &runs[seen->run];
-	if (!described->done &&
-	    chain_describe(fast->store, &fast->chain[seen->run], &fast->ingest->asset_map,
-		fast->arena, &described->run, err) != 0)
-		return -1;
-	described->done = true;
-	seed->tool = described->run.tool;
-	seed->data_date = described->run.data_date;
-	for (size_t i = 0; i < described->run.listing_count; i++) {
-		if (described->run.listings[i].asset == asset) {
-			seed->version = described->run.listings[i].version;
-			seed->tag = described->run.listings[i].tag;
-			break;
-		}
-	}
-	return 0;
-}
-
 /* What is in force of an affected item, and where it was seen last. */
 static int
-seed_one(struct fast *fast, struct replay *replay, struct described *runs, size_t i,
-    const struct last_seen *seen, struct muster_error *err)
+seed_one(struct fast *fast, struct replay *replay, size_t i, const struct last_seen *seen,
+    struct muster_error *err)
 {
 	const struct slot *slot = fast->slots[i];
-	struct replay_seed seed = {.n = slot->span,
-	    .outcome = slot->before & STATE_OUTCOME,
+	const struct replay_run *run;
+	struct replay_seed seed = {.outcome = slot->before & STATE_OUTCOME,
 	    .suppressed = (slot->before & STATE_SUPPRESSED) != 0,
 	    .finding = (slot->before & STATE_FINDING) != 0,
 	    .seen_act = seen->act,
 	    .seen_detail = seen->detail,
 	    .seen_version = seen->version};
-	sqlite3_stmt *stmt = stmt_get(fast->store, STMT_SPAN_FROM, err);
+	sqlite3_stmt *stmt = stmt_get(fast->store, STMT_SPAN_IN_FORCE, err);
 	if (stmt == NULL)
 		return -1;
 	bind_int(fast->store, stmt, 1, slot->item);
-	bind_int(fast->store, stmt, 2, slot->span);
 	int got = stmt_step(fast->store, stmt, err);
 	if (got < 0)
 		return -1;
 	if (got == 0 || seen->act == 0)
 		return store_damaged(fast->store, err, "an item's state contradicts its spans");
-	seed.from_act = (uint32_t)sqlite3_column_int64(stmt, 0);
+	seed.n = (uint32_t)sqlite3_column_int64(stmt, 0);
+	seed.from_act = (uint32_t)sqlite3_column_int64(stmt, 1);
 	sqlite3_reset(stmt);
-	if (seen_in(fast, runs, seen, slot->asset, &seed, err) != 0)
+	if (fast_describe(fast, seen->run, &run, err) != 0)
 		return -1;
+	seed.tool = run->tool;
+	seed.data_date = run->data_date;
+	const struct replay_listing *listing =
+	    fast_listing(run, slot_asset(&fast->ingest->items, slot));
+	seed.version = listing->version;
+	seed.tag = listing->tag;
 	return replay_seed(replay, i, &seed, err);
 }
 
@@ -332,8 +285,8 @@ static int
 seed_all(struct fast *fast, struct replay *replay, struct muster_error *err)
 {
 	struct last_seen *seen = calloc(fast->count + 1, sizeof(*seen));
-	struct described *runs = calloc(fast->chain_count + 1, sizeof(*runs));
-	int result = seen == NULL || runs == NULL ? muster_error_memory(err) : 0;
+	fast->described = calloc(fast->chain_count + 1, sizeof(*fast->described));
+	int result = seen == NULL || fast->described == NULL ? muster_error_memory(err) : 0;
 	size_t n = 0;
 	for (size_t i = 0; i < fast->count && result == 0; i++) {
 		if ((fast->slots[i]->before & STATE_OUTCOME) != STATE_NONE)
@@ -343,10 +296,9 @@ seed_all(struct fast *fast, struct replay *replay, struct muster_error *err)
 		result = chain_last_seen(fast->store, fast->chain, fast->chain_count, seen, n, err);
 	for (size_t i = 0, s = 0; i < fast->count && result == 0; i++) {
 		if ((fast->slots[i]->before & STATE_OUTCOME) != STATE_NONE)
-			result = seed_one(fast, replay, runs, i, &seen[s++], err);
+			result = seed_one(fast, replay, i, &seen[s++], err);
 	}
 	free(seen);
-	free(runs);
 	return result;
 }
 
@@ -358,15 +310,18 @@ replay_affected(struct fast *fast, bool *suspect, struct muster_error *err)
 	if (fast->items == NULL)
 		return muster_error_memory(err);
 	for (size_t i = 0; i < fast->count; i++)
-		fast->items[i] = (struct replay_item){
-		    fast->slots[i]->item, fast->slots[i]->asset, fast->slots[i]->scope};
+		fast->items[i] = (struct replay_item){fast->slots[i]->item,
+		    slot_asset(&fast->ingest->items, fast->slots[i]),
+		    slot_scope(&fast->ingest->items, fast->slots[i])};
 	const struct replay_world world = {.assets = fast->assets,
 	    .asset_count = fast->ingest->asset_count,
 	    .items = fast->items,
 	    .item_count = fast->count,
 	    .next = next_sighting,
-	    .detail = ask_detail,
+	    .severity = ask_severity,
+	    .package = ask_package,
 	    .presence = ask_presence,
+	    .other = others_ask,
 	    .emit = take_span,
 	    .context = fast};
 	struct replay *replay = replay_new(&world, err);
@@ -428,73 +383,6 @@ derive_fast(
 	return stmt_run(fast->store, stmt, err);
 }
 
-/* ---- the slow path, seen from an input
- * ------------------------------------------------------------ */
-
-/* The spans that were written for new items as if the run were the newest. */
-static int
-take_back(struct muster_ingest *ingest, uint32_t part, struct muster_error *err)
-{
-	/* another writer may have taken the item up meanwhile: then its state is not ours */
-	static const enum stmt_id steps[] = {STMT_SPAN_TAKE_BACK, STMT_ITEM_TAKE_BACK};
-	struct muster_store *store = ingest->store;
-	for (size_t i = 0; i < ingest->items.count; i++) {
-		const struct slot *slot = &ingest->items.slots[i];
-		if (!(slot->flags & SLOT_NEW) || ingest->assets[slot->asset].part != part)
-			continue;
-		for (size_t s = 0; s < sizeof(steps) / sizeof(steps[0]); s++) {
-			sqlite3_stmt *stmt = stmt_get(store, steps[s], err);
-			if (stmt == NULL)
-				return -1;
-			bind_int(store, stmt, 1, slot->item);
-			bind_int(store, stmt, 2, ingest->act);
-			if (stmt_run(store, stmt, err) != 0)
-				return -1;
-		}
-	}
-	return 0;
-}
-
-struct late_counts {
-	struct map seen; /* items of this input */
-	struct muster_counts *counts;
-};
-
-static void
-count_late(void *context, uint32_t item, uint8_t before, uint8_t after)
-{
-	struct late_counts *late = context;
-	bool was = (before & STATE_OUTCOME) != STATE_NONE && (before & STATE_FINDING);
-	bool will = (after & STATE_OUTCOME) != STATE_NONE && (after & STATE_FINDING);
-	if (was && !will)
-		late->counts->findings_closed++;
-	else if (!was && will && (before & STATE_EVER))
-		late->counts->findings_reopened++;
-	else if (!(before & STATE_EVER) && (after & STATE_EVER))
-		late->counts->findings_new++;
-	else if (was && will && map_get(&late->seen, mix_pair(0, item)) != 0)
-		late->counts->findings_unchanged++;
-}
-
-static int
-derive_slow(struct muster_ingest *ingest, uint32_t part, struct muster_counts *counts,
-    struct muster_error *err)
-{
-	struct late_counts late = {.counts = counts};
-	int result = take_back(ingest, part, err);
-	for (size_t i = 0; i < ingest->items.count && result == 0; i++) {
-		const struct slot *slot = &ingest->items.slots[i];
-		if (slot->now != SLOT_UNSEEN && ingest->assets[slot->asset].part == part &&
-		    map_put(&late.seen, mix_pair(0, slot->item), 1) != 0)
-			result = muster_error_memory(err);
-	}
-	if (result == 0)
-		result = late_derive(ingest->store, ingest->source, ingest->parts[part].root,
-		    ingest->act, count_late, &late, err);
-	map_release(&late.seen);
-	return result;
-}
-
 static int
 is_newest(struct muster_ingest *ingest, const struct part *part, muster_time observed, bool *newest,
     struct muster_error *err)
@@ -524,7 +412,7 @@ derive_part(struct muster_ingest *ingest, uint32_t at, muster_time observed, boo
 	if (is_newest(ingest, &ingest->parts[at], observed, &newest, err) != 0)
 		return -1;
 	if (!newest || ingest->contended)
-		return derive_slow(ingest, at, counts, err);
+		return derive_late(ingest, at, counts, err);
 	struct fast fast = {.ingest = ingest,
 	    .store = ingest->store,
 	    .arena = muster_arena_new(),
@@ -533,12 +421,14 @@ derive_part(struct muster_ingest *ingest, uint32_t at, muster_time observed, boo
 	int result = fast.arena == NULL ? muster_error_memory(err)
 					: derive_fast(&fast, complete, counts, err);
 	map_release(&fast.covers);
-	detail_cache_release(&fast.details);
+	severities_release(&fast.severities);
+	others_release(&fast.others);
 	presence_release(&fast.presence);
 	free(fast.assets);
 	free(fast.slots);
 	free(fast.items);
 	free(fast.chain);
+	free(fast.described);
 	muster_arena_free(fast.arena);
 	return result;
 }

@@ -100,13 +100,13 @@ catch_up(struct muster_ingest *ingest, struct muster_error *err)
 		    !column_bytes(stmt, 3, fp, sizeof(fp)) ||
 		    items_find(&ingest->items, asset - 1, fp) != NULL)
 			continue;
-		struct slot *slot = items_add(&ingest->items, asset - 1, fp);
+		struct slot *slot = items_add(
+		    &ingest->items, asset - 1, (uint32_t)sqlite3_column_int64(stmt, 2), fp);
 		if (slot == NULL) {
 			sqlite3_reset(stmt);
 			return muster_error_memory(err);
 		}
 		slot->item = (uint32_t)id;
-		slot->scope = (uint32_t)sqlite3_column_int64(stmt, 2);
 	}
 	if (got < 0 || query_int(store, STMT_ITEM_LAST, &last, err) != 0)
 		return -1;

@@ -15,15 +15,17 @@
 
 enum {
 	SLOT_UNSEEN = 255,
-	SLOT_NEW = 1, /* made by this input, its span too */
+	SLOT_NEW = 1,     /* made by this input, its span too */
+	SLOT_COUNTED = 2, /* in the judgement whether too much is missing */
 	ASSET_NONE = UINT32_MAX,
 };
 
-struct slot { /* an item known in memory; 48 bytes */
+struct slot { /* an item known in memory; 40 bytes */
 	uint8_t fp[FINGERPRINT_SIZE];
 	uint64_t detail_hash; /* of its first sighting, with the number below */
 	uint32_t detail;
-	uint32_t item, asset, scope, span;
+	uint32_t item;
+	uint32_t kind;  /* its asset and scope, which many share */
 	uint8_t before; /* item.state before this input */
 	uint8_t now;    /* outcome and suppressed bit, or SLOT_UNSEEN */
 	uint8_t flags;
@@ -34,10 +36,27 @@ struct item_table {
 	size_t count, cap;
 	uint32_t *index; /* slot + 1 */
 	size_t index_cap;
+	struct item_kind {
+		uint32_t asset, scope;
+	} * kinds;
+	size_t kind_count, kind_cap, kind_last;
+	struct map kind_map; /* (asset, scope) → index + 1 */
 };
 
+static inline uint32_t
+slot_asset(const struct item_table *table, const struct slot *slot)
+{
+	return table->kinds[slot->kind].asset;
+}
+
+static inline uint32_t
+slot_scope(const struct item_table *table, const struct slot *slot)
+{
+	return table->kinds[slot->kind].scope;
+}
+
 struct slot *items_find(const struct item_table *table, uint32_t asset, const uint8_t *fp);
-struct slot *items_add(struct item_table *table, uint32_t asset, const uint8_t *fp);
+struct slot *items_add(struct item_table *table, uint32_t asset, uint32_t scope, const uint8_t *fp);
 /* Both fetch what items_find will read: first the index, then the slot it names. */
 void items_expect(const struct item_table *table, uint32_t asset, const uint8_t *fp);
 void items_expect_slot(const struct item_table *table, uint32_t asset, const uint8_t *fp);
@@ -137,6 +156,11 @@ int ingest_ready(struct muster_ingest *ingest, size_t work, struct muster_error 
 int ingest_pause(struct muster_ingest *ingest, struct muster_error *err);
 int ingest_need_part(struct muster_ingest *ingest, uint32_t part, struct muster_error *err);
 int ingest_flush(struct muster_ingest *ingest, struct muster_error *err);
+int ingest_see(struct muster_ingest *ingest, uint32_t part, const struct sighting *sighting,
+    struct muster_error *err);
+/* package, version: texts */
+int ingest_see_package(struct muster_ingest *ingest, uint32_t asset, uint32_t package,
+    uint32_t version, struct muster_error *err);
 int ingest_load_asset(struct muster_ingest *ingest, uint32_t asset, struct muster_error *err);
 /* The index of an asset of the store, found, taken or loaded into the table of assets. */
 int ingest_know_asset(struct muster_ingest *ingest, const struct asset_row *row, uint32_t *out,

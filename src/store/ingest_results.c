@@ -7,7 +7,7 @@
 #include "store/replay_state.h"
 #include "json/reader.h"
 
-enum { BUFFERED_MOST = 8 << 20, DERIVED_MOST = 1 << 16, AHEAD = 16 };
+enum { DERIVED_MOST = 1 << 16, AHEAD = 16 };
 
 /* ---- what the store knows of an asset --------------------------------------------------- */
 
@@ -23,17 +23,16 @@ load_rows(struct muster_ingest *ingest, uint32_t at, sqlite3_stmt *stmt, struct 
 			sqlite3_reset(stmt);
 			return store_damaged(store, err, "an item is malformed");
 		}
-		struct slot *slot = items_add(&ingest->items, at, fp);
+		struct slot *slot =
+		    items_add(&ingest->items, at, (uint32_t)sqlite3_column_int64(stmt, 1), fp);
 		if (slot == NULL) {
 			sqlite3_reset(stmt);
 			return muster_error_memory(err);
 		}
 		slot->item = (uint32_t)item;
-		slot->scope = (uint32_t)sqlite3_column_int64(stmt, 1);
 		slot->before = (uint8_t)sqlite3_column_int(stmt, 3);
-		slot->span = (uint32_t)sqlite3_column_int64(stmt, 4);
-		slot->detail = (uint32_t)sqlite3_column_int64(stmt, 5);
-		slot->detail_hash = (uint64_t)sqlite3_column_int64(stmt, 6);
+		slot->detail = (uint32_t)sqlite3_column_int64(stmt, 4);
+		slot->detail_hash = (uint64_t)sqlite3_column_int64(stmt, 5);
 	}
 	return got;
 }
@@ -68,117 +67,6 @@ ingest_load_asset(struct muster_ingest *ingest, uint32_t at, struct muster_error
 	bind_int(store, stmt, 3, asset->root);
 	bind_int(store, stmt, 4, ingest->act);
 	return load_rows(ingest, at, stmt, err);
-}
-
-/* ---- seen sets ----------------------------------------------------------------------------- */
-
-int
-ingest_need_part(struct muster_ingest *ingest, uint32_t at, struct muster_error *err)
-{
-	struct muster_store *store = ingest->store;
-	struct part *part = &ingest->parts[at];
-	if (part->id != 0)
-		return 0;
-	sqlite3_stmt *stmt = stmt_get(store, STMT_PART_ADD, err);
-	if (stmt == NULL)
-		return -1;
-	bind_int(store, stmt, 1, ingest->act);
-	bind_text(store, stmt, 2, ingest->source);
-	bind_int(store, stmt, 3, part->root);
-	if (stmt_run(store, stmt, err) != 0)
-		return -1;
-	part->id = sqlite3_last_insert_rowid(store->db);
-	return 0;
-}
-
-static int
-flush_sightings(struct muster_ingest *ingest, uint32_t at, struct muster_error *err)
-{
-	struct part *part = &ingest->parts[at];
-	if (part->sightings.records == 0)
-		return 0;
-	if (ingest_need_part(ingest, at, err) != 0)
-		return -1;
-	return block_flush(ingest->store, &part->sightings, part->id, BLOCK_SIGHTINGS,
-	    part->sighting_blocks++, err);
-}
-
-static int
-flush_packages(struct muster_ingest *ingest, uint32_t at, struct muster_error *err)
-{
-	struct part *part = &ingest->parts[at];
-	if (part->packages.records == 0)
-		return 0;
-	if (ingest_need_part(ingest, at, err) != 0)
-		return -1;
-	return block_flush(
-	    ingest->store, &part->packages, part->id, BLOCK_PACKAGES, part->package_blocks++, err);
-}
-
-static int
-flush_replacements(struct muster_ingest *ingest, uint32_t at, struct muster_error *err)
-{
-	struct block_writer writer;
-	int64_t n = 0;
-	int result = 0;
-	block_writer_init(&writer);
-	for (size_t i = 0; i < ingest->replacement_count && result == 0; i++) {
-		if (ingest->replacements[i].part != at)
-			continue;
-		block_add(&writer, &ingest->replacements[i].sighting);
-		if (writer.records == BLOCK_RECORDS)
-			result = block_flush(ingest->store, &writer, ingest->parts[at].id,
-			    BLOCK_REPLACEMENTS, n++, err);
-	}
-	if (result == 0)
-		result = block_flush(
-		    ingest->store, &writer, ingest->parts[at].id, BLOCK_REPLACEMENTS, n, err);
-	block_writer_release(&writer);
-	return result;
-}
-
-int
-ingest_flush(struct muster_ingest *ingest, struct muster_error *err)
-{
-	for (uint32_t i = 0; i < ingest->part_count; i++) {
-		if (flush_sightings(ingest, i, err) != 0 || flush_packages(ingest, i, err) != 0 ||
-		    (ingest->replacement_count > 0 && flush_replacements(ingest, i, err) != 0))
-			return -1;
-	}
-	return 0;
-}
-
-/* A document of a thousand images has a thousand parts under way: together they stay small. */
-static int
-limit_buffers(struct muster_ingest *ingest, struct muster_error *err)
-{
-	size_t held = 0;
-	for (uint32_t i = 0; i < ingest->part_count; i++)
-		held += ingest->parts[i].sightings.raw.cap + ingest->parts[i].packages.raw.cap;
-	if (held <= BUFFERED_MOST)
-		return 0;
-	for (uint32_t i = 0; i < ingest->part_count; i++) {
-		if (flush_sightings(ingest, i, err) != 0 || flush_packages(ingest, i, err) != 0)
-			return -1;
-		muster_strbuf_release(&ingest->parts[i].sightings.raw);
-		block_writer_init(&ingest->parts[i].sightings);
-		muster_strbuf_release(&ingest->parts[i].packages.raw);
-		block_writer_init(&ingest->parts[i].packages);
-	}
-	return 0;
-}
-
-static int
-see(struct muster_ingest *ingest, uint32_t at, const struct sighting *sighting,
-    struct muster_error *err)
-{
-	struct block_writer *writer = &ingest->parts[at].sightings;
-	block_add(writer, sighting);
-	if (writer->records == BLOCK_RECORDS)
-		return flush_sightings(ingest, at, err);
-	if (ingest->part_count > 16 && writer->records % 1024 == 1)
-		return limit_buffers(ingest, err);
-	return 0;
 }
 
 /* ---- one result ------------------------------------------------------------------------------ */
@@ -282,12 +170,10 @@ new_item(struct muster_ingest *ingest, uint32_t at, const struct muster_result *
 	if (ingest->last_item >= UINT32_MAX)
 		return muster_error_set(
 		    err, MUSTER_E_STORE, "store.too-many", "the store holds too many items");
-	struct slot *slot = items_add(&ingest->items, at, fp);
+	struct slot *slot = items_add(&ingest->items, at, scope, fp);
 	if (slot == NULL || finding_number(asset->path, fp, &number) != 0)
 		return muster_error_memory(err);
 	slot->item = (uint32_t)(ingest->last_item + 1);
-	slot->scope = scope;
-	slot->span = 1;
 	slot->flags = SLOT_NEW;
 	slot->detail = detail->id;
 	slot->detail_hash = detail->hash;
@@ -321,7 +207,7 @@ update_state(struct muster_ingest *ingest, const struct slot *slot, struct muste
 		return -1;
 	bind_int(store, stmt, 1, slot->item);
 	bind_int(store, stmt, 2, state_of(slot->now));
-	bind_int(store, stmt, 3, slot->span);
+	bind_int(store, stmt, 3, 1);
 	bind_int(store, stmt, 4, ingest->act);
 	return stmt_run(store, stmt, err);
 }
@@ -395,27 +281,6 @@ scope_for(struct muster_ingest *ingest, uint32_t at, const struct muster_result 
 	return 0;
 }
 
-static int
-take_package(struct muster_ingest *ingest, uint32_t at, uint32_t package, uint32_t version,
-    struct muster_error *err)
-{
-	const struct known_asset *asset = &ingest->assets[at];
-	/* what is installed decides closing words only where content is fixed by a digest */
-	if (package == 0 || muster_asset_kind_is_mutable(asset->kind))
-		return 0;
-	const struct sighting one = {
-	    .item = (uint32_t)asset->id, .detail = package, .version = version};
-	uint64_t key = mix_pair(package, version) ^ mix_pair(3, one.item);
-	if (key == ingest->package_last || map_get(&ingest->packages_seen, key) != 0)
-		return 0;
-	if (map_cache(&ingest->packages_seen, key, 1, 1u << 18) != 0)
-		return muster_error_memory(err);
-	ingest->package_last = key;
-	struct block_writer *writer = &ingest->parts[asset->part].packages;
-	block_add(writer, &one);
-	return writer->records == BLOCK_RECORDS ? flush_packages(ingest, asset->part, err) : 0;
-}
-
 int
 ingest_prepare(struct muster_ingest *ingest, uint32_t at, const struct muster_result *result,
     struct prepared *out, struct muster_error *err)
@@ -476,10 +341,10 @@ ingest_take(struct muster_ingest *ingest, uint32_t at, const struct muster_resul
 		return -1;
 	slot->now = now;
 	sighting.item = slot->item;
-	if (take_package(ingest, at, package, sighting.version, err) != 0 ||
+	if (ingest_see_package(ingest, at, package, sighting.version, err) != 0 ||
 	    (fresh && first_span(ingest, &sighting, err) != 0))
 		return -1;
-	return see(ingest, part, &sighting, err);
+	return ingest_see(ingest, part, &sighting, err);
 }
 
 /* The asset a handle stands for, ASSET_NONE while that is not known. */
@@ -546,5 +411,5 @@ ingest_take_package(struct muster_ingest *ingest, uint32_t at, struct muster_spa
 	return text_memo_id(ingest->store, &ingest->package, package, &ids[0], err) != 0 ||
 		text_memo_id(ingest->store, &ingest->version, version, &ids[1], err) != 0
 	    ? -1
-	    : take_package(ingest, at, ids[0], ids[1], err);
+	    : ingest_see_package(ingest, at, ids[0], ids[1], err);
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "store/ingest.h"
+#include "store/replay_state.h"
 
 static size_t
 home(const struct item_table *table, uint32_t asset, const uint8_t *fp)
@@ -22,7 +23,7 @@ place(const struct item_table *table, uint32_t asset, const uint8_t *fp)
 	size_t i = home(table, asset, fp);
 	for (; table->index[i] != 0; i = (i + 1) & (table->index_cap - 1)) {
 		const struct slot *slot = &table->slots[table->index[i] - 1];
-		if (slot->asset == asset && memcmp(slot->fp, fp, FINGERPRINT_SIZE) == 0)
+		if (slot_asset(table, slot) == asset && memcmp(slot->fp, fp, FINGERPRINT_SIZE) == 0)
 			break;
 	}
 	return i;
@@ -64,14 +65,44 @@ grow_index(struct item_table *table)
 	table->index_cap = cap;
 	for (size_t i = 0; i < table->count; i++) {
 		const struct slot *slot = &table->slots[i];
-		index[place(table, slot->asset, slot->fp)] = (uint32_t)i + 1;
+		index[place(table, slot_asset(table, slot), slot->fp)] = (uint32_t)i + 1;
 	}
 	return 0;
 }
 
-struct slot *
-items_add(struct item_table *table, uint32_t asset, const uint8_t *fp)
+static int
+find_kind(struct item_table *table, uint32_t asset, uint32_t scope, uint32_t *out)
 {
+	const struct item_kind *last = table->kinds + table->kind_last;
+	uint64_t key = mix_pair(asset, scope);
+	if (table->kind_count == 0 || last->asset != asset || last->scope != scope) {
+		uint32_t at = map_get(&table->kind_map, key);
+		if (at == 0 && table->kind_count == table->kind_cap) {
+			size_t cap = table->kind_cap == 0 ? 16 : table->kind_cap * 2;
+			void *more = realloc(table->kinds, cap * sizeof(*table->kinds));
+			if (more == NULL)
+				return -1;
+			table->kinds = more;
+			table->kind_cap = cap;
+		}
+		if (at == 0) {
+			at = (uint32_t)table->kind_count + 1;
+			if (map_put(&table->kind_map, key, at) != 0)
+				return -1;
+			table->kinds[table->kind_count++] = (struct item_kind){asset, scope};
+		}
+		table->kind_last = at - 1;
+	}
+	*out = (uint32_t)table->kind_last;
+	return 0;
+}
+
+struct slot *
+items_add(struct item_table *table, uint32_t asset, uint32_t scope, const uint8_t *fp)
+{
+	uint32_t kind;
+	if (find_kind(table, asset, scope, &kind) != 0)
+		return NULL;
 	if (table->count == table->cap) {
 		size_t cap = table->cap == 0 ? 256 : table->cap + table->cap / 2;
 		struct slot *more =
@@ -85,7 +116,7 @@ items_add(struct item_table *table, uint32_t asset, const uint8_t *fp)
 		return NULL;
 	table->index[place(table, asset, fp)] = (uint32_t)table->count + 1;
 	struct slot *slot = &table->slots[table->count++];
-	*slot = (struct slot){.asset = asset, .before = STATE_NONE, .now = SLOT_UNSEEN};
+	*slot = (struct slot){.kind = kind, .before = STATE_NONE, .now = SLOT_UNSEEN};
 	memcpy(slot->fp, fp, FINGERPRINT_SIZE);
 	return slot;
 }
@@ -95,5 +126,7 @@ items_release(struct item_table *table)
 {
 	free(table->slots);
 	free(table->index);
+	free(table->kinds);
+	map_release(&table->kind_map);
 	*table = (struct item_table){0};
 }

@@ -29,14 +29,18 @@ struct late {
 	size_t chain_count;
 	struct retirement *retirements;
 	size_t retirement_count, retirement_cap;
-	struct replay_span *spans;
+	struct replay_world world;
+	struct replay *replay;
+	struct replay_span *spans; /* that ended */
 	size_t span_count, span_cap;
-	struct stored *stored; /* of the item being settled */
+	struct replay_span *wanted; /* of the item being settled */
+	size_t wanted_count, wanted_cap;
+	struct stored *stored;
 	size_t stored_count, stored_cap;
 	bool *suspect; /* by place in the chain */
 	size_t current;
 	struct sighting_reader reader;
-	struct detail_cache details;
+	struct severities severities;
 	struct presence presence;
 	late_fn fn;
 	void *context;
@@ -143,10 +147,17 @@ next_sighting(void *context, struct sighting *out, struct muster_error *err)
 }
 
 static int
-ask_detail(void *context, uint32_t id, struct replay_detail *out, struct muster_error *err)
+ask_severity(void *context, uint32_t detail, enum muster_severity *out, struct muster_error *err)
 {
 	struct late *late = context;
-	return detail_cache_get(&late->details, late->store, id, out, err);
+	return severities_get(&late->severities, late->store, detail, out, err);
+}
+
+static int
+ask_package(void *context, uint32_t detail, uint32_t *out, struct muster_error *err)
+{
+	struct late *late = context;
+	return detail_package(late->store, detail, out, err);
 }
 
 static int
@@ -217,25 +228,24 @@ feed_all(struct late *late, struct replay *replay, struct muster_arena *scratch,
 static int
 replay_chain(struct late *late, struct muster_error *err)
 {
-	const struct replay_world world = {.assets = late->assets.assets,
+	late->world = (struct replay_world){.assets = late->assets.assets,
 	    .asset_count = late->assets.count,
 	    .items = late->items,
 	    .item_count = late->item_count,
 	    .next = next_sighting,
-	    .detail = ask_detail,
+	    .severity = ask_severity,
+	    .package = ask_package,
 	    .presence = ask_presence,
 	    .emit = take_span,
 	    .context = late};
 	struct muster_arena *scratch = muster_arena_new();
 	late->suspect = calloc(late->chain_count + 1, sizeof(*late->suspect));
-	struct replay *replay = NULL;
+	late->replay = NULL;
 	int result = -1;
 	if (scratch == NULL || late->suspect == NULL)
 		muster_error_memory(err);
-	else if ((replay = replay_new(&world, err)) != NULL &&
-	    feed_all(late, replay, scratch, err) == 0)
-		result = replay_finish(replay, err);
-	replay_free(replay);
+	else if ((late->replay = replay_new(&late->world, err)) != NULL)
+		result = feed_all(late, late->replay, scratch, err);
 	muster_arena_free(scratch);
 	return result;
 }
@@ -397,6 +407,30 @@ settle_item(struct late *late, uint32_t item, const struct replay_span *want, si
 	return result == 0 ? settle_state(late, item, after, current, err) : -1;
 }
 
+/* The spans that ended come by item; the one in force is asked for, so that all never stand
+ * beside each other. */
+static int
+settle_next(struct late *late, size_t i, size_t *at, struct muster_error *err)
+{
+	uint32_t item = late->items[i].item;
+	late->wanted_count = 0;
+	for (bool more = true; more;) {
+		if (late->wanted_count == late->wanted_cap &&
+		    grow((void **)&late->wanted, &late->wanted_cap, sizeof(*late->wanted), err) !=
+			0)
+			return -1;
+		struct replay_span *next = &late->wanted[late->wanted_count];
+		if (*at < late->span_count && late->spans[*at].item == item) {
+			*next = late->spans[(*at)++];
+			late->wanted_count++;
+		} else {
+			late->wanted_count += replay_in_force(late->replay, i, next);
+			more = false;
+		}
+	}
+	return settle_item(late, item, late->wanted, late->wanted_count, err);
+}
+
 static int
 settle_spans(struct late *late, struct muster_error *err)
 {
@@ -406,13 +440,8 @@ settle_spans(struct late *late, struct muster_error *err)
 		qsort(late->spans, late->span_count, sizeof(*late->spans), by_item_and_order);
 	size_t at = 0;
 	int result = 0;
-	for (size_t i = 0; i < late->item_count && result == 0; i++) {
-		uint32_t item = late->items[i].item;
-		size_t from = at;
-		while (at < late->span_count && late->spans[at].item == item)
-			at++;
-		result = settle_item(late, item, late->spans + from, at - from, err);
-	}
+	for (size_t i = 0; i < late->item_count && result == 0; i++)
+		result = settle_next(late, i, &at, err);
 	return result;
 }
 
@@ -464,12 +493,14 @@ late_derive(struct muster_store *store, const char *source, int64_t root, int64_
 	int result =
 	    late.arena == NULL ? muster_error_memory(err) : derive(&late, source, root, err);
 	asset_index_release(&late.assets);
-	detail_cache_release(&late.details);
+	severities_release(&late.severities);
 	presence_release(&late.presence);
 	free(late.items);
 	free(late.chain);
 	free(late.retirements);
+	replay_free(late.replay);
 	free(late.spans);
+	free(late.wanted);
 	free(late.stored);
 	free(late.suspect);
 	muster_arena_free(late.arena);

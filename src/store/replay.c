@@ -35,6 +35,7 @@ replay_free(struct replay *replay)
 		return;
 	map_release(&replay->covers);
 	map_release(&replay->version_map);
+	tally_release(&replay->tally);
 	free(replay->versions);
 	free(replay->runs);
 	free(replay->current);
@@ -57,8 +58,7 @@ add_run(struct replay *replay, uint32_t tool, muster_time data_date, struct must
 	return 0;
 }
 
-/* A number for (version, tag); 0 is "unknown". */
-static int
+int
 version_number(
     struct replay *replay, uint32_t version, uint32_t tag, uint32_t *out, struct muster_error *err)
 {
@@ -102,12 +102,11 @@ replay_seed(struct replay *replay, size_t item_index, const struct replay_seed *
 	return 0;
 }
 
-static int
-end_span(struct replay *replay, size_t i, uint32_t to_act, enum muster_close_reason reason,
-    struct muster_error *err)
+static struct replay_span
+span_of(const struct replay *replay, size_t i, uint32_t to_act, enum muster_close_reason reason)
 {
-	struct item_state *state = &replay->states[i];
-	const struct replay_span span = {.item = replay->world->items[i].item,
+	const struct item_state *state = &replay->states[i];
+	return (struct replay_span){.item = replay->world->items[i].item,
 	    .n = state->n,
 	    .outcome = state->outcome,
 	    .suppressed = state->suppressed,
@@ -119,7 +118,14 @@ end_span(struct replay *replay, size_t i, uint32_t to_act, enum muster_close_rea
 	    .seen_detail = to_act != 0 ? state->seen_detail : 0,
 	    .seen_version = to_act != 0 ? state->seen_version : 0,
 	    .at = state->at};
-	state->outcome = OUTCOME_NONE;
+}
+
+static int
+end_span(struct replay *replay, size_t i, uint32_t to_act, enum muster_close_reason reason,
+    struct muster_error *err)
+{
+	const struct replay_span span = span_of(replay, i, to_act, reason);
+	replay->states[i].outcome = OUTCOME_NONE;
 	return replay->world->emit(replay->world->context, &span, err);
 }
 
@@ -195,7 +201,7 @@ begin_run(struct replay *replay, const struct replay_run *run, struct muster_err
 		return -1;
 	map_release(&replay->covers);
 	memset(replay->current, 0, replay->world->asset_count * sizeof(*replay->current));
-	memset(&replay->tally, 0, sizeof(replay->tally));
+	tally_clear(&replay->tally);
 	replay->hint = 0;
 	for (size_t i = 0; i < run->listing_count; i++) {
 		const struct replay_listing *l = &run->listings[i];
@@ -238,6 +244,22 @@ is_absent(struct replay *replay, size_t i)
 	    is_covered(replay, i);
 }
 
+/* Too much missing?  What else was seen is counted only as far as it matters. */
+static int
+judge(struct replay *replay, bool *suspect, struct muster_error *err)
+{
+	const struct replay_world *world = replay->world;
+	struct replay_other other;
+	int got = 1;
+	while (world->other != NULL && is_undecided(replay) &&
+	    (got = world->other(world->context, &other, err)) == 1) {
+		if (tally_other(replay, &other, err) != 0)
+			return -1;
+	}
+	*suspect = is_suspect(replay);
+	return got < 0 ? -1 : 0;
+}
+
 int
 replay_run(
     struct replay *replay, const struct replay_run *run, bool *suspect, struct muster_error *err)
@@ -255,8 +277,9 @@ replay_run(
 		if (replay->states[i].finding && tally_absent(replay, i, err) != 0)
 			return -1;
 	}
-	bool held = !run->confirmed && is_suspect(replay);
-	*suspect = held;
+	if (!run->confirmed && judge(replay, suspect, err) != 0)
+		return -1;
+	bool held = *suspect;
 	for (size_t i = 0; i < replay->world->item_count && absent > 0 && !held; i++) {
 		enum muster_close_reason reason = MUSTER_CLOSE_NONE;
 		if (!is_absent(replay, i))
@@ -287,13 +310,23 @@ replay_retire(struct replay *replay, uint32_t act, uint32_t asset, enum muster_c
 	return 0;
 }
 
+bool
+replay_in_force(const struct replay *replay, size_t i, struct replay_span *out)
+{
+	const struct item_state *state = &replay->states[i];
+	if (state->outcome == OUTCOME_NONE || state->n != 0)
+		return false;
+	*out = span_of(replay, i, 0, MUSTER_CLOSE_NONE);
+	return true;
+}
+
 int
 replay_finish(struct replay *replay, struct muster_error *err)
 {
 	for (size_t i = 0; i < replay->world->item_count; i++) {
-		const struct item_state *state = &replay->states[i];
-		if (state->outcome != OUTCOME_NONE && state->n == 0 &&
-		    end_span(replay, i, 0, MUSTER_CLOSE_NONE, err) != 0)
+		struct replay_span span;
+		if (replay_in_force(replay, i, &span) &&
+		    replay->world->emit(replay->world->context, &span, err) != 0)
 			return -1;
 	}
 	return 0;

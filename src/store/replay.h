@@ -57,9 +57,11 @@ struct replay_run {
 	size_t cover_count;
 };
 
-struct replay_detail {
-	enum muster_severity severity;
-	uint32_t package;
+/* A finding seen as before by the run being fed that is none of the items. */
+struct replay_other {
+	uint32_t asset, scope;
+	uint32_t detail;       /* of its last sighting before */
+	uint32_t version, tag; /* of its asset then */
 };
 
 enum replay_presence { PACKAGE_ABSENT, PACKAGE_SAME_VERSION, PACKAGE_OTHER_VERSION };
@@ -83,11 +85,15 @@ struct replay_world {
 	size_t item_count;
 	/* the sightings of the run being fed: 1, 0 the end, -1; unknown items are passed over */
 	int (*next)(void *context, struct sighting *out, struct muster_error *err);
-	int (*detail)(
-	    void *context, uint32_t id, struct replay_detail *out, struct muster_error *err);
+	int (*severity)(
+	    void *context, uint32_t detail, enum muster_severity *out, struct muster_error *err);
+	int (*package)(void *context, uint32_t detail, uint32_t *out, struct muster_error *err);
 	/* whether the run being fed knows this package on this asset */
 	int (*presence)(void *context, uint32_t asset, uint32_t package, uint32_t version,
 	    enum replay_presence *out, struct muster_error *err);
+	/* one finding more that counts although it is no item: 1, 0 there is none, -1.  Asked only
+	 * while it can change whether the run is suspect; NULL: the items are all there is */
+	int (*other)(void *context, struct replay_other *out, struct muster_error *err);
 	int (*emit)(void *context, const struct replay_span *span, struct muster_error *err);
 	void *context;
 };
@@ -117,6 +123,8 @@ int replay_run(
 /* asset REPLAY_NONE: all. */
 int replay_retire(struct replay *replay, uint32_t act, uint32_t asset,
     enum muster_close_reason reason, struct muster_error *err);
+/* The span in force of an item, as replay_finish would emit it.  False: none, or a seeded one. */
+bool replay_in_force(const struct replay *replay, size_t item_index, struct replay_span *out);
 /* Emits what is in force, except seeded spans nothing happened to. */
 int replay_finish(struct replay *replay, struct muster_error *err);
 

@@ -9,7 +9,6 @@
 enum {
 	OUTCOME_NONE = 7,
 	FACTS_SCOPE = UINT32_MAX - 1, /* "an inventory of this asset" among the covers */
-	TALLY_SCOPES = 256,
 };
 
 struct item_state {
@@ -32,11 +31,9 @@ struct tally {
 	struct tally_count {
 		size_t all, absent;
 	} severity[MUSTER_SEVERITY_COUNT];
-	struct tally_scope {
-		uint32_t scope;
-		struct tally_count count;
-	} scopes[TALLY_SCOPES];
-	size_t scope_count;
+	struct tally_count *scopes;
+	size_t scope_count, scope_cap;
+	struct map scope_map; /* scope → index + 1 */
 };
 
 struct replay {
@@ -62,7 +59,16 @@ bool is_covered(const struct replay *replay, size_t item);
 
 int tally_seen(struct replay *replay, size_t item, uint32_t detail, struct muster_error *err);
 int tally_absent(struct replay *replay, size_t item, struct muster_error *err);
+int tally_other(struct replay *replay, const struct replay_other *other, struct muster_error *err);
+void tally_clear(struct tally *tally); /* keeps the memory */
+void tally_release(struct tally *tally);
 bool is_suspect(const struct replay *replay);
+/* Whether findings that are there can still change that. */
+bool is_undecided(const struct replay *replay);
+
+/* A number for (version, tag); 0 is "unknown" (replay.c). */
+int version_number(
+    struct replay *replay, uint32_t version, uint32_t tag, uint32_t *out, struct muster_error *err);
 
 enum muster_close_reason reason_seen(
     const struct replay *replay, size_t item, enum muster_outcome outcome);

@@ -236,21 +236,21 @@ find_sightings(struct rows *rows, struct muster_error *err)
 int
 rows_complete(struct rows *rows, struct muster_error *err)
 {
-	struct detail_cache cache = {0};
+	struct severities severities = {0};
 	if (find_sightings(rows, err) != 0 || rank_probes(rows, err) != 0)
 		return -1;
 	int result = 0;
 	for (size_t i = 0; i < rows->count && result == 0; i++) {
 		struct row *row = &rows->list[i];
-		struct replay_detail detail = {MUSTER_SEVERITY_UNKNOWN, 0};
+		enum muster_severity severity = MUSTER_SEVERITY_UNKNOWN;
 		if (row->detail != 0)
-			result =
-			    detail_cache_get(&cache, rows->view->store, row->detail, &detail, err);
-		row->severity = (uint8_t)detail.severity;
+			result = severities_get(
+			    &severities, rows->view->store, row->detail, &severity, err);
+		row->severity = (uint8_t)severity;
 		row->asset_rank = rows_asset(rows, row->asset)->rank;
 		row->probe_rank = rows_probe(rows, row->probe)->rank;
 	}
-	detail_cache_release(&cache);
+	severities_release(&severities);
 	return result;
 }
 

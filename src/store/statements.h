@@ -113,10 +113,10 @@
 	S(ITEM_AFTER, "SELECT id, asset, scope, fp FROM item WHERE id > ?1 ORDER BY id") \
 	S(ITEM_COUNT, "SELECT count(*) FROM item WHERE asset = ?1") \
 	S(ITEM_LOAD, "SELECT i.id, i.scope, i.fp," \
-		" CASE WHEN i.born IN (SELECT id FROM act WHERE seq IS NULL AND id <> ?4) THEN 7 ELSE i.state END, i.span, i.detail, i.detail_hash" \
+		" CASE WHEN i.born IN (SELECT id FROM act WHERE seq IS NULL AND id <> ?4) THEN 7 ELSE i.state END, i.detail, i.detail_hash" \
 		" FROM item i WHERE i.asset = ?1 AND i.scope IN (SELECT id FROM scope WHERE source = ?2 AND root = ?3)") \
 	S(ITEM_LOAD_SCAN, "SELECT i.id, i.scope, i.fp," \
-		" CASE WHEN i.born IN (SELECT id FROM act WHERE seq IS NULL AND id <> ?4) THEN 7 ELSE i.state END, i.span, i.detail, i.detail_hash" \
+		" CASE WHEN i.born IN (SELECT id FROM act WHERE seq IS NULL AND id <> ?4) THEN 7 ELSE i.state END, i.detail, i.detail_hash" \
 		" FROM item i NOT INDEXED WHERE i.asset = ?1 AND i.scope IN (SELECT id FROM scope WHERE source = ?2 AND root = ?3)") \
 	S(ITEM_OF_ASSET, "SELECT i.id, i.scope FROM item i" \
 		" WHERE i.asset = ?1 AND i.scope IN (SELECT id FROM scope WHERE source = ?2 AND root = ?3)") \
@@ -149,7 +149,7 @@
 		" WHERE item = ?1 AND n = ?2") \
 	S(SPAN_VOID, "UPDATE span SET voided = ?3 WHERE item = ?1 AND n = ?2") \
 	S(SPAN_LAST, "SELECT n FROM span WHERE item = ?1 ORDER BY n DESC LIMIT 1") \
-	S(SPAN_FROM, "SELECT from_act FROM span WHERE item = ?1 AND n = ?2") \
+	S(SPAN_IN_FORCE, "SELECT s.n, s.from_act FROM item i JOIN span s ON s.item = i.id AND s.n = i.span WHERE i.id = ?1") \
 	S(SPAN_TAKE_BACK, "DELETE FROM span WHERE item = ?1 AND opened = ?2") \
 	S(SPAN_OF_ITEM, "SELECT n, outcome, suppressed, finding, from_act, coalesce(to_act, 0), reason, seen_act, seen_detail," \
 		" seen_version, at_offset, at_length FROM span WHERE item = ?1 AND voided IS NULL" \

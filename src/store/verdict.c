@@ -3,6 +3,8 @@
  * Judgements of a replay: what a run covered, whether too much is missing
  * (rules.md 17), and in which words a finding closes (rules.md 16).
  */
+#include <stdlib.h>
+
 #include "store/replay_state.h"
 
 uint64_t
@@ -45,13 +47,11 @@ is_mutable(const struct replay *replay, uint32_t asset)
 	return muster_asset_kind_is_mutable(replay->world->assets[asset].kind);
 }
 
-/* The same content as when the item was seen last; where nothing tells, it is taken for the same.
- */
+/* The same content as when it was seen last; where nothing tells, it is taken for the same. */
 static bool
-same_content(const struct replay *replay, size_t item)
+same_version(const struct replay *replay, uint32_t asset, uint32_t before)
 {
-	const struct asset_now *now = &replay->current[replay->world->items[item].asset];
-	uint32_t before = replay->states[item].asset_version;
+	const struct asset_now *now = &replay->current[asset];
 	if (!now->listed || now->version == 0 || before == 0 || now->version == before)
 		return true;
 	const struct replay_listing *a = &replay->versions[before];
@@ -63,40 +63,80 @@ same_content(const struct replay *replay, size_t item)
 	return true;
 }
 
+static bool
+same_content(const struct replay *replay, size_t item)
+{
+	return same_version(
+	    replay, replay->world->items[item].asset, replay->states[item].asset_version);
+}
+
 /* ---- too much missing ------------------------------------------------------------ */
+
+void
+tally_clear(struct tally *tally)
+{
+	memset(tally->severity, 0, sizeof(tally->severity));
+	tally->scope_count = 0;
+	map_release(&tally->scope_map);
+}
+
+void
+tally_release(struct tally *tally)
+{
+	map_release(&tally->scope_map);
+	free(tally->scopes);
+}
 
 static struct tally_count *
 scope_count(struct tally *tally, uint32_t scope)
 {
-	for (size_t i = 0; i < tally->scope_count; i++) {
-		if (tally->scopes[i].scope == scope)
-			return &tally->scopes[i].count;
+	uint64_t key = mix_pair(0, scope);
+	uint32_t at = map_get(&tally->scope_map, key);
+	if (at != 0)
+		return &tally->scopes[at - 1];
+	if (tally->scope_count == tally->scope_cap) {
+		size_t cap = tally->scope_cap == 0 ? 16 : tally->scope_cap * 2;
+		void *more = realloc(tally->scopes, cap * sizeof(*tally->scopes));
+		if (more == NULL)
+			return NULL;
+		tally->scopes = more;
+		tally->scope_cap = cap;
 	}
-	/* more scopes in one run than any tool has sections: the rest share the last place */
-	if (tally->scope_count == TALLY_SCOPES)
-		return &tally->scopes[TALLY_SCOPES - 1].count;
-	tally->scopes[tally->scope_count].scope = scope;
-	return &tally->scopes[tally->scope_count++].count;
+	if (map_put(&tally->scope_map, key, (uint32_t)tally->scope_count + 1) != 0)
+		return NULL;
+	tally->scopes[tally->scope_count] = (struct tally_count){0, 0};
+	return &tally->scopes[tally->scope_count++];
 }
 
+/* version: the number of its asset's version when it was seen last. */
 static int
-count_item(
-    struct replay *replay, size_t item, uint32_t detail_id, bool absent, struct muster_error *err)
+count_one(struct replay *replay, uint32_t asset, uint32_t version, uint32_t scope, uint32_t detail,
+    bool absent, struct muster_error *err)
 {
-	struct replay_detail detail = {MUSTER_SEVERITY_UNKNOWN, 0};
-	uint32_t asset = replay->world->items[item].asset;
-	if (!is_mutable(replay, asset) && !same_content(replay, item))
+	enum muster_severity severity = MUSTER_SEVERITY_UNKNOWN;
+	if (!is_mutable(replay, asset) && !same_version(replay, asset, version))
 		return 0;
-	if (detail_id != 0 &&
-	    replay->world->detail(replay->world->context, detail_id, &detail, err) != 0)
+	if (detail != 0 &&
+	    replay->world->severity(replay->world->context, detail, &severity, err) != 0)
 		return -1;
-	struct tally_count *counts[2] = {&replay->tally.severity[detail.severity],
-	    scope_count(&replay->tally, replay->world->items[item].scope)};
+	struct tally_count *counts[2] = {
+	    &replay->tally.severity[severity], scope_count(&replay->tally, scope)};
+	if (counts[1] == NULL)
+		return muster_error_memory(err);
 	for (int i = 0; i < 2; i++) {
 		counts[i]->all++;
 		counts[i]->absent += absent;
 	}
 	return 0;
+}
+
+static int
+count_item(
+    struct replay *replay, size_t item, uint32_t detail, bool absent, struct muster_error *err)
+{
+	const struct replay_item *i = &replay->world->items[item];
+	return count_one(
+	    replay, i->asset, replay->states[item].asset_version, i->scope, detail, absent, err);
 }
 
 int
@@ -111,20 +151,54 @@ tally_absent(struct replay *replay, size_t item, struct muster_error *err)
 	return count_item(replay, item, replay->states[item].seen_detail, true, err);
 }
 
+int
+tally_other(struct replay *replay, const struct replay_other *other, struct muster_error *err)
+{
+	uint32_t version;
+	if (version_number(replay, other->version, other->tag, &version, err) != 0)
+		return -1;
+	return count_one(replay, other->asset, version, other->scope, other->detail, false, err);
+}
+
+static bool
+class_is_gone(const struct tally_count *c)
+{
+	return c->all >= 10 && c->absent == c->all;
+}
+
+static bool
+scope_is_gone(const struct tally_count *c)
+{
+	return c->all >= 20 && c->absent * 5 > c->all * 4;
+}
+
 bool
 is_suspect(const struct replay *replay)
 {
-	for (int i = 0; i < MUSTER_SEVERITY_COUNT; i++) {
-		const struct tally_count *c = &replay->tally.severity[i];
-		if (c->all >= 10 && c->absent == c->all)
-			return true;
+	const struct tally *tally = &replay->tally;
+	bool suspect = false;
+	for (int i = 0; i < MUSTER_SEVERITY_COUNT; i++)
+		suspect = suspect || class_is_gone(&tally->severity[i]);
+	for (size_t i = 0; i < tally->scope_count; i++)
+		suspect = suspect || scope_is_gone(&tally->scopes[i]);
+	return suspect;
+}
+
+bool
+is_undecided(const struct replay *replay)
+{
+	const struct tally *tally = &replay->tally;
+	bool undecided = false;
+	/* one that is there clears a class */
+	for (int i = 0; i < MUSTER_SEVERITY_COUNT; i++)
+		undecided = undecided || class_is_gone(&tally->severity[i]);
+	/* a scope may first have to reach its twenty; with 17 absent it still can be suspect there
+	 */
+	for (size_t i = 0; i < tally->scope_count; i++) {
+		const struct tally_count *c = &tally->scopes[i];
+		undecided = undecided || (c->absent >= 17 && c->absent * 5 > c->all * 4);
 	}
-	for (size_t i = 0; i < replay->tally.scope_count; i++) {
-		const struct tally_count *c = &replay->tally.scopes[i].count;
-		if (c->all >= 20 && c->absent * 5 > c->all * 4)
-			return true;
-	}
-	return false;
+	return undecided;
 }
 
 /* ---- why it closes ------------------------------------------------------------------ */
@@ -171,7 +245,7 @@ reason_absent(
 {
 	const struct replay_item *i = &replay->world->items[item];
 	const struct item_state *state = &replay->states[item];
-	struct replay_detail detail = {MUSTER_SEVERITY_UNKNOWN, 0};
+	uint32_t package = 0;
 	enum replay_presence presence = PACKAGE_ABSENT;
 	void *context = replay->world->context;
 	if (asset_gone(replay, i->scope, i->asset)) {
@@ -187,11 +261,11 @@ reason_absent(
 		return 0;
 	}
 	if (state->seen_detail != 0 &&
-	    replay->world->detail(context, state->seen_detail, &detail, err) != 0)
+	    replay->world->package(context, state->seen_detail, &package, err) != 0)
 		return -1;
-	if (detail.package != 0 &&
+	if (package != 0 &&
 	    replay->world->presence(
-		context, i->asset, detail.package, state->seen_version, &presence, err) != 0)
+		context, i->asset, package, state->seen_version, &presence, err) != 0)
 		return -1;
 	switch (presence) {
 	case PACKAGE_OTHER_VERSION:

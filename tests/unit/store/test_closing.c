@@ -289,6 +289,35 @@ test_suspect(void **state)
 	try_suspect(10, 10, 9, 2, "sha256:1", true);  /* 90 % of 20 */
 	try_suspect(10, 10, 8, 4, "sha256:1", false); /* 80 % is not over 80 % */
 	try_suspect(9, 9, 8, 2, "sha256:1", false);   /* of 18 */
+	try_suspect(10, 10, 8, 3, "sha256:1", true); /* 17 are gone, 20 with those that are there */
+	try_suspect(10, 10, 8, 3, "sha256:2", false); /* of which none counts: other content */
+	try_suspect(12, 30, 12, 30, "sha256:1", true);
+	try_suspect(12, 30, 11, 31, "sha256:1", false);
+}
+
+/* What is there counts as it was seen last, however many runs ago. */
+static void
+test_suspect_over_runs(void **state)
+{
+	static const bool all_high_gone[] = {false, true};
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct estate estate;
+		struct told list[64];
+		size_t all = many(list, 11, 5), from = all_high_gone[i] ? 11 : 10;
+		estate_open(&estate);
+		struct told_run run = image_run("sha256:1", 1, list, all);
+		estate_take(&estate, &run, NULL);
+		run = image_run("sha256:1", 2, list + 11, 5);
+		run.completeness = MUSTER_RUN_PARTIAL;
+		estate_take(&estate, &run, NULL);
+		run = image_run("sha256:1", 3, list + from, all - from);
+		int64_t id = estate_take(&estate, &run, NULL);
+		assert_int_equal(completeness(&estate, id, estate_head(&estate)),
+		    all_high_gone[i] ? MUSTER_RUN_SUSPECT : MUSTER_RUN_COMPLETE);
+		assert_int_equal(open_now(&estate), all_high_gone[i] ? all : all - from);
+		estate_close(&estate);
+	}
 }
 
 static void
@@ -382,6 +411,7 @@ main(void)
 	    cmocka_unit_test(test_closes_nothing),
 	    cmocka_unit_test(test_retired),
 	    cmocka_unit_test(test_suspect),
+	    cmocka_unit_test(test_suspect_over_runs),
 	    cmocka_unit_test(test_rescored_is_not_suspect),
 	    cmocka_unit_test(test_confirm),
 	    cmocka_unit_test(test_details),
