@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The map of map.h: linear probing, at most three quarters full, doubling. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "store/map.h"
 
@@ -79,7 +80,10 @@ map_put(struct map *map, uint64_t hash, uint32_t value)
 int
 map_cache(struct map *map, uint64_t hash, uint32_t value, size_t limit)
 {
-	if (map->count >= limit)
-		map_release(map);
+	/* the memory stays: it would only be asked for again, doubling by doubling */
+	if (map->count >= limit) {
+		memset(map->slots, 0, map->cap * sizeof(*map->slots));
+		map->count = 0;
+	}
 	return map_put(map, hash, value);
 }

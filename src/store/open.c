@@ -15,7 +15,7 @@
 extern const char embed_schema[];
 extern const size_t embed_schema_len;
 
-enum { BUSY_MS = 60000, TURN_MS = 2, CACHE_KIB = 32768 };
+enum { BUSY_MS = 60000, TURN_MS = 2, CACHE_KIB = 16384 };
 
 static char *
 key_path(const char *path)
@@ -393,7 +393,9 @@ muster_store_create(const char *path, struct muster_error *err)
 	}
 	int result = -1;
 	store = handle_new(path, true, err);
-	if (store != NULL && open_file(store, err) == 0 && configure(store, err) == 0) {
+	if (store != NULL && open_file(store, err) == 0 &&
+	    pragma_expect(store, "PRAGMA page_size=8192", "PRAGMA page_size", "8192", err) == 0 &&
+	    configure(store, err) == 0) {
 		int rc = sqlite3_exec(store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
 		if (rc == SQLITE_OK)
 			rc = sqlite3_exec(store->db, embed_schema, NULL, NULL, NULL);

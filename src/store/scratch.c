@@ -41,9 +41,9 @@ static int
 prepare(struct muster_store *store, struct muster_error *err)
 {
 	/* it dies with the process: nothing needs to survive a crash */
-	static const char settings[] =
-	    "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA temp_store=1;"
-	    "PRAGMA cache_size=-32768; PRAGMA locking_mode=EXCLUSIVE;";
+	static const char settings[] = "PRAGMA page_size=8192; PRAGMA journal_mode=MEMORY; PRAGMA "
+				       "synchronous=OFF; PRAGMA temp_store=1;"
+				       "PRAGMA cache_size=-16384; PRAGMA locking_mode=EXCLUSIVE;";
 	sqlite3_extended_result_codes(store->db, 1);
 	int rc = sqlite3_exec(store->db, settings, NULL, NULL, NULL);
 	if (rc == SQLITE_OK)
