@@ -97,6 +97,23 @@ test_verify_finds(void **state)
 	}
 }
 
+/* Every chunk is what its name says, and all are as long as they were: only the whole differs. */
+static void
+test_verify_whole(void **state)
+{
+	struct estate estate;
+	struct muster_error err;
+	(void)state;
+	filled(&estate);
+	alter(&estate, "UPDATE evidence_chunk SET chunk = 3 - chunk");
+	alter(&estate,
+	    "UPDATE evidence SET bytes = (SELECT sum(c.raw_len) FROM evidence_chunk e"
+	    " JOIN chunk c ON c.id = e.chunk WHERE e.evidence = evidence.id)");
+	assert_int_equal(muster_store_verify(estate.store, &err), -1);
+	assert_string_equal(err.id, "verify.evidence");
+	estate_close(&estate);
+}
+
 static void
 test_chain(void **state)
 {
@@ -301,6 +318,7 @@ main(void)
 	    cmocka_unit_test(test_evidence),
 	    cmocka_unit_test(test_refusals),
 	    cmocka_unit_test(test_verify_finds),
+	    cmocka_unit_test(test_verify_whole),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
