@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Stacked columns on a line, some series hanging below it.  No axis: the sum
- * stands above (below) each column, the key at the right in the order of the
+ * stands above (below) each column where there is room, the key at the right in the order of the
  * stack.  Marks are dashed lines between columns, their words on top.
  */
 #include "chart/draw.h"
@@ -69,12 +69,12 @@ centre(const struct plot *plot, size_t column)
 	return (int)((2 * column + 1) * (size_t)plot->right / (2 * count));
 }
 
-static void
+/* Returns the baseline of the number at its end. */
+static int
 put_stack(struct plot *plot, size_t column, bool below)
 {
 	struct draw *draw = plot->draw;
 	const struct muster_chart *chart = draw->chart;
-	uint64_t sum = sum_of(chart, column, below);
 	int x = centre(plot, column) - plot->bar / 2;
 	int y = below ? plot->zero + DRAW_HAIRLINE + 1 : plot->zero - 1;
 	for (size_t i = 0; i < chart->series_count; i++) {
@@ -88,12 +88,53 @@ put_stack(struct plot *plot, size_t column, bool below)
 		    plot->bar, height);
 		y += below ? height + DRAW_HAIRLINE : -height - DRAW_HAIRLINE;
 	}
-	int width = draw_number_width(sum), step = plot->right / (int)chart->column_count;
-	bool fits = width <= step || draw_label_shown(chart, column, step);
+	return below ? y + 12 : y - 3;
+}
+
+/* The number of one column, unless it would touch one that stands already (points: from, to). */
+static void
+put_total(
+    struct plot *plot, size_t column, bool below, int y, struct chart_point *placed, size_t *count)
+{
+	uint64_t sum = sum_of(plot->draw->chart, column, below);
+	int half = draw_number_width(sum) / 2, x = centre(plot, column);
+	if (x + half > plot->right)
+		x = plot->right - half;
+	if (x < half)
+		x = half;
 	/* Nothing hangs below where nothing was: the zero above says it once. */
-	if (fits && (sum > 0 || !below))
-		draw_number(draw, draw_soft, CHART_TOTAL, CHART_MIDDLE, centre(plot, column),
-		    below ? y + 12 : y - 3, sum);
+	if (sum == 0 && below)
+		return;
+	for (size_t i = 0; i < *count; i++)
+		if (x - half < placed[i].y + 2 && x + half + 2 > placed[i].x)
+			return;
+	placed[(*count)++] = (struct chart_point){x - half, x + half};
+	draw_number(plot->draw, draw_soft, CHART_TOTAL, CHART_MIDDLE, x, y, sum);
+}
+
+/* The stacks of one side; the highest one and the last are sure of their number. */
+static void
+put_side(struct plot *plot, bool below)
+{
+	struct draw *draw = plot->draw;
+	const struct muster_chart *chart = draw->chart;
+	int *ends = muster_arena_array(draw->arena, chart->column_count, sizeof(*ends));
+	struct chart_point *placed =
+	    muster_arena_array(draw->arena, chart->column_count, sizeof(*placed));
+	size_t highest = 0, count = 0;
+	if (ends == NULL || placed == NULL) {
+		draw->failed = true;
+		return;
+	}
+	for (size_t i = 0; i < chart->column_count; i++) {
+		ends[i] = put_stack(plot, i, below);
+		if (sum_of(chart, i, below) > sum_of(chart, highest, below))
+			highest = i;
+	}
+	put_total(plot, highest, below, ends[highest], placed, &count);
+	for (size_t i = chart->column_count; i-- > 0;)
+		if (i != highest)
+			put_total(plot, i, below, ends[i], placed, &count);
 }
 
 static void
@@ -192,11 +233,9 @@ draw_columns(struct draw *draw)
 	if (draw->chart->column_count == 0)
 		return;
 	measure(&plot);
-	for (size_t i = 0; i < draw->chart->column_count; i++) {
-		put_stack(&plot, i, false);
-		if (count_of(draw->chart, true) > 0)
-			put_stack(&plot, i, true);
-	}
+	put_side(&plot, false);
+	if (count_of(draw->chart, true) > 0)
+		put_side(&plot, true);
 	draw_rect(draw, draw_soft, 0, plot.zero, plot.right, DRAW_HAIRLINE);
 	put_marks(&plot);
 	put_axis(&plot);

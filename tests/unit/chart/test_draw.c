@@ -252,6 +252,36 @@ column_labels_stand_apart(void **state)
 	}
 }
 
+/* Numbers that would touch are left out, never that of the highest column. */
+static void
+totals_stand_apart(void **state)
+{
+	(void)state;
+	struct muster_chart_cell cells[MONTHS];
+	for (size_t i = 0; i < MONTHS; i++)
+		cells[i].value = 2000 + i;
+	cells[3].value = 123456;
+	for (size_t i = 0; i < WIDTHS; i++) {
+		struct muster_arena *arena = muster_arena_new();
+		struct muster_chart chart = matrix(MUSTER_CHART_COLUMNS, stack, 1, cells);
+		struct chart_picture picture = draw(arena, &chart, widths[i]);
+		const struct chart_shape *zero = rect_of(&picture, CHART_SOFT, 0, 0);
+		const struct chart_shape *one, *other;
+		assert_string_equal(text_of(&picture, CHART_TOTAL, 0)->text, "123" THIN "456");
+		for (size_t a = 0; (one = text_of(&picture, CHART_TOTAL, a)) != NULL; a++) {
+			int half = (int)(strlen(one->text) - 2) * CHART_TEXT_WIDTH / 2;
+			assert_in_range(one->x, half, zero->width - half);
+			for (size_t b = 0; b < a; b++) {
+				other = text_of(&picture, CHART_TOTAL, b);
+				int rest = (int)(strlen(other->text) - 2) * CHART_TEXT_WIDTH / 2;
+				assert_true(one->x + half <= other->x - rest ||
+				    other->x + rest <= one->x - half);
+			}
+		}
+		muster_arena_free(arena);
+	}
+}
+
 /* What lies above in a stack differs in pattern: lines of paper, within the part. */
 static void
 parts_differ_without_colour(void **state)
@@ -411,6 +441,7 @@ main(void)
 	    cmocka_unit_test(long_names_stand_above_or_are_cut),
 	    cmocka_unit_test(columns_are_in_proportion),
 	    cmocka_unit_test(column_labels_stand_apart),
+	    cmocka_unit_test(totals_stand_apart),
 	    cmocka_unit_test(parts_differ_without_colour),
 	    cmocka_unit_test(marks_stand_between_columns),
 	    cmocka_unit_test(the_largest_numbers_fit),
