@@ -9,8 +9,7 @@
 #include "report/internal.h"
 
 /* After the first page, which is that of all. */
-static int (*const executive[])(struct report *) = {
-    section_figures, section_failing, section_basis, NULL};
+static int (*const executive[])(struct report *) = {section_failing, section_basis, NULL};
 static int (*const manager[])(struct report *) = {section_figures, section_due, section_movement,
     section_steps, section_remedies, section_findings, section_remediation, section_exceptions,
     section_coverage, section_method, section_signatures, NULL};

@@ -8,7 +8,7 @@
 
 #include "report/internal.h"
 
-enum { MOST = 5 };
+enum { MOST = 8 };
 
 static int
 compare_weight(const void *a, const void *b)

@@ -62,7 +62,7 @@ put_limits(struct report *report)
 
 /* A row for each top-level section. */
 static void
-put_by_section(struct report *report, const struct tally *tallies, bool pictured)
+put_by_section(struct report *report, const struct tally *tallies)
 {
 	static const struct muster_column columns[] = {
 	    {"section", "Section", 4, MUSTER_ALIGN_TEXT, true},
@@ -97,12 +97,9 @@ put_by_section(struct report *report, const struct tally *tallies, bool pictured
 		}
 		grid_number(&grid, in_profile);
 	}
-	const struct table_words words = {"status-by-section", "Status by section",
-	    "The catalog holds no control.", "sections", "section_counts"};
-	if (pictured)
-		report_data(report, &grid, &words);
-	else
-		report_grid(report, &grid, &words);
+	report_data(report, &grid,
+	    &(const struct table_words){"status-by-section", "Status by section",
+		"The catalog holds no control.", "sections", "section_counts"});
 }
 
 static int
@@ -131,12 +128,10 @@ put_picture(struct report *report, const struct tally *tallies)
 	return 0;
 }
 
-/* The executive edition has the table alone: its picture is the set on the first page. */
 int
 section_figures(struct report *report)
 {
 	struct muster_builder *builder = &report->builder;
-	const bool whole = report->edition != EDITION_EXECUTIVE;
 	const struct tally *tallies = tally_sections(report);
 	struct tally all = {0};
 	if (tallies == NULL)
@@ -144,15 +139,13 @@ section_figures(struct report *report)
 	for (size_t i = 0; i < report->assessment->control_count; i++)
 		tally_add(&all, &report->assessment->controls[i]);
 	muster_build_section(builder, "by-section", "Status by section");
-	if (whole && put_picture(report, tallies) != 0)
+	if (put_picture(report, tallies) != 0)
 		return -1;
-	put_by_section(report, tallies, whole);
-	if (whole)
-		put_figure_table(report);
+	put_by_section(report, tallies);
+	put_figure_table(report);
 	muster_build_reconciliation(builder);
 	muster_build_text(builder, "%s", tally_sentence(report, &all));
-	if (whole)
-		put_limits(report);
+	put_limits(report);
 	muster_build_section_end(builder);
 	return 0;
 }
