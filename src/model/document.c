@@ -326,6 +326,10 @@ muster_build_table(struct muster_builder *builder, const struct muster_table *ta
 	copy->attributes = attributes;
 	block->id = copy->id = builder_keep(builder, table->id);
 	copy->caption = builder_keep(builder, table->caption);
+	const struct muster_block *parent =
+	    builder->depth > 0 ? builder->open[builder->depth - 1] : NULL;
+	copy->said = parent != NULL && parent->kind == MUSTER_BLOCK_SECTION &&
+	    *copy->caption != '\0' && strcmp(parent->title, copy->caption) == 0;
 	copy->empty = builder_keep(builder, table->empty);
 	copy->rows_element = builder_keep(builder, table->rows_element);
 	copy->row_element = builder_keep(builder, table->row_element);

@@ -27,6 +27,12 @@ struct setting {
 
 /* ---- what belongs to the table besides rows ---- */
 
+static bool
+has_caption(const struct muster_table *table)
+{
+	return *table->caption != '\0' && !table->said;
+}
+
 static struct box
 caption_box(const struct layout *layout, struct muster_inline *node, const char *caption)
 {
@@ -102,7 +108,7 @@ table_least(struct layout *layout, const struct muster_block *block)
 	double height = plan->head_height + plan->first_height;
 	if (plan->shown <= 1)
 		height += tail_height(layout, plan, block);
-	if (*plan->table->caption != '\0') {
+	if (has_caption(plan->table)) {
 		struct box box = caption_box(layout, &node, plan->table->caption);
 		height += box_height(layout, &box) + box.after;
 	}
@@ -327,7 +333,7 @@ put_caption(struct setting *setting)
 	struct layout *layout = setting->layout;
 	struct muster_inline node;
 	const struct table_plan *plan = setting->plan;
-	if (*plan->table->caption == '\0')
+	if (!has_caption(plan->table))
 		return;
 	struct box box = caption_box(layout, &node, plan->table->caption);
 	box.element = sheet_element(&layout->sheet, setting->table, PAGE_ROLE_CAPTION, "");

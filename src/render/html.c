@@ -54,7 +54,6 @@ section_enter(struct html *html, const struct muster_block *block)
 		muster_strbuf_addf(&html->out, "<h6 id=\"~s%u\" aria-level=\"%u\">", number, level);
 	html_text(&html->out, block->title);
 	muster_strbuf_addf(&html->out, "</h%u>\n", level <= 6 ? level : 6);
-	html->heading = block->title;
 }
 
 static void
@@ -268,7 +267,7 @@ static int
 render_html(const struct muster_document *document, const struct muster_render_options *options,
     struct muster_output_set *out, struct muster_error *err)
 {
-	struct html html = {.document = document, .set = out, .err = err, .heading = ""};
+	struct html html = {.document = document, .set = out, .err = err};
 	uint64_t cap =
 	    options != NULL && options->table_cap != 0 ? options->table_cap : HTML_TABLE_CAP;
 	if (document->failed)

@@ -61,7 +61,6 @@ struct html {
 	uint64_t ordinal;              /* of the next block, figure or row id */
 	size_t table;                  /* of the next table */
 	unsigned level;                /* sections open */
-	const char *heading;           /* said last */
 	unsigned number;               /* for ids of ours: "~c1" */
 	enum muster_block_kind parent; /* SECTION outside lists */
 	char main_name[256];           /* of the main file */

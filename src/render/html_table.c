@@ -223,7 +223,7 @@ put_pager(struct html *html, const struct html_table_place *place, uint64_t page
 
 /* What can be scrolled has a name, but is no landmark: there are many tables. */
 static void
-table_begin(struct html *html, const struct muster_table *table, const char *heading)
+table_begin(struct html *html, const struct muster_table *table, bool said)
 {
 	unsigned number = ++html->number;
 	html_put(html, "<div class=\"scroll\" role=\"group\" tabindex=\"0\"");
@@ -234,8 +234,8 @@ table_begin(struct html *html, const struct muster_table *table, const char *hea
 	html_put(html, "><table>\n");
 	if (*table->caption != '\0') {
 		/* Heard, but not seen where the heading just above says the same. */
-		muster_strbuf_addf(&html->out, "<caption id=\"~c%u\"%s>", number,
-		    strcmp(table->caption, heading) == 0 ? " class=\"said\"" : "");
+		muster_strbuf_addf(
+		    &html->out, "<caption id=\"~c%u\"%s>", number, said ? " class=\"said\"" : "");
 		html_text(&html->out, table->caption);
 		html_put(html, "</caption>\n");
 	}
@@ -263,7 +263,7 @@ html_table(struct html *html, const struct muster_table *table)
 	}
 	if (table->folded)
 		html_put(html, "<details><summary>The numbers of this picture</summary>\n");
-	table_begin(html, table, html->heading);
+	table_begin(html, table, table->said);
 	if (table->rows.rewind(table->rows.context, html->err) != 0)
 		html_fail(html);
 	if (table->row_count == 0) {
@@ -303,7 +303,7 @@ linked_page(struct html *html, const struct html_table_place *place, uint64_t pa
 	html_put(html, "</h2>\n");
 	put_pager(html, place, page, false);
 	html_put(html, "<div class=\"table\">\n");
-	table_begin(html, table, table->caption);
+	table_begin(html, table, true);
 	html->ordinal = place->first + (page - 1) * rows;
 	uint64_t most = page == place->pages ? want + 1 : want;
 	check_rows(html, table, put_rows(html, table, most, scratch, true), want);

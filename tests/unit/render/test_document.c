@@ -225,6 +225,38 @@ test_rows_of_array(void **state)
 	muster_arena_free(arena);
 }
 
+/* A caption that its section's title says already is known as such. */
+static void
+test_said_captions(void **state)
+{
+	(void)state;
+	static const char *const captions[] = {"Open findings", "Open findings, all", ""};
+	const struct muster_column column = {"id", "Id", 1, MUSTER_ALIGN_TEXT, true};
+	struct muster_document *document = muster_document_new();
+	struct muster_builder builder;
+	muster_build(&builder, document);
+	for (size_t i = 0; i < 4; i++) {
+		struct muster_table table = {.id = "",
+		    .caption = captions[i % 3],
+		    .columns = &column,
+		    .column_count = 1,
+		    .rows = muster_rows_of_array(document->arena, NULL, 0)};
+		if (i < 3)
+			muster_build_section(&builder, "", "Open findings");
+		muster_build_table(&builder, &table);
+		if (i < 3)
+			muster_build_section_end(&builder);
+	}
+	assert_true(muster_build_done(&builder));
+	const struct muster_block *block = document->first;
+	const bool said[] = {true, false, false, false};
+	for (size_t i = 0; i < 4; i++, block = block->next) {
+		const struct muster_block *one = i < 3 ? block->children : block;
+		assert_int_equal(one->table->said, said[i]);
+	}
+	muster_document_free(document);
+}
+
 int
 main(void)
 {
@@ -235,6 +267,7 @@ main(void)
 	    cmocka_unit_test(test_failures_stay),
 	    cmocka_unit_test(test_inlines),
 	    cmocka_unit_test(test_rows_of_array),
+	    cmocka_unit_test(test_said_captions),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
