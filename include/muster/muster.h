@@ -21,6 +21,7 @@
 #include <muster/text.h>
 #include <muster/time.h>
 #include <muster/timing.h>
+#include <muster/trend.h>
 
 /* "0.1.0" and what it was built from ("" unknown): version and every journal entry say so. */
 const char *muster_version(void);
