@@ -284,7 +284,7 @@ add_member(struct muster_strbuf *out, const char *key, int64_t value)
 static void
 add_descriptor(const struct pdf_font *font, struct muster_strbuf *out)
 {
-	const HPDF_FontDef def = font->def;
+	HPDF_FontDef def = font->def;
 	muster_strbuf_adds(out, "<</Type/FontDescriptor/FontName");
 	pdf_add_name(out, font->file->base_font);
 	/* Codes are not of a standard Latin character set: symbolic (9.8.2). */

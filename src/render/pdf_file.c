@@ -94,7 +94,7 @@ pdf_file_haru(struct pdf_file *file, uint32_t end)
 	put(file, head, sizeof(head) - 1);
 	add_place(file); /* number 0 is no object */
 	for (HPDF_UINT i = 1; stream != NULL && i < entries->count && !file->failed; i++) {
-		const HPDF_XrefEntry entry = HPDF_List_ItemAt(entries, i);
+		HPDF_XrefEntry entry = HPDF_List_ItemAt(entries, i);
 		add_place(file);
 		put(file, line, (size_t)snprintf(line, sizeof(line), "%u 0 obj\n", (unsigned)i));
 		if (HPDF_Obj_WriteValue(entry->obj, stream, NULL) != HPDF_OK)

@@ -226,7 +226,7 @@ in_builtin(struct pdf_fonts *fonts, unsigned which, uint32_t cp, struct pdf_glyp
 {
 	if (!builtin_there(fonts, which))
 		return false;
-	const HPDF_FontAttr attr = fonts->fonts[which].builtin->attr;
+	HPDF_FontAttr attr = fonts->fonts[which].builtin->attr;
 	for (uint16_t code = 0x20; code < 0x100; code++)
 		if (HPDF_Encoder_ToUnicode(attr->encoder, code) == cp && attr->widths[code] > 0) {
 			*out = (struct pdf_glyph){
