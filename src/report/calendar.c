@@ -145,6 +145,7 @@ put_calendar(struct report *report, const char *const *sources, size_t count)
 	const struct muster_trend *trend = report->in->trend;
 	struct picture picture;
 	struct grid grid;
+	uint64_t expected = 0, received = 0;
 	GRID_BEGIN(&grid, paper, columns);
 	picture_begin(&picture, report, MUSTER_CHART_CALENDAR, count, trend->month_count);
 	for (size_t month = 0; month < trend->month_count; month++)
@@ -159,6 +160,8 @@ put_calendar(struct report *report, const char *const *sources, size_t count)
 				*cell = (struct muster_chart_cell){
 				    covered.received, covered.expected, status_of(&covered)};
 			put_row(report, &grid, sources[i], month, &covered);
+			expected += covered.expected;
+			received += covered.received;
 		}
 	}
 	picture_end(&picture, "chart-calendar",
@@ -172,6 +175,10 @@ put_calendar(struct report *report, const char *const *sources, size_t count)
 		paper_count(paper, count, "source", "sources"), trend_span(report, 0)));
 	const struct table_words words = calendar_words("");
 	report_data(report, &grid, &words);
+	muster_build_reconciliation(&report->builder);
+	muster_build_text(&report->builder, "%s expected = %s received + %s not received.",
+	    paper_count(paper, expected, "asset in its month", "assets in their months"),
+	    paper_number(paper, received), paper_number(paper, expected - received));
 }
 
 void

@@ -190,6 +190,13 @@ history_put_map(struct report *report)
 	for (size_t i = 0; i < report->assessment->control_count; i++)
 		if (has_changed(report, i))
 			put_stretches(report, &grid, i);
+	size_t all = 0;
+	for (size_t i = 0; i < report->assessment->control_count; i++)
+		all += report->assessment->controls[i].control->assessable;
 	const struct table_words words = map_words("");
 	report_data(report, &grid, &words);
+	muster_build_reconciliation(&report->builder);
+	muster_build_text(&report->builder, "%s = %s that changed + %s that did not.",
+	    paper_count(paper, all, "control", "controls"), paper_number(paper, changed),
+	    paper_number(paper, all - changed));
 }

@@ -145,6 +145,14 @@ section_coverage(struct report *report)
 	    &(const struct table_words){"coverage-by-asset",
 		"Assets and the sources that cover them", "No run covers a named asset.",
 		"coverage", "covered_asset"});
+	uint64_t complete = 0;
+	for (size_t i = 0; i < report->coverage_count; i++)
+		complete += report->coverage[i].observed != MUSTER_TIME_NONE;
+	muster_build_reconciliation(builder);
+	muster_build_text(builder, "%s = %s with a complete run + %s without.",
+	    paper_count(paper, report->coverage_count, "pair of asset and source",
+		"pairs of asset and source"),
+	    paper_number(paper, complete), paper_number(paper, report->coverage_count - complete));
 	report_grid(report, &uncovered,
 	    &(const struct table_words){"assets-without-evidence",
 		"Assets without evidence of their own",

@@ -85,6 +85,16 @@ put_runs(struct report *report)
 	report_grid(report, &grid,
 	    &(const struct table_words){"custody-runs", "Evidence in custody",
 		"No evidence was known and observed by the as-of.", "custody", "custody_run"});
+	uint64_t counts[MUSTER_COMPLETENESS_COUNT] = {0};
+	for (size_t i = 0; i < report->in->run_count; i++)
+		counts[report->in->runs[i].completeness]++;
+	muster_build_reconciliation(&report->builder);
+	muster_build_text(&report->builder, "%s",
+	    paper_count(&report->paper, report->in->run_count, "run", "runs"));
+	for (int i = 0; i < MUSTER_COMPLETENESS_COUNT; i++)
+		muster_build_text(&report->builder, "%s%s %s", i == 0 ? " = " : " + ",
+		    paper_number(&report->paper, counts[i]), muster_completeness_name(i));
+	muster_build_text(&report->builder, ".");
 }
 
 static void

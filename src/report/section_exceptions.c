@@ -74,6 +74,7 @@ put_attestations(struct report *report)
 	};
 	const struct muster_assessment *assessment = report->assessment;
 	struct paper *paper = &report->paper;
+	uint64_t with_file = 0;
 	struct grid grid;
 	GRID_BEGIN(&grid, paper, columns);
 	for (size_t i = 0; i < assessment->control_count; i++) {
@@ -81,6 +82,7 @@ put_attestations(struct report *report)
 		const char *id = assessment->controls[i].control->id;
 		if (one == NULL)
 			continue;
+		with_file += one->file_sha256 != NULL && one->file_sha256[0] != '\0';
 		grid_row(&grid, "",
 		    paper_attributes(paper, "control", id, "outcome", one->outcome, "sha256",
 			one->file_sha256, "given", paper_time(paper, one->given), "expires",
@@ -98,6 +100,10 @@ put_attestations(struct report *report)
 	report_grid(report, &grid,
 	    &(const struct table_words){"attestations", "Attestations that count",
 		"No control of this catalog is attested.", "attestations", "attestation"});
+	muster_build_reconciliation(&report->builder);
+	muster_build_text(&report->builder, "%s = %s with a file + %s only asserted.",
+	    paper_count(paper, grid.count, "attestation", "attestations"),
+	    paper_number(paper, with_file), paper_number(paper, grid.count - with_file));
 }
 
 /* Lines on the first page: how many there are, what they do, which ends first. */

@@ -142,9 +142,12 @@ section_figures(struct report *report)
 	if (put_picture(report, tallies) != 0)
 		return -1;
 	put_by_section(report, tallies);
-	put_figure_table(report);
 	muster_build_reconciliation(builder);
 	muster_build_text(builder, "%s", tally_sentence(report, &all));
+	put_figure_table(report);
+	muster_build_reconciliation(builder);
+	muster_build_text(builder,
+	    "Each row counts the same controls: its figures add up to those assessable in it.");
 	put_limits(report);
 	muster_build_section_end(builder);
 	return 0;

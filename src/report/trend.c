@@ -175,6 +175,14 @@ put_open_table(struct report *report)
 	}
 	const struct table_words words = open_words("");
 	report_data(report, &grid, &words);
+	const struct muster_trend_month *last = &trend->months[trend->month_count - 1];
+	muster_build_reconciliation(&report->builder);
+	muster_build_text(&report->builder, "%s: %s", paper_date(paper, last->end - 1),
+	    paper_count(paper, muster_trend_open(last), "open finding", "open findings"));
+	for (unsigned severity = 0; severity < MUSTER_SEVERITY_COUNT; severity++)
+		muster_build_text(&report->builder, "%s%s %s", severity == 0 ? " = " : " + ",
+		    paper_number(paper, last->open[severity]), muster_severity_name(severity));
+	muster_build_text(&report->builder, ".");
 }
 
 void

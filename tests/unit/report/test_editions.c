@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Editions: which sections each has, that all have one first page, and what is due and moved. */
-#include "fixture.h"
+#include "fixture_trend.h"
 #include "walk.h"
 
 static struct muster_practice practices[] = {
@@ -257,6 +257,53 @@ what_changed_and_why(void **state)
 	free(f);
 }
 
+/* What may stand between a table and its sum: nothing but the other tables it adds up with. */
+static size_t
+count_unreconciled(const struct muster_block *block)
+{
+	size_t count = 0;
+	const char *open = NULL;
+	for (; block != NULL; block = block->next) {
+		count += count_unreconciled(block->children);
+		if (block->kind == MUSTER_BLOCK_RECONCILIATION)
+			open = NULL;
+		if (block->kind != MUSTER_BLOCK_TABLE)
+			continue;
+		if (open != NULL) {
+			count++;
+			print_message("no sum under %s\n", open);
+		}
+		/* room for signatures has no population; nor have sums themselves */
+		open = strcmp(block->id, "signature-block") == 0 ||
+			strcmp(block->id, "populations") == 0
+		    ? NULL
+		    : block->id;
+	}
+	if (open != NULL) {
+		count++;
+		print_message("no sum under %s\n", open);
+	}
+	return count;
+}
+
+static void
+tables_end_with_their_sum(void **state)
+{
+	(void)state;
+	static const char *const editions[] = {"executive", "manager", "auditor"};
+	for (size_t i = 0; i < 3; i++) {
+		struct fixture *f = fixture_edition(editions[i]);
+		struct fixture_trend t;
+		struct muster_error err;
+		fixture_over_time(f, &t);
+		struct muster_document *document = muster_report_evidence(&f->in, &err);
+		assert_non_null(document);
+		assert_int_equal(count_unreconciled(document->first), 0);
+		muster_document_free(document);
+		free(f);
+	}
+}
+
 static void
 refuses_others(void **state)
 {
@@ -285,6 +332,7 @@ main(void)
 	    cmocka_unit_test(next_steps_without_evidence),
 	    cmocka_unit_test(what_is_due_by_date),
 	    cmocka_unit_test(what_changed_and_why),
+	    cmocka_unit_test(tables_end_with_their_sum),
 	    cmocka_unit_test(refuses_others),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
