@@ -244,7 +244,7 @@ bulk_flush(struct muster_store *store, struct muster_error *err)
 }
 
 int
-bulk_new_id(
+bulk_last_id(
     struct muster_store *store, enum bulk_table table, int64_t *id, struct muster_error *err)
 {
 	struct rows *rows = &store->bulk->tables[table];
@@ -256,7 +256,17 @@ bulk_new_id(
 		rows->last_id = sqlite3_column_int64(stmt, 0);
 		sqlite3_reset(stmt);
 	}
-	*id = ++rows->last_id;
+	*id = rows->last_id;
+	return 0;
+}
+
+int
+bulk_new_id(
+    struct muster_store *store, enum bulk_table table, int64_t *id, struct muster_error *err)
+{
+	if (bulk_last_id(store, table, id, err) != 0)
+		return -1;
+	*id = ++store->bulk->tables[table].last_id;
 	return 0;
 }
 

@@ -24,7 +24,9 @@ void bulk_close(struct muster_store *store);
 /* A write begins or is given up: nothing is gathered, no id is known. */
 void bulk_forget(struct muster_store *store);
 
-/* Next id of the table in this write; texts and details only. */
+/* Highest id of the table in this write, and the next; texts and details only. */
+int bulk_last_id(
+    struct muster_store *store, enum bulk_table table, int64_t *id, struct muster_error *err);
 int bulk_new_id(
     struct muster_store *store, enum bulk_table table, int64_t *id, struct muster_error *err);
 /* One more row: its cells, to be filled in the order of the statement; NULL failed. */

@@ -9,7 +9,7 @@
  */
 #include "store/bulk.h"
 
-enum { CACHE_LIMIT = 1 << 18 };
+enum { CACHE_LIMIT = 1 << 18, MISSES_MOST = 512 };
 
 static uint64_t
 rotate(uint64_t x, int bits)
@@ -85,8 +85,11 @@ take_id(struct muster_store *store, int64_t row, struct map *map, uint64_t hash,
 		    err, MUSTER_E_STORE, "store.too-many", "the store holds too many rows");
 	*id = (uint32_t)row;
 	/* a full cache is emptied: then the file alone must know */
-	if (map->count >= CACHE_LIMIT && bulk_flush(store, err) != 0)
-		return -1;
+	if (map->count >= CACHE_LIMIT) {
+		store->texts_known = store->texts_known && map != &store->texts;
+		if (bulk_flush(store, err) != 0)
+			return -1;
+	}
 	if (map_cache(map, hash, *id, CACHE_LIMIT) != 0)
 		return muster_error_memory(err);
 	return 0;
@@ -112,6 +115,48 @@ find_same(struct muster_store *store, sqlite3_stmt *stmt, const struct muster_sp
 	return got;
 }
 
+/*
+ * A report with many new texts would ask the file for each of them in vain:
+ * after some, all there are come into the cache, if they fit, and what is not
+ * in it is new.
+ */
+static int
+texts_load(struct muster_store *store, struct muster_error *err)
+{
+	int64_t last;
+	if (bulk_flush(store, err) != 0 || bulk_last_id(store, BULK_TEXT, &last, err) != 0)
+		return -1;
+	if (last > CACHE_LIMIT / 2)
+		return 0;
+	sqlite3_stmt *stmt = stmt_get(store, STMT_TEXT_HASHES, err);
+	int got = -1;
+	while (stmt != NULL && (got = stmt_step(store, stmt, err)) == 1) {
+		if (map_put(&store->texts, (uint64_t)sqlite3_column_int64(stmt, 1),
+			(uint32_t)sqlite3_column_int64(stmt, 0)) != 0) {
+			sqlite3_reset(stmt);
+			return muster_error_memory(err);
+		}
+	}
+	store->texts_known = got == 0;
+	return got;
+}
+
+static int
+text_find(struct muster_store *store, struct muster_span text, uint64_t hash, int64_t *row,
+    struct muster_error *err)
+{
+	if (store->texts_known)
+		return 0;
+	sqlite3_stmt *stmt = stmt_get(store, STMT_TEXT_FIND, err);
+	if (stmt == NULL)
+		return -1;
+	bind_int(store, stmt, 1, (int64_t)hash);
+	int got = find_same(store, stmt, &text, 1, row, err);
+	if (got == 0 && ++store->text_misses == MISSES_MOST && texts_load(store, err) != 0)
+		return -1;
+	return got;
+}
+
 int
 text_id(struct muster_store *store, struct muster_span text, uint32_t *id, struct muster_error *err)
 {
@@ -122,11 +167,7 @@ text_id(struct muster_store *store, struct muster_span text, uint32_t *id, struc
 	if ((*id = map_get(&store->texts, hash)) != 0)
 		return 0;
 	int64_t row = 0;
-	sqlite3_stmt *stmt = stmt_get(store, STMT_TEXT_FIND, err);
-	if (stmt == NULL)
-		return -1;
-	bind_int(store, stmt, 1, (int64_t)hash);
-	int got = find_same(store, stmt, &text, 1, &row, err);
+	int got = text_find(store, text, hash, &row, err);
 	if (got < 0)
 		return -1;
 	if (got == 0) {

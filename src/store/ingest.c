@@ -84,8 +84,10 @@ catch_up(struct muster_ingest *ingest, struct muster_error *err)
 		return -1;
 	if (version == ingest->data_version)
 		return 0;
-	ingest->data_version = version;
+	ingest->data_version = store->data_version = version;
 	ingest->contended = true;
+	store->texts_known = false;
+	store->text_misses = 0;
 	sqlite3_stmt *stmt = stmt_get(store, STMT_ITEM_AFTER, err);
 	if (stmt == NULL)
 		return -1;
@@ -215,6 +217,20 @@ write_intake(struct muster_ingest *ingest, struct muster_error *err)
 	return stmt_run(store, stmt, err);
 }
 
+/* Who wrote meanwhile may have rebuilt: then nothing that was learnt of rows holds. */
+static int
+know_version(struct muster_ingest *ingest, struct muster_error *err)
+{
+	struct muster_store *store = ingest->store;
+	if (query_int(store, STMT_DATA_VERSION, &ingest->data_version, err) != 0)
+		return -1;
+	if (store->data_version != ingest->data_version)
+		store_forget(store);
+	store->data_version = ingest->data_version;
+	store->text_misses = 0;
+	return 0;
+}
+
 static int
 begin_act(struct muster_ingest *ingest, struct muster_error *err)
 {
@@ -226,8 +242,7 @@ begin_act(struct muster_ingest *ingest, struct muster_error *err)
 	    act_begin(store, ACT_INGEST, &ingest->act, err) != 0 ||
 	    write_intake(ingest, err) != 0 ||
 	    query_int(store, STMT_ITEM_LAST, &ingest->last_item, err) != 0 ||
-	    query_int(store, STMT_DATA_VERSION, &ingest->data_version, err) != 0 ||
-	    chunks_refresh(store, err) != 0)
+	    know_version(ingest, err) != 0 || chunks_refresh(store, err) != 0)
 		return -1;
 	store->details_known = false; /* another process may have written some */
 	return ingest->large ? write_commit(store, err) : 0;

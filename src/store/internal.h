@@ -67,6 +67,9 @@ struct muster_store {
 	struct bulk *bulk; /* rows gathered, of stores that are written */
 
 	struct map texts, details, probes, scopes; /* hash → id of rows known to exist */
+	int64_t data_version;                      /* PRAGMA data_version when they were right */
+	bool texts_known;                          /* all there are, in this write and since */
+	unsigned text_misses;                      /* of this input */
 	bool details_known;                        /* those of other writers up to detail_last */
 	int64_t detail_last;
 	struct map chunks; /* first 8 bytes of a digest → index */

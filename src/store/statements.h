@@ -85,6 +85,7 @@
 
 #define STATEMENTS_DICTIONARY(S) \
 	S(TEXT_FIND, "SELECT id, value FROM text WHERE hash = ?1") \
+	S(TEXT_HASHES, "SELECT id, hash FROM text") \
 	S(TEXT_LAST, "SELECT coalesce(max(id), 0) FROM text") \
 	S(TEXT_GET, "SELECT value FROM text WHERE id = ?1") \
 	S(DETAIL_HASHES, "SELECT id, hash FROM detail WHERE id > ?1 ORDER BY id DESC LIMIT ?2") \

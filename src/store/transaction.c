@@ -20,6 +20,7 @@ void
 store_forget(struct muster_store *store)
 {
 	map_release(&store->texts);
+	store->texts_known = false;
 	map_release(&store->details);
 	store->details_known = false;
 	store->detail_last = 0;

@@ -256,6 +256,90 @@ test_refusals(void **state)
 	estate_close(&estate);
 }
 
+static int64_t
+number(struct estate *estate, const char *sql)
+{
+	sqlite3 *db;
+	sqlite3_stmt *stmt;
+	assert_int_equal(sqlite3_open(estate->path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
+	int64_t value = sqlite3_column_int64(stmt, 0);
+	sqlite3_finalize(stmt);
+	sqlite3_close(db);
+	return value;
+}
+
+/* Another process rebuilds while this one has the store open: texts get other numbers. */
+static void
+test_rebuilt_meanwhile(void **state)
+{
+	static const struct told two[] = {
+	    VULN("CVE-2", "pkg:deb/a", "1.0", "1.2", MUSTER_SEVERITY_LOW),
+	};
+	struct estate estate;
+	(void)state;
+	filled(&estate);
+	struct told_run run = image_run(3);
+	estate_take(&estate, &run, NULL);
+	sqlite3 *db;
+	assert_int_equal(sqlite3_open(estate.path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db,
+			     "BEGIN; UPDATE text SET id = id + 1000;"
+			     "UPDATE detail SET package = package + 1000, title = title + 1000;"
+			     "COMMIT",
+			     NULL, NULL, NULL),
+	    SQLITE_OK);
+	sqlite3_close(db);
+	run = image_run(4);
+	run.results = two;
+	estate_take(&estate, &run, NULL);
+	assert_int_equal(number(&estate, "SELECT count(*) FROM detail"), 2);
+	assert_int_equal(number(&estate,
+			     "SELECT count(*) FROM detail WHERE package NOT IN"
+			     " (SELECT id FROM text) OR title NOT IN (SELECT id FROM text)"),
+	    0);
+	assert_int_equal(number(&estate, "SELECT count(*) - count(DISTINCT value) FROM text"), 0);
+	estate_close(&estate);
+}
+
+/* More new texts than are asked for one by one, twice: each is there once. */
+static void
+test_many_texts(void **state)
+{
+	enum { MANY = 1500 };
+	static struct told list[MANY];
+	static char names[MANY][24], titles[MANY][24];
+	struct estate estate;
+	(void)state;
+	estate_open(&estate);
+	for (int day = 1; day <= 2; day++) {
+		for (size_t i = 0; i < MANY; i++) {
+			/* half of the second day's were there on the first */
+			snprintf(names[i], sizeof(names[i]), "CVE-%d-%zu", day, i);
+			snprintf(titles[i], sizeof(titles[i]), "title %zu",
+			    i + (size_t)(day - 1) * MANY / 2);
+			list[i] = (struct told){.check = names[i],
+			    .location = "pkg:deb/a",
+			    .outcome = MUSTER_FAIL,
+			    .severity = MUSTER_SEVERITY_LOW,
+			    .title = titles[i]};
+		}
+		struct told_run run = image_run(day);
+		run.results = list;
+		run.count = MANY;
+		estate_take(&estate, &run, NULL);
+		/* the next day by a store that knows nothing yet */
+		alter(&estate, "SELECT 1");
+	}
+	assert_int_equal(number(&estate, "SELECT count(*) FROM item"), 2 * MANY);
+	assert_int_equal(number(&estate, "SELECT count(*) FROM span"), 2 * MANY);
+	assert_int_equal(
+	    number(&estate, "SELECT count(*) FROM text WHERE value LIKE 'title %'"), MANY * 3 / 2);
+	assert_int_equal(number(&estate, "SELECT count(*) - count(DISTINCT value) FROM text"), 0);
+	estate_close(&estate);
+}
+
 static void
 test_canonical(void **state)
 {
@@ -312,6 +396,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_rebuilt_meanwhile),
+	    cmocka_unit_test(test_many_texts),
 	    cmocka_unit_test(test_canonical),
 	    cmocka_unit_test(test_chain),
 	    cmocka_unit_test(test_documents),
