@@ -123,8 +123,7 @@ end_digests(struct origin *origin, struct muster_error *err)
 	if (hash_final(&origin->sha256, digest->sha256, err) != 0)
 		return -1;
 	if (origin->has_key &&
-	    hash_hmac(
-		origin->key, origin->key_len, digest->sha256, HASH_SIZE, digest->mac) != 0)
+	    hash_hmac(origin->key, origin->key_len, digest->sha256, HASH_SIZE, digest->mac) != 0)
 		return muster_error_memory(err);
 	origin->digest.bytes = origin->given;
 	origin->digest.has_mac = origin->has_key;
