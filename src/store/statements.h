@@ -226,6 +226,7 @@
 		" FROM item i JOIN span s ON s.item = i.id AND s.n = ?2 JOIN run r ON r.act = s.from_act" \
 		" LEFT JOIN text c ON c.id = s.at_container LEFT JOIN text k ON k.id = s.at_key" \
 		" LEFT JOIN detail d ON d.id = ?3 LEFT JOIN text t ON t.id = d.title LEFT JOIN text v ON v.id = ?4 WHERE i.id = ?1") \
+	S(RUN_KEY, "SELECT sha256, identity FROM run WHERE act = ?1") \
 	/* newest first, ties as in a chain: never in the order of arrival */ \
 	S(RUN_ALL, RUN_COLUMNS " ORDER BY r.observed DESC, r.sha256 DESC, r.identity DESC") \
 	S(RUN_ONE, RUN_COLUMNS " WHERE r.act = ?1") \

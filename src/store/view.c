@@ -119,29 +119,63 @@ take_span(struct walk *walk, sqlite3_stmt *stmt, struct muster_error *err)
 	return 0;
 }
 
-/* In time; where two begin at one instant, the one that ended then came first. */
-static bool
-before(const struct view_span *a, const struct view_span *b)
+/* What orders runs of one instant (chain_compare); an act that is no run comes first. */
+struct run_key {
+	uint8_t sha256[HASH_SIZE], identity[HASH_SIZE];
+};
+
+static int
+key_of(const struct walk *walk, uint32_t act, struct run_key *key, struct muster_error *err)
 {
-	if (a->from != b->from)
-		return a->from < b->from;
-	if (a->to_act == b->from_act)
-		return true;
-	if (b->to_act == a->from_act)
-		return false;
-	return a->n < b->n;
+	struct muster_store *store = walk->view->store;
+	sqlite3_stmt *stmt = stmt_get(store, STMT_RUN_KEY, err);
+	*key = (struct run_key){0};
+	if (stmt == NULL)
+		return -1;
+	bind_int(store, stmt, 1, act);
+	int got = stmt_step(store, stmt, err);
+	if (got != 1)
+		return got;
+	bool whole = column_bytes(stmt, 0, key->sha256, sizeof(key->sha256)) &&
+	    column_bytes(stmt, 1, key->identity, sizeof(key->identity));
+	sqlite3_reset(stmt);
+	return whole ? 0 : store_damaged(store, err, "a run is malformed");
 }
 
-static void
-sort_spans(struct walk *walk)
+/* 1: a comes before b, 0: it does not, -1 failed. */
+static int
+comes_before(const struct walk *walk, const struct view_span *a, const struct view_span *b,
+    struct muster_error *err)
+{
+	struct run_key x, y;
+	if (a->from != b->from)
+		return a->from < b->from;
+	if (a->from_act == b->from_act)
+		return a->n < b->n;
+	if (key_of(walk, a->from_act, &x, err) != 0 || key_of(walk, b->from_act, &y, err) != 0)
+		return -1;
+	int order = memcmp(&x, &y, sizeof(x));
+	return order != 0 ? order < 0 : a->n < b->n;
+}
+
+/* In the order of the runs that began them. */
+static int
+sort_spans(struct walk *walk, struct muster_error *err)
 {
 	for (size_t i = 1; i < walk->count; i++) {
 		struct view_span one = walk->spans[i];
 		size_t at = i;
-		for (; at > 0 && before(&one, &walk->spans[at - 1]); at--)
+		int before = 1;
+		while (
+		    at > 0 && (before = comes_before(walk, &one, &walk->spans[at - 1], err)) == 1) {
 			walk->spans[at] = walk->spans[at - 1];
+			at--;
+		}
 		walk->spans[at] = one;
+		if (before < 0)
+			return -1;
 	}
+	return 0;
 }
 
 static int
@@ -150,7 +184,8 @@ give(struct walk *walk, struct view_item *item, view_item_fn fn, void *context,
 {
 	if (walk->count == 0)
 		return 0;
-	sort_spans(walk);
+	if (sort_spans(walk, err) != 0)
+		return -1;
 	item->spans = walk->spans;
 	item->span_count = walk->count;
 	return fn(context, item, err);
