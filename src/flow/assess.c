@@ -90,15 +90,10 @@ stale_after(const struct muster_project *project, const struct muster_catalog *c
 	return catalog->stale_after_days > 0 ? catalog->stale_after_days : QUARTER;
 }
 
-/* The assessment at out->view; the caller holds the snapshot. */
 int
-assess_at(struct muster_project *project, const struct muster_assess_options *options,
-    struct muster_assessed *out, struct muster_error *err)
+assess_catalog_at(struct muster_project *project, const struct muster_assess_options *options,
+    const struct muster_catalog *catalog, struct muster_assessed *out, struct muster_error *err)
 {
-	const struct muster_catalog *catalog =
-	    find_catalog(project->controls, options->framework, err);
-	if (catalog == NULL)
-		return -1;
 	const struct muster_period *period = options->period != NULL ? &out->period : NULL;
 	struct facts facts;
 	if (muster_store_assets(project->store, &out->view, out->arena, &out->assets,
@@ -124,6 +119,15 @@ assess_at(struct muster_project *project, const struct muster_assess_options *op
 	};
 	out->assessment = muster_assess(&input, err);
 	return out->assessment != NULL ? 0 : -1;
+}
+
+int
+assess_at(struct muster_project *project, const struct muster_assess_options *options,
+    struct muster_assessed *out, struct muster_error *err)
+{
+	const struct muster_catalog *catalog =
+	    find_catalog(project->controls, options->framework, err);
+	return catalog != NULL ? assess_catalog_at(project, options, catalog, out, err) : -1;
 }
 
 int

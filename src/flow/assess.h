@@ -11,5 +11,8 @@ int assess_view(struct muster_project *project, const struct muster_assess_optio
 /* The assessment at out->view; the caller holds the snapshot. */
 int assess_at(struct muster_project *project, const struct muster_assess_options *options,
     struct muster_assessed *out, struct muster_error *err);
+/* The same of a catalog made by the caller; the framework of the options is not read. */
+int assess_catalog_at(struct muster_project *project, const struct muster_assess_options *options,
+    const struct muster_catalog *catalog, struct muster_assessed *out, struct muster_error *err);
 
 #endif
