@@ -160,6 +160,19 @@ slot_is_changed(const struct slot *slot)
 	return (slot->before & mask) != (slot->now & mask) || finding != will_be_finding(slot);
 }
 
+/* Nothing the chain knows is touched: a first report, or one of new assets. */
+static bool
+all_are_new(const struct fast *fast)
+{
+	const struct item_table *table = &fast->ingest->items;
+	for (size_t i = 0; i < table->count; i++) {
+		const struct slot *slot = &table->slots[i];
+		if (!(slot->flags & SLOT_NEW) && slot_is_of(fast->ingest, slot, fast->part_index))
+			return false;
+	}
+	return true;
+}
+
 static int
 find_affected(struct fast *fast, struct muster_counts *counts, struct muster_error *err)
 {
@@ -362,10 +375,15 @@ derive_fast(
 	    .act = (uint32_t)fast->ingest->act,
 	    .completeness = complete ? MUSTER_RUN_COMPLETE : MUSTER_RUN_PARTIAL};
 	bool suspect = false;
-	if ((complete && load_covered(fast, err) != 0) || index_assets(fast, err) != 0 ||
-	    chain_describe(
-		fast->store, &mine, &fast->ingest->asset_map, fast->arena, &fast->run, err) != 0 ||
-	    index_covers(fast, err) != 0 || find_affected(fast, counts, err) != 0)
+	if (complete && load_covered(fast, err) != 0)
+		return -1;
+	if (!all_are_new(fast) &&
+	    (index_assets(fast, err) != 0 ||
+		chain_describe(fast->store, &mine, &fast->ingest->asset_map, fast->arena,
+		    &fast->run, err) != 0 ||
+		index_covers(fast, err) != 0))
+		return -1;
+	if (find_affected(fast, counts, err) != 0)
 		return -1;
 	if (fast->count == 0)
 		return 0;

@@ -280,6 +280,7 @@ take_start(struct muster_ingest *ingest, const struct muster_actor *actor,
 	muster_strbuf_init(&ingest->derived_buffer, 1u << 20);
 	muster_strbuf_init(&ingest->stage, 1u << 28);
 	ingest->derived_asset = ASSET_NONE;
+	ingest->observed = MUSTER_TIME_NONE;
 	if (!whole)
 		return muster_error_memory(err);
 	return hash_init(&ingest->derived, err);

@@ -77,6 +77,7 @@ struct known_asset {
 
 struct part {
 	int64_t root, id; /* id 0: not in the store yet */
+	bool published;   /* its row says what the run observed */
 	struct block_writer sightings, packages;
 	int64_t sighting_blocks, package_blocks;
 	uint64_t derived_changes;
@@ -107,7 +108,8 @@ struct muster_ingest {
 	struct muster_ingest_start start;
 	struct muster_actor actor;
 	int64_t act;
-	int64_t first_seq; /* the head when it began */
+	int64_t first_seq;    /* the head when it began */
+	muster_time observed; /* MUSTER_TIME_NONE until the commit */
 	bool large, failed;
 
 	struct handle *handles;
@@ -128,7 +130,7 @@ struct muster_ingest {
 	struct map replacement_map; /* by item → index + 1 */
 	uint64_t merged;
 	struct map packages_seen;
-	uint64_t package_last; /* the last of them */
+	struct sighting package_last; /* the last of them; item 0: none yet */
 
 	struct text_memo container, package, version;
 

@@ -48,6 +48,8 @@ make_parts(struct ending *e, struct muster_error *err)
 	for (uint32_t i = 0; i < ingest->part_count; i++) {
 		if (ingest_need_part(ingest, i, err) != 0)
 			return -1;
+		if (ingest->parts[i].published)
+			continue;
 		sqlite3_stmt *stmt = stmt_get(ingest->store, STMT_PART_PUBLISH, err);
 		if (stmt == NULL)
 			return -1;
@@ -251,8 +253,10 @@ commit(struct ending *e, struct muster_error *err)
 	ingest->since_commit = SIZE_MAX;
 	if (ingest_pause(ingest, err) != 0)
 		return -1;
-	if (ingest_ready(ingest, 0, err) != 0 || ingest_flush(ingest, err) != 0 ||
-	    finish_digest(e, err) != 0 ||
+	if (ingest_ready(ingest, 0, err) != 0)
+		return -1;
+	ingest->observed = end->observed_at;
+	if (ingest_flush(ingest, err) != 0 || finish_digest(e, err) != 0 ||
 	    evidence_put(store, end->sha256, end->evidence_bytes, ingest->chunks,
 		ingest->chunk_count, &e->evidence, e->commit, err) != 0 ||
 	    make_parts(e, err) != 0 || write_coverage(e, err) != 0 || write_run(e, err) != 0)

@@ -20,9 +20,11 @@ ingest_need_part(struct muster_ingest *ingest, uint32_t at, struct muster_error 
 	bind_int(store, stmt, 1, ingest->act);
 	bind_text(store, stmt, 2, ingest->source);
 	bind_int(store, stmt, 3, part->root);
+	bind_time(store, stmt, 4, ingest->observed);
 	if (stmt_run(store, stmt, err) != 0)
 		return -1;
 	part->id = sqlite3_last_insert_rowid(store->db);
+	part->published = ingest->observed != MUSTER_TIME_NONE;
 	return 0;
 }
 
@@ -126,12 +128,16 @@ ingest_see_package(struct muster_ingest *ingest, uint32_t at, uint32_t package, 
 		return 0;
 	const struct sighting one = {
 	    .item = (uint32_t)asset->id, .detail = package, .version = version};
-	uint64_t key = mix_pair(package, version) ^ mix_pair(3, one.item);
-	if (key == ingest->package_last || map_get(&ingest->packages_seen, key) != 0)
+	const struct sighting *last = &ingest->package_last;
+	if (last->item == one.item && last->detail == package && last->version == version)
+		return 0;
+	uint64_t pair = mix_pair(package, version);
+	uint64_t key = mix_pair((uint32_t)pair ^ one.item, (uint32_t)(pair >> 32));
+	if (map_get(&ingest->packages_seen, key) != 0)
 		return 0;
 	if (map_cache(&ingest->packages_seen, key, 1, 1u << 18) != 0)
 		return muster_error_memory(err);
-	ingest->package_last = key;
+	ingest->package_last = one;
 	struct block_writer *writer = &ingest->parts[asset->part].packages;
 	block_add(writer, &one);
 	return writer->records == BLOCK_RECORDS ? flush_packages(ingest, asset->part, err) : 0;

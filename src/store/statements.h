@@ -166,7 +166,7 @@
 		" VALUES (?1, ?17, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)") \
 	S(RUN_COUNTS, "UPDATE run SET counts = ?2 WHERE act = ?1") \
 	S(RUN_TOOL, "SELECT tool_version, data_date, assets FROM run WHERE act = ?1") \
-	S(PART_ADD, "INSERT INTO part (run, source, root) VALUES (?1, ?2, ?3)") \
+	S(PART_ADD, "INSERT INTO part (run, source, root, observed) VALUES (?1, ?2, ?3, ?4)") \
 	S(PART_PUBLISH, "UPDATE part SET observed = ?2 WHERE id = ?1") \
 	S(PART_LATER, "SELECT 1 FROM part WHERE source = ?1 AND root = ?2 AND observed >= ?3 AND run <> ?4" \
 		" UNION ALL SELECT 1 FROM decree d JOIN act a ON a.id = d.act WHERE d.run IS NULL AND a.at >= ?3 LIMIT 1") \
