@@ -79,6 +79,24 @@ find_bare(struct json_reader *reader)
 	return text ? FOUND_TEXT : FOUND_DOCUMENT;
 }
 
+/* Some tools write null where there is nothing to report: alone it is a document, and no text. */
+static bool
+is_only_null(struct json_reader *reader)
+{
+	enum { SPACE_MAX = 256 };
+	if (reader->started || reader->skipped.lines > 0 || !have(reader, 4) ||
+	    memcmp(reader->p, "null", 4) != 0)
+		return false;
+	for (size_t len = 5; len < SPACE_MAX; len++) {
+		if (!have(reader, len))
+			return !reader->failed;
+		char c = reader->p[len - 1];
+		if (c != ' ' && c != '\t' && c != '\r' && c != '\n')
+			return false;
+	}
+	return false;
+}
+
 /* Goes to the next document, over lines of text too. */
 static enum found
 find_in_text(struct json_reader *reader)
@@ -89,7 +107,7 @@ find_in_text(struct json_reader *reader)
 		int c = value_next(reader);
 		if (c < 0)
 			return FOUND_NOTHING;
-		if (c == '{' || (c == '[' && !is_tag(reader)))
+		if (c == '{' || (c == '[' && !is_tag(reader)) || is_only_null(reader))
 			return FOUND_DOCUMENT;
 		if (reader->failed)
 			return FOUND_NOTHING;

@@ -101,7 +101,9 @@ void json_fail(struct json_reader *reader, const char *id, const char *format, .
  * concatenated documents).  What stands before, between or after documents
  * and is no JSON is an error, unless json_allow_text was called: then lines
  * (from a line start up to a line that starts with "{" or "[", or the end) are
- * skipped, counted and reported by json_skipped_text (rules.md 7).
+ * skipped, counted and reported by json_skipped_text (rules.md 7).  A text that
+ * is null and nothing else is a document all the same: tools write it where
+ * there is nothing to report.
  */
 int json_document(struct json_reader *reader);
 void json_allow_text(struct json_reader *reader);
