@@ -20,10 +20,14 @@ static const struct muster_source *const sources[] = {
     &source_cyclonedx,
     &source_docker_bench,
     &source_docker_scout,
+    &source_dockle,
+    &source_gitleaks,
     &source_grype,
+    &source_hadolint,
     &source_openvex,
     &source_sarif,
     &source_trivy,
+    &source_trufflehog,
 };
 
 const struct muster_source *const *

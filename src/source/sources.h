@@ -12,9 +12,13 @@ extern const struct muster_source source_clair_v4;
 extern const struct muster_source source_cyclonedx;
 extern const struct muster_source source_docker_bench;
 extern const struct muster_source source_docker_scout;
+extern const struct muster_source source_dockle;
+extern const struct muster_source source_gitleaks;
 extern const struct muster_source source_grype;
+extern const struct muster_source source_hadolint;
 extern const struct muster_source source_openvex;
 extern const struct muster_source source_sarif;
 extern const struct muster_source source_trivy;
+extern const struct muster_source source_trufflehog;
 
 #endif

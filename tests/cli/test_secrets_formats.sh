@@ -14,7 +14,9 @@ key = "AKIAZQ3DCANARY8EXAMP"
 url = "https://deploy:canaryURLpass88@git.example.net/x.git"
 texts = {"description", "text", "title", "url", "link", "links", "package_path", "packagePath", "path",
          "message", "value", "detail", "details", "recommendation", "impact_statement", "action_statement",
-         "justification", "uri", "image", "tag", "policy_name", "finalActionReason", "did", "package_db"}
+         "justification", "uri", "image", "tag", "policy_name", "finalActionReason", "did", "package_db",
+         "alerts", "Description", "File", "file", "Author", "repository", "DetectorDescription", "note"}
+secrets = {"Secret", "Match", "offender", "Raw", "RawV2", "Redacted", "Message", "commitMessage"}
 def plant(node, name=""):
     if isinstance(node, dict):
         for k in list(node):
@@ -27,11 +29,13 @@ def plant(node, name=""):
         return node
     if isinstance(node, list):
         return [plant(n, name) for n in node]
+    if isinstance(node, str) and name in secrets:
+        return node if node == "REDACTED" else plain
     if isinstance(node, str) and name in texts:
         return node + " " + pat + " " + key + " " + url
     return node
 names = ["anchore-engine", "anchore-policy", "clair-v2", "clair-v4", "cyclonedx", "docker-scout",
-         "openvex", "sarif"]
+         "dockle", "gitleaks", "hadolint", "openvex", "sarif", "trufflehog"]
 count = 0
 for name in names:
     files = [f for f in sorted(glob.glob(f"{data}/{name}/valid/*.json")) if "banner" not in f

@@ -69,6 +69,25 @@ what_is_known_is_recognised(void **state)
 	EXPECT("{\"version\":\"2.1.0\",\"runs\":[{\"tags\":[\"docker scout\"]}]}", "sarif");
 }
 
+static void
+linters_and_secret_scanners_are_recognised(void **state)
+{
+	(void)state;
+	EXPECT("[{\"RuleID\":\"x\",\"Secret\":\"y\"}]", "gitleaks");
+	EXPECT("[{\"rule\":\"x\",\"offender\":\"y\"}]", "gitleaks");
+	EXPECT("{\"SourceMetadata\":{},\"DetectorName\":\"x\"}\n{}", "trufflehog");
+	EXPECT("{\"level\":\"info-0\",\"logger\":\"trufflehog\"}", "trufflehog");
+	EXPECT("[{\"reason\":\"x\",\"stringsFound\":[]}]", "trufflehog");
+	EXPECT("{\"summary\":{},\"details\":[]}", "dockle");
+	EXPECT(
+	    "{\"summary\":{},\"details\":[{\"code\":\"x\",\"level\":\"y\"}],\"more\":1}", "dockle");
+	EXPECT("{\"summary\":{},\"details\":[],\"more\":1}", "source.unknown");
+	EXPECT("[{\"code\":\"x\",\"column\":1,\"file\":\"y\",\"level\":\"z\",\"line\":1,"
+	       "\"message\":\"m\"}]",
+	    "hadolint");
+	EXPECT("[{\"code\":\"x\",\"message\":\"m\"}]", "source.unknown");
+}
+
 /* What looks like a report and is none: with --source too, a name is better than "no report". */
 static void
 lookalikes_are_refused_by_name(void **state)
@@ -289,6 +308,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(what_is_known_is_recognised),
+	    cmocka_unit_test(linters_and_secret_scanners_are_recognised),
 	    cmocka_unit_test(the_rest_is_refused_by_name),
 	    cmocka_unit_test(lookalikes_are_refused_by_name),
 	    cmocka_unit_test(messages_say_nothing_of_the_content),
