@@ -270,6 +270,26 @@ number(struct estate *estate, const char *sql)
 	return value;
 }
 
+/* Text 3 at version text 1 on asset 1: numbers that once cancelled to "seen already". */
+static void
+test_package_numbers(void **state)
+{
+	static const struct told same[] = {
+	    VULN("CVE-1", "pkg:deb/a", "sha256:1", "", MUSTER_SEVERITY_LOW),
+	};
+	struct estate estate;
+	(void)state;
+	estate_open(&estate);
+	struct told_run run = image_run(1);
+	run.tag = "1.0";
+	run.results = same;
+	estate_take(&estate, &run, NULL);
+	assert_int_equal(
+	    number(&estate, "SELECT count(*) FROM text WHERE id = 3 AND value = 'pkg:deb/a'"), 1);
+	assert_int_equal(number(&estate, "SELECT count(*) FROM part_block WHERE kind = 2"), 1);
+	estate_close(&estate);
+}
+
 /* Another process rebuilds while this one has the store open: texts get other numbers. */
 static void
 test_rebuilt_meanwhile(void **state)
@@ -396,6 +416,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_package_numbers),
 	    cmocka_unit_test(test_rebuilt_meanwhile),
 	    cmocka_unit_test(test_many_texts),
 	    cmocka_unit_test(test_canonical),
