@@ -604,7 +604,7 @@ both_ways_agree(void **state)
 	static const char banner[] = "no JSON\n";
 	static const size_t fills[] = {0, 1, 5, 4096};
 	uint64_t all = 0;
-	for (uint32_t seed = 1; seed <= 100; seed++) {
+	for (uint32_t seed = 1; seed <= 60; seed++) {
 		uint32_t at = seed * 2654435761u;
 		struct muster_strbuf text, fast, slow;
 		struct muster_error err;
@@ -638,7 +638,7 @@ both_ways_agree(void **state)
 		muster_strbuf_release(&fast);
 		muster_strbuf_release(&slow);
 	}
-	assert_true(all > 1000); /* something was at stake */
+	assert_true(all > 600); /* something was at stake */
 }
 
 int
