@@ -74,7 +74,7 @@ struct muster_actor {
 /*
  * Takes in a document if its digest differs from the current one of that kind
  * and name; *changed says so.  kind: "config" "catalog" "practices" "checks"
- * "mapping".  Journalled.
+ * "mapping" "attestation" "exception" "event" "attachment".  Journalled.
  */
 int muster_store_document_put(struct muster_store *store, const struct muster_actor *actor,
     const char *kind, const char *name, const void *bytes, size_t len, bool *changed,
@@ -86,6 +86,18 @@ int muster_store_document_get(struct muster_store *store, const char *kind, cons
 /* Names of a kind as known by seq, sorted. */
 int muster_store_document_list(struct muster_store *store, const char *kind, int64_t known_by,
     struct muster_arena *arena, const char *const **names, size_t *count, struct muster_error *err);
+
+/* The same with the newest version of each, without its bytes. */
+struct muster_document_row {
+	const char *name;
+	char sha256[65];
+	uint64_t bytes;
+	int64_t seq;             /* journal entry that took this version in */
+	muster_time received_at; /* when */
+};
+int muster_store_document_rows(struct muster_store *store, const char *kind, int64_t known_by,
+    struct muster_arena *arena, struct muster_document_row **out, size_t *count,
+    struct muster_error *err);
 
 /* ---- taking in one input --------------------------------------------------- */
 

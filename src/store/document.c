@@ -135,3 +135,48 @@ muster_store_document_list(struct muster_store *store, const char *kind, int64_t
 	*names = list;
 	return got;
 }
+
+int
+muster_store_document_rows(struct muster_store *store, const char *kind, int64_t known_by,
+    struct muster_arena *arena, struct muster_document_row **out, size_t *count,
+    struct muster_error *err)
+{
+	*out = NULL;
+	*count = 0;
+	sqlite3_stmt *stmt = stmt_get(store, STMT_DOCUMENT_ROWS, err);
+	if (stmt == NULL)
+		return -1;
+	bind_text(store, stmt, 1, kind);
+	bind_int(store, stmt, 2, known_by);
+	size_t cap = 0;
+	int got;
+	while ((got = stmt_step(store, stmt, err)) == 1) {
+		uint8_t digest[HASH_SIZE];
+		if (*count == cap) {
+			size_t more = cap == 0 ? 16 : cap * 2;
+			struct muster_document_row *bigger =
+			    muster_arena_array(arena, more, sizeof(*bigger));
+			if (bigger == NULL)
+				break;
+			if (cap > 0)
+				memcpy(bigger, *out, cap * sizeof(*bigger));
+			*out = bigger;
+			cap = more;
+		}
+		struct muster_document_row *row = &(*out)[*count];
+		row->name = muster_arena_strdup(arena, column_text(stmt, 0));
+		if (row->name == NULL)
+			break;
+		if (column_bytes(stmt, 1, digest, sizeof(digest)))
+			hash_hex(digest, sizeof(digest), row->sha256);
+		row->bytes = (uint64_t)sqlite3_column_int64(stmt, 2);
+		row->seq = sqlite3_column_int64(stmt, 3);
+		row->received_at = sqlite3_column_int64(stmt, 4);
+		(*count)++;
+	}
+	if (got == 1) {
+		sqlite3_reset(stmt);
+		return muster_error_memory(err);
+	}
+	return got;
+}

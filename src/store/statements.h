@@ -64,6 +64,8 @@
 		" WHERE d.kind = ?1 AND d.name = ?2 AND a.seq <= ?3 ORDER BY a.seq DESC LIMIT 1") \
 	S(DOCUMENT_NAMES, "SELECT DISTINCT d.name FROM document d JOIN act a ON a.id = d.act" \
 		" WHERE d.kind = ?1 AND a.seq <= ?2 ORDER BY d.name") \
+	S(DOCUMENT_ROWS, "SELECT d.name, d.sha256, length(d.bytes), max(a.seq), a.received FROM document d" \
+		" JOIN act a ON a.id = d.act WHERE d.kind = ?1 AND a.seq <= ?2 GROUP BY d.name ORDER BY d.name") \
 	S(DECREE_ADD, "INSERT INTO decree (act, run, asset, source, why) VALUES (?1, ?2, ?3, ?4, ?5)") \
 	S(RETIREMENTS, "SELECT d.act, a.at, a.type, d.asset, d.source FROM decree d JOIN act a ON a.id = d.act" \
 		" WHERE d.run IS NULL AND (a.seq IS NOT NULL OR a.id = ?1) ORDER BY a.at, a.type, d.asset, d.source, d.act") \
