@@ -213,6 +213,8 @@ yaml_read(struct yaml_reader *reader, const struct yaml_node *node,
 		memcpy((char *)out + schema->line_offset, &line, sizeof(line));
 	}
 	fill_texts(schema, out);
+	if (schema->names != NULL && !empty)
+		schema->names(reader, node);
 	if (reader->problems == before && schema->finish != NULL)
 		schema->finish(reader, node, out);
 	return reader->problems == before ? 0 : -1;

@@ -82,6 +82,8 @@ struct yaml_schema {
 	void (*defaults)(void *row);
 	bool has_line; /* an unsigned at line_offset takes the mapping's line */
 	size_t line_offset;
+	/* What the values name; called whatever else is wrong with them, and looks at the node. */
+	void (*names)(struct yaml_reader *reader, const struct yaml_node *node);
 	/* Rules between keys, and conversions; says what is wrong with yaml_problem.  Called only
 	 * if every key was read. */
 	void (*finish)(struct yaml_reader *reader, const struct yaml_node *node, void *row);
