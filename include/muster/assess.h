@@ -49,7 +49,9 @@ struct muster_fact {
 	bool scanned; /* no result of its own, but a complete run covered what its checks look for:
 			 absence of findings is a pass */
 	/* Ids of the failing results that some exception of the input names: each is excused or
-	 * accepted by itself.  Others need not be listed; `example` counts as listed. */
+	 * accepted by itself.  Others need not be listed; `example` counts as listed.  Such results
+	 * may stand in a fact of their own beside the others of the same practice, aspect and
+	 * asset, so that neither's age and example speak for the other. */
 	const char *const *named;
 	size_t named_count;
 };
@@ -66,24 +68,36 @@ struct muster_breach {
 	const char *finding; /* its id, for exceptions; NULL or "" unknown */
 };
 
-/* States of issue "controls": given from then on; empty until. */
 /*
- * The newest one given by as_of counts.  Without a file it is only asserted:
- * it satisfies nothing (an admission, partly or not-met, counts).  Valid up
- * to and with the instant `expires`; NONE: it does not expire.
+ * What a person states of a control.  The newest one given by as_of and valid from
+ * then on counts.  Without a file it is only asserted: it satisfies nothing (an
+ * admission, partly or not-met, counts).  Valid up to and with the instant
+ * `expires`; NONE: it does not expire.  One that speaks of a practice supports
+ * the controls that ask for it and meets none; its admission counts.
+ * Texts may be NULL where "" is said.
  */
 struct muster_attestation {
-	const char *control;
+	const char *control; /* of the catalog assessed */
 	const char *outcome; /* met partly not-met not-applicable; HIPAA: implemented equivalent
 				not-reasonable */
 	const char *author, *file_sha256;
 	muster_time given, expires;
+	muster_time from;                      /* valid from; 0 or NONE: since it was given */
+	const char *id;                        /* "A-7K3QX0M2RD" */
+	const char *practice;                  /* that it speaks of; "" of the control itself */
+	const char *provider, *responsibility; /* inherited from a provider; "" our own */
+	const char *file;                      /* name of the file */
+	struct muster_origin origin;           /* where it is written */
+	const char *document_sha256;           /* of the text it is written in */
+	int64_t seq;                           /* journal entry that took it in */
 };
 /*
- * Scope: all of control, practice and finding that are not "" must match; one
- * without any scope matches nothing.  Without approver, with the requester as
- * approver, without expiry or outside [start, expires] it has no effect and
- * is shown with the reason.  It acts on failures, never on missing evidence.
+ * Scope: all of control, practice and results that are not "" must match; one
+ * without any scope matches nothing.  Results are named by finding, or by_result:
+ * by `findings`, which whoever gives it found by check and asset.  Without
+ * approver, with the requester as approver, without expiry or outside
+ * [start, expires] it has no effect and is shown with the reason.  It acts on
+ * failures, never on missing evidence.
  */
 struct muster_exception {
 	const char *id, *kind; /* accepted-risk compensating-control false-positive
@@ -93,7 +107,47 @@ struct muster_exception {
 	muster_time start, expires;
 	bool complete; /* compensating-control: constraint, objective, risk, control, validation,
 			  maintenance and review are all there */
+	bool by_result;
+	const char *const *findings; /* ids, sorted, each once; of by_result */
+	size_t finding_count;
+	muster_time revoked;         /* from then on without effect; 0 or NONE: never */
+	const char *check, *asset;   /* what found `findings`: for people */
+	const char *system, *reason; /* for people */
+	struct muster_origin origin; /* where it is written */
+	const char *document_sha256; /* of the text it is written in */
+	int64_t seq;                 /* journal entry that took it in */
 };
+
+/*
+ * A dated event.  An occurrence serves the timing rules of a control; one that
+ * has no file is only asserted and serves none.  A significant change is what
+ * rules with that anchor count from.
+ */
+struct muster_occasion {
+	const char *id;
+	const char *control; /* of an occurrence: of the catalog assessed; else "" */
+	bool change;         /* a significant change */
+	int evidence;        /* enum muster_occurrence, -1 any */
+	muster_time date;
+	const char *file_sha256; /* "" none */
+};
+
+/* How an exception stands at a time, whatever it meets. */
+enum muster_exception_state {
+	MUSTER_EXCEPTION_IN_FORCE,
+	MUSTER_EXCEPTION_UNAPPROVED,
+	MUSTER_EXCEPTION_UNREQUESTED,
+	MUSTER_EXCEPTION_SELF_APPROVED,
+	MUSTER_EXCEPTION_ENDLESS, /* no expiry */
+	MUSTER_EXCEPTION_REVOKED,
+	MUSTER_EXCEPTION_NOT_STARTED,
+	MUSTER_EXCEPTION_EXPIRED,
+	MUSTER_EXCEPTION_INCOMPLETE, /* a compensating control without all its parts */
+	MUSTER_EXCEPTION_UNKNOWN,    /* its kind */
+};
+enum muster_exception_state muster_exception_state(
+    const struct muster_exception *exception, muster_time as_of);
+const char *muster_exception_state_name(enum muster_exception_state state); /* "in-force" */
 
 struct muster_assess_input {
 	const struct muster_controls *controls;
@@ -117,6 +171,8 @@ struct muster_assess_input {
 	size_t attestation_count;
 	const struct muster_exception *exceptions;
 	size_t exception_count;
+	const struct muster_occasion *occasions; /* by date */
+	size_t occasion_count;
 };
 
 /* How one mapping row came out: the middle of explain. */
@@ -202,5 +258,43 @@ void muster_assessment_free(struct muster_assessment *assessment);
 /* By canonical id; NULL if the catalog has none. */
 const struct muster_control_result *muster_assessment_control(
     const struct muster_assessment *assessment, const char *control);
+
+/* ---- hygiene of exceptions ---- */
+
+/* What open findings an exception holds. */
+struct muster_exception_holding {
+	uint64_t findings;
+	uint64_t late; /* of them past a deadline of a control in its scope when it was granted */
+	int64_t late_days; /* the most */
+};
+enum muster_audit_kind {
+	MUSTER_AUDIT_SELF_APPROVED,
+	MUSTER_AUDIT_UNAPPROVED, /* or without requester, or without end: no effect */
+	MUSTER_AUDIT_INCOMPLETE,
+	MUSTER_AUDIT_EXPIRED,
+	MUSTER_AUDIT_EXPIRING,
+	MUSTER_AUDIT_UNUSED,
+	MUSTER_AUDIT_TOO_BROAD,
+	MUSTER_AUDIT_AFTER_BREACH,
+	MUSTER_AUDIT_SERIAL,
+	MUSTER_AUDIT_KIND_COUNT
+};
+const char *muster_audit_kind_name(enum muster_audit_kind kind); /* "self-approved" */
+struct muster_audit_problem {
+	enum muster_audit_kind kind;
+	const struct muster_exception *exception;
+	const char *text, *remedy;
+	uint64_t findings; /* that it holds at the as-of */
+	uint64_t chain;    /* serial: exceptions of this scope so far */
+	int64_t days;      /* serial: they cover together; expiring: left; after breach: late */
+};
+/*
+ * exceptions: of all catalogs, the control by its full name; holdings: one for each.
+ * Problems by kind, then id.  Everything is allocated in arena.
+ */
+int muster_exception_audit(const struct muster_exception *exceptions,
+    const struct muster_exception_holding *holdings, size_t count, muster_time as_of,
+    int64_t within_days, struct muster_arena *arena, const struct muster_audit_problem **out,
+    size_t *out_count, struct muster_error *err);
 
 #endif

@@ -49,7 +49,32 @@ is_newer(const struct muster_attestation *a, const struct muster_attestation *b)
 	if (b == NULL || a->given != b->given)
 		return b == NULL || a->given > b->given;
 	int order = strcmp(a->outcome, b->outcome);
-	return order != 0 ? order < 0 : strcmp(a->author, b->author) < 0;
+	if (order == 0)
+		order = strcmp(a->author, b->author);
+	if (order == 0 && a->id != NULL && b->id != NULL)
+		order = strcmp(a->id, b->id);
+	return order < 0;
+}
+
+static bool
+is_empty(const char *text)
+{
+	return text == NULL || text[0] == '\0';
+}
+
+/* Given, and valid already. */
+static bool
+is_begun(const struct muster_attestation *one, muster_time as_of)
+{
+	return one->given <= as_of &&
+	    (one->from == 0 || one->from == MUSTER_TIME_NONE || one->from <= as_of);
+}
+
+/* What speaks of a practice meets no control: each asks for more than the practice. */
+static bool
+only_supports(const struct muster_attestation *one, enum attest_state state)
+{
+	return !is_empty(one->practice) && state != ATTEST_NOT_MET;
 }
 
 void
@@ -60,10 +85,15 @@ attest_find(const struct context *context, const struct muster_control *control,
 	muster_time as_of = context->in->as_of;
 	for (size_t i = 0; i < context->in->attestation_count; i++) {
 		const struct muster_attestation *one = &context->in->attestations[i];
-		if (strcmp(one->control, control->id) != 0 || one->given > as_of)
+		if (strcmp(one->control, control->id) != 0 || !is_begun(one, as_of))
 			continue;
 		enum attest_state state = state_of(control, one->outcome);
-		bool filed = one->file_sha256 != NULL && one->file_sha256[0] != '\0';
+		bool filed = !is_empty(one->file_sha256);
+		if (only_supports(one, state)) {
+			if (is_newer(one, attest->supporting))
+				attest->supporting = one;
+			continue;
+		}
 		if (state == ATTEST_NONE || (!filed && state != ATTEST_NOT_MET)) {
 			if (is_newer(one, attest->asserted))
 				attest->asserted = one;
@@ -91,32 +121,40 @@ add(struct reason *out, size_t *count, enum muster_status status, const char *te
 	return 0;
 }
 
+/* "attested as met 2026-09-10 by Ann", and whose statement it is. */
+static const char *
+said(struct context *context, const struct muster_attestation *one)
+{
+	const char *of = is_empty(one->practice) ? "" : one->practice;
+	return text_format(context, "%s%sattested as %s %s by %s%s%s%s%s", of,
+	    of[0] != '\0' ? " " : "", one->outcome, text_date(context, one->given), one->author,
+	    is_empty(one->provider) ? "" : ", inherited from ",
+	    is_empty(one->provider) ? "" : one->provider,
+	    is_empty(one->responsibility) ? "" : ", responsibility ",
+	    is_empty(one->responsibility) ? "" : one->responsibility);
+}
+
 static int
 valid_reason(struct context *context, const struct attest *attest, const struct decision *decision,
     struct reason *out, size_t *count)
 {
 	const struct muster_attestation *one = attest->attestation;
 	const char *given = text_date(context, one->given);
+	const char *text = said(context, one);
 	bool failing = decision->deciding > 0 &&
 	    (decision->machine == MUSTER_STATUS_NOT_SATISFIED ||
 		decision->machine == MUSTER_STATUS_ACCEPTED);
+	if (text == NULL)
+		return -1;
 	switch (attest->state) {
 	case ATTEST_MET:
-		return failing
-		    ? add(out, count, decision->machine,
-			  text_format(context, "attested as %s %s by %s, contradicted by evidence",
-			      one->outcome, given, one->author))
-		    : add(out, count, MUSTER_STATUS_SATISFIED,
-			  text_format(context, "attested as %s %s by %s", one->outcome, given,
-			      one->author));
+		return failing ? add(out, count, decision->machine,
+				     text_format(context, "%s, contradicted by evidence", text))
+			       : add(out, count, MUSTER_STATUS_SATISFIED, text);
 	case ATTEST_NOT_MET:
-		return add(out, count, MUSTER_STATUS_NOT_SATISFIED,
-		    text_format(
-			context, "attested as %s %s by %s", one->outcome, given, one->author));
+		return add(out, count, MUSTER_STATUS_NOT_SATISFIED, text);
 	case ATTEST_ACCEPTED:
-		return add(out, count, MUSTER_STATUS_ACCEPTED,
-		    text_format(
-			context, "attested as %s %s by %s", one->outcome, given, one->author));
+		return add(out, count, MUSTER_STATUS_ACCEPTED, text);
 	case ATTEST_NOT_APPLICABLE:
 		return failing
 		    ? add(out, count, decision->machine,
@@ -156,7 +194,22 @@ needed_text(
 	    kind_words(decision->kinds, decision->expected), need);
 }
 
-/* What is attested, asserted or missing; at most two lines. */
+/* A practice's attestation beside the control's own. */
+static int
+supporting_reason(
+    struct context *context, const struct attest *attest, struct reason *out, size_t *count)
+{
+	const struct muster_attestation *one = attest->supporting;
+	if (one == NULL)
+		return 0;
+	const char *text = said(context, one);
+	return text == NULL
+	    ? -1
+	    : add(out, count, MUSTER_STATUS_COUNT,
+		  text_format(context, "supports only, %s; the control asks for its own", text));
+}
+
+/* What is attested, asserted or missing; at most four lines. */
 int
 attest_reason(struct context *context, const struct muster_control *control,
     const struct attest *attest, const struct decision *decision, struct reason *out, size_t *count)
@@ -179,6 +232,8 @@ attest_reason(struct context *context, const struct muster_control *control,
 		if (add(out, count, MUSTER_STATUS_COUNT, text) != 0)
 			return -1;
 	}
+	if (supporting_reason(context, attest, out, count) != 0)
+		return -1;
 	if (control->needs_attestation && attest->attestation == NULL)
 		return add(
 		    out, count, MUSTER_STATUS_NO_EVIDENCE, needed_text(context, control, decision));

@@ -111,11 +111,12 @@ is_failure(const struct decision *decision)
 
 /* What needs an occurrence is not shown by machine and attestation alone. */
 static enum muster_status
-with_occurrence(const struct muster_control *control, enum muster_status status)
+with_occurrence(const struct context *context, const struct muster_control *control, enum mode mode,
+    enum muster_status status)
 {
-	if (!control->needs_occurrence || status == MUSTER_STATUS_NOT_APPLICABLE)
-		return status;
-	return status_worst(status, MUSTER_STATUS_NO_EVIDENCE);
+	return status == MUSTER_STATUS_NOT_APPLICABLE
+	    ? status
+	    : status_worst(status, occurrence_status(context, control, mode));
 }
 
 /*
@@ -161,6 +162,8 @@ compare_facts(
 	if (order == 0)
 		order = strcmp(population_asset(context, a)->asset->path,
 		    population_asset(context, b)->asset->path);
+	if (order == 0)
+		order = (a->named_count > 0) - (b->named_count > 0);
 	return order;
 }
 
@@ -343,7 +346,7 @@ fill_result(struct context *context, size_t index, const struct attest *attest,
 		context, control, rows, decision, attest, reasons, &work->reason_count) != 0 ||
 	    attest_reason(context, control, attest, decision, reasons, &work->reason_count) != 0 ||
 	    (decision->status != MUSTER_STATUS_NOT_APPLICABLE &&
-		need_occurrence_reason(context, control, reasons, &work->reason_count) != 0) ||
+		occurrence_reason(context, control, reasons, &work->reason_count) != 0) ||
 	    need_force_reason(context, control, reasons, &work->reason_count) != 0 ||
 	    exception_report(context, result, reasons, &work->reason_count) != 0)
 		return -1;
@@ -362,10 +365,10 @@ control_decide(struct context *context, size_t index, enum mode mode, struct dec
 		size_t rows = context->first[index + 1] - context->first[index];
 		exception_forget(context);
 		work.rows = muster_arena_array(context->arena, rows, sizeof(*work.rows));
-		/* Five lines at most of mapping, attestation, occurrence and force beside those of
+		/* Eight lines at most of mapping, attestation, occurrence and force beside those of
 		 * rows and exceptions. */
 		work.reasons = muster_arena_array(context->scratch,
-		    rows * REASONS_OF_ROW + context->in->exception_count + 6,
+		    rows * REASONS_OF_ROW + context->in->exception_count + 8,
 		    sizeof(*work.reasons));
 		if (work.rows == NULL || work.reasons == NULL)
 			return muster_error_memory(context->err);
@@ -378,7 +381,8 @@ control_decide(struct context *context, size_t index, enum mode mode, struct dec
 	enum muster_status attested = attested_status(&attest);
 	if (attest.state == ATTEST_NOT_MET && exception_accepts_control(context, control->id, mode))
 		attested = MUSTER_STATUS_ACCEPTED;
-	decision->status = with_occurrence(control, weigh(control, &attest, decision, attested));
+	decision->status =
+	    with_occurrence(context, control, mode, weigh(control, &attest, decision, attested));
 	decision->attested = attest.state == ATTEST_MET;
 	decision->proven = decision->deciding > 0 && decision->machine == MUSTER_STATUS_SATISFIED;
 	return result != NULL ? fill_result(context, index, &attest, decision, &work, result) : 0;

@@ -15,60 +15,115 @@ is_empty(const char *text)
 	return text == NULL || text[0] == '\0';
 }
 
-/* The effect of a kind, or why it has none here. */
+/* Does it name results, one by one? */
+static bool
+names_results(const struct muster_exception *exception)
+{
+	return exception->by_result || !is_empty(exception->finding);
+}
+
+/* The effect of a kind that is in force, or why it has none here. */
 static enum exception_effect
 effect_of_kind(const struct muster_exception *exception, const struct muster_catalog *catalog,
     const char **why)
 {
-	const char *kind = exception->kind != NULL ? exception->kind : "";
-	if (strcmp(kind, "false-positive") == 0 || strcmp(kind, "vex") == 0)
+	if (strcmp(exception->kind, "false-positive") == 0 || strcmp(exception->kind, "vex") == 0)
 		return EXCEPTION_REMOVES;
-	if (strcmp(kind, "compensating-control") == 0) {
-		*why = "not all parts of the compensating control are given";
-		return exception->complete ? EXCEPTION_ACCEPTS : EXCEPTION_NONE;
-	}
-	if (strcmp(kind, "accepted-risk") == 0 || strcmp(kind, "operational-requirement") == 0) {
-		*why = "the catalog does not allow it";
-		return catalog->accepts_risk ? EXCEPTION_ACCEPTS : EXCEPTION_NONE;
-	}
-	*why = "its kind is unknown";
+	if (strcmp(exception->kind, "compensating-control") == 0 || catalog->accepts_risk)
+		return EXCEPTION_ACCEPTS;
+	*why = "the catalog does not allow it";
 	return EXCEPTION_NONE;
 }
 
 static enum exception_effect
 judge(struct context *context, const struct muster_exception *exception, const char **why)
 {
-	muster_time as_of = context->in->as_of;
 	*why = "";
-	if (is_empty(exception->approver))
+	switch (muster_exception_state(exception, context->in->as_of)) {
+	case MUSTER_EXCEPTION_IN_FORCE:
+		return effect_of_kind(exception, context->in->catalog, why);
+	case MUSTER_EXCEPTION_UNAPPROVED:
 		*why = "it has no approver";
-	else if (is_empty(exception->requester))
+		break;
+	case MUSTER_EXCEPTION_UNREQUESTED:
 		*why = "it has no requester";
-	else if (strcmp(exception->approver, exception->requester) == 0)
+		break;
+	case MUSTER_EXCEPTION_SELF_APPROVED:
 		*why = "requested and approved by the same person";
-	else if (exception->expires == MUSTER_TIME_NONE)
+		break;
+	case MUSTER_EXCEPTION_ENDLESS:
 		*why = "it has no expiry";
-	else if (exception->start != MUSTER_TIME_NONE && exception->start > as_of)
+		break;
+	case MUSTER_EXCEPTION_REVOKED:
+		*why = text_format(
+		    context, "it was revoked %s", text_date(context, exception->revoked));
+		break;
+	case MUSTER_EXCEPTION_NOT_STARTED:
 		*why = text_format(context, "it starts %s", text_date(context, exception->start));
-	else if (exception->expires < as_of)
+		break;
+	case MUSTER_EXCEPTION_EXPIRED:
 		*why =
 		    text_format(context, "it expired %s", text_date(context, exception->expires));
-	if (*why == NULL || **why != '\0')
-		return EXCEPTION_NONE;
-	return effect_of_kind(exception, context->in->catalog, why);
+		break;
+	case MUSTER_EXCEPTION_INCOMPLETE:
+		*why = "not all parts of the compensating control are given";
+		break;
+	case MUSTER_EXCEPTION_UNKNOWN:
+		*why = "its kind is unknown";
+		break;
+	}
+	return EXCEPTION_NONE;
 }
+
+/* ---- those of an assessment ---- */
 
 static int
 compare_judged(const void *a, const void *b)
 {
 	const struct muster_exception *x = ((const struct judged *)a)->exception;
 	const struct muster_exception *y = ((const struct judged *)b)->exception;
-	const char *left = x->finding != NULL ? x->finding : "";
-	const char *right = y->finding != NULL ? y->finding : "";
-	int order = strcmp(left, right);
-	if (order == 0)
-		order = strcmp(x->id, y->id);
+	bool left = names_results(x), right = names_results(y);
+	if (left != right)
+		return left ? 1 : -1;
+	int order = strcmp(x->id, y->id);
 	return order != 0 ? order : (x > y) - (x < y); /* as given */
+}
+
+static int
+compare_named(const void *a, const void *b)
+{
+	const struct named *x = a, *y = b;
+	int order = strcmp(x->finding, y->finding);
+	return order != 0 ? order : (x->judged > y->judged) - (x->judged < y->judged);
+}
+
+/* An index of the findings that exceptions name. */
+static int
+index_named(struct context *context)
+{
+	const struct muster_assess_input *in = context->in;
+	size_t count = 0;
+	for (size_t i = context->broad_count; i < in->exception_count; i++) {
+		const struct muster_exception *exception = context->judged[i].exception;
+		count += exception->by_result ? exception->finding_count : 1;
+	}
+	context->named = muster_arena_array(context->scratch, count, sizeof(*context->named));
+	if (context->named == NULL)
+		return muster_error_memory(context->err);
+	for (size_t i = context->broad_count; i < in->exception_count; i++) {
+		struct judged *judged = &context->judged[i];
+		const struct muster_exception *exception = judged->exception;
+		if (!exception->by_result)
+			context->named[context->named_count++] =
+			    (struct named){exception->finding, judged};
+		else
+			for (size_t f = 0; f < exception->finding_count; f++)
+				context->named[context->named_count++] =
+				    (struct named){exception->findings[f], judged};
+	}
+	if (count > 1)
+		qsort(context->named, count, sizeof(*context->named), compare_named);
+	return 0;
 }
 
 int
@@ -85,12 +140,12 @@ exception_prepare(struct context *context)
 		judged->effect = judge(context, judged->exception, &judged->why);
 		if (judged->why == NULL)
 			return -1;
-		context->broad_count += is_empty(judged->exception->finding);
+		context->broad_count += !names_results(judged->exception);
 	}
 	if (in->exception_count > 1)
 		qsort(
 		    context->judged, in->exception_count, sizeof(*context->judged), compare_judged);
-	return 0;
+	return index_named(context);
 }
 
 void
@@ -102,12 +157,12 @@ exception_forget(struct context *context)
 	}
 }
 
-/* Everything but the finding. */
+/* Everything but the results. */
 static bool
 in_scope(const struct muster_exception *exception, const char *control, const char *practice)
 {
 	if (is_empty(exception->control) && is_empty(exception->practice) &&
-	    is_empty(exception->finding))
+	    !names_results(exception))
 		return false;
 	return (is_empty(exception->control) || strcmp(exception->control, control) == 0) &&
 	    (is_empty(exception->practice) || strcmp(exception->practice, practice) == 0);
@@ -122,14 +177,14 @@ stronger(enum exception_effect a, enum exception_effect b)
 	return a == EXCEPTION_ACCEPTS ? a : b;
 }
 
-/* The first exception that names this finding; those after it may too. */
+/* The first that names this finding; those after it may too. */
 static size_t
 first_naming(const struct context *context, const char *finding)
 {
-	size_t low = context->broad_count, high = context->in->exception_count;
+	size_t low = 0, high = context->named_count;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		if (strcmp(context->judged[middle].exception->finding, finding) < 0)
+		if (strcmp(context->named[middle].finding, finding) < 0)
 			low = middle + 1;
 		else
 			high = middle;
@@ -153,10 +208,9 @@ effect_on_finding(struct context *context, const char *control, const char *prac
 	enum exception_effect effect = EXCEPTION_NONE;
 	if (is_empty(finding))
 		return effect;
-	for (size_t i = first_naming(context, finding); i < context->in->exception_count &&
-	     strcmp(context->judged[i].exception->finding, finding) == 0;
-	     i++) {
-		struct judged *judged = &context->judged[i];
+	for (size_t i = first_naming(context, finding);
+	     i < context->named_count && strcmp(context->named[i].finding, finding) == 0; i++) {
+		struct judged *judged = context->named[i].judged;
 		if (!in_scope(judged->exception, control, practice))
 			continue;
 		note_use(judged, note, 1);
@@ -222,14 +276,20 @@ bool
 exception_removes_breach(
     const struct context *context, const char *control, const struct muster_breach *breach)
 {
-	for (size_t i = 0; i < context->in->exception_count; i++) {
+	for (size_t i = 0; i < context->broad_count; i++) {
 		const struct judged *judged = &context->judged[i];
-		const struct muster_exception *exception = judged->exception;
-		if (judged->effect != EXCEPTION_REMOVES ||
-		    !in_scope(exception, control, breach->practice))
-			continue;
-		if (is_empty(exception->finding) ||
-		    (breach->finding != NULL && strcmp(exception->finding, breach->finding) == 0))
+		if (judged->effect == EXCEPTION_REMOVES &&
+		    in_scope(judged->exception, control, breach->practice))
+			return true;
+	}
+	if (is_empty(breach->finding))
+		return false;
+	for (size_t i = first_naming(context, breach->finding);
+	     i < context->named_count && strcmp(context->named[i].finding, breach->finding) == 0;
+	     i++) {
+		const struct judged *judged = context->named[i].judged;
+		if (judged->effect == EXCEPTION_REMOVES &&
+		    in_scope(judged->exception, control, breach->practice))
 			return true;
 	}
 	return false;

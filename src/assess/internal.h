@@ -16,6 +16,12 @@ enum mode { MODE_FULL, MODE_NO_EXCEPTIONS, MODE_NO_STALE, MODES };
 
 enum exception_effect { EXCEPTION_NONE, EXCEPTION_REMOVES, EXCEPTION_ACCEPTS };
 
+/* A finding that an exception names. */
+struct named {
+	const char *finding;
+	struct judged *judged;
+};
+
 /* An exception as judged once for all controls. */
 struct judged {
 	const struct muster_exception *exception;
@@ -85,8 +91,10 @@ struct context {
 	    *rows; /* of control i: rows[first[i]] … rows[first[i + 1] - 1] */
 	size_t *first;
 	size_t *parent;        /* index of the parent control, or control_count */
-	struct judged *judged; /* those without a finding first, then by finding id */
-	size_t broad_count;    /* how many name no finding */
+	struct judged *judged; /* those that name no results first, then by id */
+	size_t broad_count;    /* how many name no results */
+	struct named *named;   /* by finding, then by exception */
+	size_t named_count;
 	const struct muster_fact **fact_buffer; /* room for all facts */
 	const struct muster_breach **breaches;  /* by practice */
 	size_t *fact_mark; /* 1 + the last control that counted a fact's findings */
@@ -116,6 +124,7 @@ struct attest {
 	enum attest_state state;
 	const struct muster_attestation *attestation; /* NULL with ATTEST_NONE */
 	const struct muster_attestation *asserted;    /* newer or only one that has no file */
+	const struct muster_attestation *supporting;  /* of a practice: the newest */
 };
 
 /* status.c */
@@ -180,7 +189,12 @@ int control_decide(struct context *context, size_t index, enum mode mode, struct
 bool control_in_profile(const struct context *context, const struct muster_control *control);
 int need_force_reason(struct context *context, const struct muster_control *control,
     struct reason *out, size_t *count);
-int need_occurrence_reason(struct context *context, const struct muster_control *control,
+
+/* occurrence.c */
+/* SATISFIED, STALE or NO_EVIDENCE of what needs an occurrence; SATISFIED of what needs none. */
+enum muster_status occurrence_status(
+    const struct context *context, const struct muster_control *control, enum mode mode);
+int occurrence_reason(struct context *context, const struct muster_control *control,
     struct reason *out, size_t *count);
 
 /* standard.c: modes are the decisions of all controls, by mode. */

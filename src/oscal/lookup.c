@@ -130,8 +130,9 @@ compare_facts(const void *a, const void *b)
 		order = strcmp(x->fact->aspect, y->fact->aspect);
 	if (order == 0)
 		order = strcmp(x->asset, y->asset);
-	return order != 0 ? order
-			  : (x->fact->asset > y->fact->asset) - (x->fact->asset < y->fact->asset);
+	if (order == 0)
+		order = (x->fact->asset > y->fact->asset) - (x->fact->asset < y->fact->asset);
+	return order != 0 ? order : (x->fact->named_count > 0) - (y->fact->named_count > 0);
 }
 
 static size_t

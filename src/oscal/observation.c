@@ -81,8 +81,9 @@ asset_path(const struct oscal *oscal, int64_t asset)
 struct id
 observe_fact_id(struct oscal *oscal, const struct muster_fact *fact)
 {
-	return id_of(oscal, "observation:practice:%s:%s:%s", fact->practice, fact->aspect,
-	    asset_path(oscal, fact->asset));
+	/* results that exceptions name stand apart from the others */
+	return id_of(oscal, "observation:practice:%s:%s:%s%s", fact->practice, fact->aspect,
+	    asset_path(oscal, fact->asset), fact->named_count > 0 ? ":excepted" : "");
 }
 
 static void
