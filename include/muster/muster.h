@@ -10,6 +10,7 @@
 #include <muster/error.h>
 #include <muster/flow.h>
 #include <muster/json.h>
+#include <muster/ledger.h>
 #include <muster/model.h>
 #include <muster/movement.h>
 #include <muster/oscal.h>

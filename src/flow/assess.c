@@ -6,6 +6,7 @@
 
 #include "flow/assess.h"
 #include "flow/facts.h"
+#include "flow/ledger.h"
 #include "flow/project.h"
 
 /* "cis-docker" or "cis-docker@1.8": a version must be a prefix of the catalog's, part by part. */
@@ -95,17 +96,21 @@ assess_catalog_at(struct muster_project *project, const struct muster_assess_opt
     const struct muster_catalog *catalog, struct muster_assessed *out, struct muster_error *err)
 {
 	const struct muster_period *period = options->period != NULL ? &out->period : NULL;
+	const char *system = options->system != NULL ? options->system : "default";
 	struct facts facts;
-	if (muster_store_assets(project->store, &out->view, out->arena, &out->assets,
+	struct ledger_bound bound;
+	if (ledger_bind(&project->ledger->rows, catalog, system, out->arena, &bound, err) != 0 ||
+	    muster_store_assets(project->store, &out->view, out->arena, &out->assets,
 		&out->asset_count, err) != 0 ||
 	    facts_gather(project->store, &out->view, project->controls, out->assets,
-		out->asset_count, period, out->arena, &facts, err) != 0)
+		out->asset_count, period, bound.exceptions, bound.exception_count, out->arena,
+		&facts, err) != 0)
 		return -1;
 	out->unmapped_open = facts.unmapped_open;
 	struct muster_assess_input input = {
 	    .controls = project->controls,
 	    .catalog = catalog,
-	    .system = options->system != NULL ? options->system : "default",
+	    .system = system,
 	    .as_of = out->view.as_of,
 	    .known_by = out->view.known_by,
 	    .period = period,
@@ -116,6 +121,12 @@ assess_catalog_at(struct muster_project *project, const struct muster_assess_opt
 	    .fact_count = facts.count,
 	    .breaches = facts.breaches,
 	    .breach_count = facts.breach_count,
+	    .attestations = bound.attestations,
+	    .attestation_count = bound.attestation_count,
+	    .exceptions = bound.exceptions,
+	    .exception_count = bound.exception_count,
+	    .occasions = bound.occasions,
+	    .occasion_count = bound.occasion_count,
 	};
 	out->assessment = muster_assess(&input, err);
 	return out->assessment != NULL ? 0 : -1;

@@ -12,13 +12,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/hash.h"
 #include "flow/collect.h"
+#include "flow/ledger.h"
 
 enum { DOCUMENT_MAX = 16 * 1024 * 1024 };
 
-/* The whole file.  1 read, 0 there is none, -1 failed. */
-static int
-read_file(struct muster_arena *arena, const char *path, const char **text, size_t *len,
+int
+documents_read_file(struct muster_arena *arena, const char *path, const char **text, size_t *len,
     struct muster_error *err)
 {
 	FILE *file = fopen(path, "re");
@@ -104,15 +105,17 @@ documents_on_disk(struct muster_project *project, struct muster_error *err)
 			return muster_error_memory(err);
 		if (rc == 0)
 			continue;
-		if (read_file(arena, files[i], &document.text, &document.len, err) != 1)
+		if (documents_read_file(arena, files[i], &document.text, &document.len, err) != 1)
 			return -1;
 		place(list, &count, document);
 	}
 	project->documents = list;
 	project->document_count = count;
 	project->config_path = config;
-	return read_file(arena, config, &project->config_text, &project->config_len, err) < 0 ? -1
-											      : 0;
+	return documents_read_file(
+		   arena, config, &project->config_text, &project->config_len, err) < 0
+	    ? -1
+	    : 0;
 }
 
 /* Where a stored document would lie on disk: for origins and messages. */
@@ -185,11 +188,14 @@ differs(struct muster_project *project, const char *kind, const char *name, cons
 int
 documents_compare(struct muster_project *project, struct muster_error *err)
 {
-	const char **names =
-	    muster_arena_array(project->arena, project->document_count + 1, sizeof(*names));
+	const char **ledger;
+	size_t ledger_count, n = 0;
+	if (ledger_compare(project, &ledger, &ledger_count, err) != 0)
+		return -1;
+	const char **names = muster_arena_array(
+	    project->arena, project->document_count + ledger_count + 1, sizeof(*names));
 	if (names == NULL)
 		return muster_error_memory(err);
-	size_t n = 0;
 	if (project->config_text != NULL &&
 	    differs(project, "config", "muster", project->config_text, project->config_len))
 		names[n++] = project->config_path;
@@ -198,25 +204,52 @@ documents_compare(struct muster_project *project, struct muster_error *err)
 		if (differs(project, row->kind, row->name, row->text, row->len))
 			names[n++] = row->file;
 	}
+	for (size_t i = 0; i < ledger_count; i++)
+		names[n++] = ledger[i];
 	project->stale = names;
 	project->stale_count = n;
 	return 0;
+}
+
+static int
+put(struct muster_project *project, const struct muster_actor *actor, const char *kind,
+    const char *name, const char *text, size_t len, ledger_change_fn change, void *context,
+    struct muster_error *err)
+{
+	bool changed;
+	uint8_t digest[HASH_SIZE];
+	char hex[2 * HASH_SIZE + 1];
+	if (muster_store_document_put(
+		project->store, actor, kind, name, text, len, &changed, err) != 0)
+		return -1;
+	if (!changed || change == NULL)
+		return 0;
+	if (hash_bytes(text, len, digest) != 0)
+		return muster_error_memory(err);
+	hash_hex(digest, sizeof(digest), hex);
+	return change(context, kind, name, hex, false, err);
+}
+
+int
+project_take_in(struct muster_project *project, const struct muster_actor *actor,
+    ledger_change_fn change, void *context, struct muster_error *err)
+{
+	const char *text = project->config_text != NULL ? project->config_text : "";
+	if (put(project, actor, "config", "muster", text,
+		project->config_text != NULL ? project->config_len : 0, change, context, err) != 0)
+		return -1;
+	for (size_t i = 0; i < project->document_count; i++) {
+		const struct muster_controls_document *row = &project->documents[i];
+		if (put(project, actor, row->kind, row->name, row->text, row->len, change, context,
+			err) != 0)
+			return -1;
+	}
+	return ledger_sync(project, actor, change, context, err);
 }
 
 int
 project_sync(
     struct muster_project *project, const struct muster_actor *actor, struct muster_error *err)
 {
-	bool changed;
-	const char *text = project->config_text != NULL ? project->config_text : "";
-	if (muster_store_document_put(project->store, actor, "config", "muster", text,
-		project->config_text != NULL ? project->config_len : 0, &changed, err) != 0)
-		return -1;
-	for (size_t i = 0; i < project->document_count; i++) {
-		const struct muster_controls_document *row = &project->documents[i];
-		if (muster_store_document_put(project->store, actor, row->kind, row->name,
-			row->text, row->len, &changed, err) != 0)
-			return -1;
-	}
-	return 0;
+	return project_take_in(project, actor, NULL, NULL, err);
 }

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "flow/ledger.h"
+
 struct gather {
 	const struct muster_controls *controls;
 	const struct muster_asset *assets;
@@ -18,12 +20,22 @@ struct gather {
 	struct muster_fact *facts;
 	size_t count, cap;
 	size_t *fact_of_slot;             /* index + 1 */
+	size_t *named_of_slot;            /* the same of results that exceptions name */
 	const struct muster_asset *asset; /* at hand */
 	uint64_t unmapped;
 	struct muster_run *runs;
 	size_t run_count;
 	struct muster_breach *breaches;
 	size_t breach_count, breach_cap;
+	struct meeting *meetings; /* of the exceptions that name results */
+	size_t meeting_count;
+};
+
+/* An exception that names results, and those it met. */
+struct meeting {
+	struct muster_exception *exception;
+	const char **ids;
+	size_t count;
 };
 
 static int
@@ -44,9 +56,10 @@ make_slots(struct gather *g, struct muster_error *err)
 	g->slot_of_check = muster_arena_array(g->arena, n, sizeof(*g->slot_of_check));
 	g->slots = muster_arena_array(g->arena, n, sizeof(*g->slots));
 	g->fact_of_slot = muster_arena_array(g->arena, n + 1, sizeof(*g->fact_of_slot));
+	g->named_of_slot = muster_arena_array(g->arena, n + 1, sizeof(*g->named_of_slot));
 	const struct muster_check **sorted = muster_arena_array(g->arena, n, sizeof(*sorted));
 	if (g->slot_of_check == NULL || g->slots == NULL || g->fact_of_slot == NULL ||
-	    sorted == NULL)
+	    g->named_of_slot == NULL || sorted == NULL)
 		return muster_error_memory(err);
 	for (size_t i = 0; i < n; i++)
 		sorted[i] = &g->controls->checks[i];
@@ -101,11 +114,12 @@ asset_of(const struct gather *g, int64_t id)
 }
 
 static struct muster_fact *
-fact_for(
-    struct gather *g, const struct muster_check *check, int64_t asset, struct muster_error *err)
+fact_for(struct gather *g, const struct muster_check *check, int64_t asset, bool named,
+    struct muster_error *err)
 {
 	size_t slot = g->slot_of_check[check - g->controls->checks];
-	size_t at = g->fact_of_slot[slot];
+	size_t *fact_of_slot = named ? g->named_of_slot : g->fact_of_slot;
+	size_t at = fact_of_slot[slot];
 	if (at > 0 && g->facts[at - 1].asset == asset)
 		return &g->facts[at - 1];
 	if (g->count == g->cap) {
@@ -132,7 +146,7 @@ fact_for(
 	    .origin = check->origin,
 	    .evidence = {.pointer = ""},
 	};
-	g->fact_of_slot[slot] = g->count;
+	fact_of_slot[slot] = g->count;
 	return fact;
 }
 
@@ -170,6 +184,99 @@ check_of(struct gather *g, const struct muster_result_row *row)
 	    row->title, row->domain, row->severity, row->has_fix, g->asset->kind);
 }
 
+/* ---- exceptions that name results ---- */
+
+static int
+prepare_meetings(
+    struct gather *g, struct muster_exception *exceptions, size_t count, struct muster_error *err)
+{
+	g->meetings = muster_arena_array(g->arena, count, sizeof(*g->meetings));
+	if (g->meetings == NULL)
+		return muster_error_memory(err);
+	for (size_t i = 0; i < count; i++)
+		if (exceptions[i].by_result)
+			g->meetings[g->meeting_count++].exception = &exceptions[i];
+	return 0;
+}
+
+/* Adds to a list whose room is the next power of two. */
+static int
+add_id(
+    struct gather *g, const char *id, const char ***list, size_t *count, struct muster_error *err)
+{
+	size_t n = *count;
+	if ((n & (n - 1)) == 0) {
+		const char **bigger =
+		    muster_arena_array(g->arena, n == 0 ? 1 : 2 * n, sizeof(*bigger));
+		if (bigger == NULL)
+			return muster_error_memory(err);
+		if (n > 0)
+			memcpy(bigger, *list, n * sizeof(*bigger));
+		*list = bigger;
+	}
+	(*list)[n] = id;
+	*count = n + 1;
+	return 0;
+}
+
+/* Notes a failing result with every exception that names it; *named: its id, NULL none does. */
+static int
+meet(struct gather *g, const struct muster_result_row *row, const char **named,
+    struct muster_error *err)
+{
+	const char *kept = NULL;
+	*named = NULL;
+	if (row->finding_id == NULL || row->finding_id[0] == '\0')
+		return 0;
+	for (size_t i = 0; i < g->meeting_count; i++) {
+		struct meeting *meeting = &g->meetings[i];
+		if (!ledger_names_result(meeting->exception, row->finding_id, row->check,
+			g->asset != NULL ? g->asset->path : ""))
+			continue;
+		if (kept == NULL && (kept = muster_arena_strdup(g->arena, row->finding_id)) == NULL)
+			return muster_error_memory(err);
+		if (add_id(g, kept, &meeting->ids, &meeting->count, err) != 0)
+			return -1;
+	}
+	*named = kept;
+	return 0;
+}
+
+static int
+name_in_fact(struct gather *g, struct muster_fact *fact, const char *id, struct muster_error *err)
+{
+	const char **named = (const char **)(uintptr_t)fact->named;
+	if (add_id(g, id, &named, &fact->named_count, err) != 0)
+		return -1;
+	fact->named = named;
+	return 0;
+}
+
+static int
+by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Each once: a result may be met as open and within the period. */
+static void
+keep_meetings(struct gather *g)
+{
+	for (size_t i = 0; i < g->meeting_count; i++) {
+		struct meeting *meeting = &g->meetings[i];
+		size_t kept = 0;
+		if (meeting->count > 1)
+			qsort(meeting->ids, meeting->count, sizeof(*meeting->ids), by_text);
+		for (size_t j = 0; j < meeting->count; j++)
+			if (kept == 0 || strcmp(meeting->ids[kept - 1], meeting->ids[j]) != 0)
+				meeting->ids[kept++] = meeting->ids[j];
+		meeting->exception->findings = meeting->ids;
+		meeting->exception->finding_count = kept;
+	}
+}
+
+/* ---- results ---- */
+
 static int
 take_result(void *context, const struct muster_result_row *row, struct muster_error *err)
 {
@@ -182,8 +289,13 @@ take_result(void *context, const struct muster_result_row *row, struct muster_er
 			g->unmapped++;
 		return 0;
 	}
-	struct muster_fact *fact = fact_for(g, check, row->asset, err);
-	if (fact == NULL || illustrate(g, fact, row, check, err) != 0)
+	const char *named = NULL;
+	if (row->outcome == MUSTER_FAIL && meet(g, row, &named, err) != 0)
+		return -1;
+	/* apart from the rest: their ages and examples are their own */
+	struct muster_fact *fact = fact_for(g, check, row->asset, named != NULL, err);
+	if (fact == NULL || illustrate(g, fact, row, check, err) != 0 ||
+	    (named != NULL && name_in_fact(g, fact, named, err) != 0))
 		return -1;
 	fact->outcomes[row->outcome]++;
 	if (row->observed > fact->observed)
@@ -234,7 +346,7 @@ take_coverage(struct gather *g, const struct muster_coverage *coverage, struct m
 		    muster_practice_find(g->controls, check->practice);
 		if (practice == NULL || (practice->population & (1u << asset->kind)) == 0)
 			continue;
-		struct muster_fact *fact = fact_for(g, check, asset->id, err);
+		struct muster_fact *fact = fact_for(g, check, asset->id, false, err);
 		if (fact == NULL)
 			return -1;
 		fact->scanned = true;
@@ -254,6 +366,9 @@ take_failing(void *context, const struct muster_failing_row *failing, struct mus
 	const struct muster_check *check = check_of(g, &failing->row);
 	if (check == NULL || check->practice[0] == '\0')
 		return 0;
+	const char *named;
+	if (meet(g, &failing->row, &named, err) != 0)
+		return -1;
 	if (g->breach_count == g->breach_cap) {
 		size_t cap = g->breach_cap == 0 ? 256 : g->breach_cap * 2;
 		struct muster_breach *rows = muster_arena_array(g->arena, cap, sizeof(*rows));
@@ -296,7 +411,8 @@ static int
 by_fact(const void *a, const void *b)
 {
 	const struct muster_fact *x = a, *y = b;
-	return order_of(x->practice, x->aspect, x->asset, y->practice, y->aspect, y->asset);
+	int order = order_of(x->practice, x->aspect, x->asset, y->practice, y->aspect, y->asset);
+	return order != 0 ? order : (x->named_count > 0) - (y->named_count > 0);
 }
 
 static int
@@ -312,11 +428,12 @@ by_breach(const void *a, const void *b)
 int
 facts_gather(struct muster_store *store, const struct muster_view *view,
     const struct muster_controls *controls, const struct muster_asset *assets, size_t asset_count,
-    const struct muster_period *period, struct muster_arena *arena, struct facts *out,
-    struct muster_error *err)
+    const struct muster_period *period, struct muster_exception *exceptions, size_t exception_count,
+    struct muster_arena *arena, struct facts *out, struct muster_error *err)
 {
 	struct gather g = {.controls = controls, .asset_count = asset_count, .arena = arena};
 	if (index_assets(&g, assets, err) != 0 || make_slots(&g, err) != 0 ||
+	    prepare_meetings(&g, exceptions, exception_count, err) != 0 ||
 	    muster_store_results(store, view, take_result, &g, err) != 0)
 		return -1;
 	/* results came asset by asset; coverage is looked up in the same way once they are sorted
@@ -365,6 +482,7 @@ facts_gather(struct muster_store *store, const struct muster_view *view,
 		return -1;
 	if (g.breach_count > 0)
 		qsort(g.breaches, g.breach_count, sizeof(*g.breaches), by_breach);
+	keep_meetings(&g);
 	*out = (struct facts){all, kept, g.breaches, g.breach_count, g.unmapped};
 	return 0;
 }

@@ -21,11 +21,13 @@ struct facts {
 
 /*
  * assets: live ones at the view, in any order.  period NULL: no breaches.
- * Everything is allocated in arena.
+ * Everything is allocated in arena.  Of exceptions that name results, the
+ * results they meet are found here: `findings` of each is filled in, of open
+ * ones and of those within the period.  An asset glob meets live assets only.
  */
 int facts_gather(struct muster_store *store, const struct muster_view *view,
     const struct muster_controls *controls, const struct muster_asset *assets, size_t asset_count,
-    const struct muster_period *period, struct muster_arena *arena, struct facts *out,
-    struct muster_error *err);
+    const struct muster_period *period, struct muster_exception *exceptions, size_t exception_count,
+    struct muster_arena *arena, struct facts *out, struct muster_error *err);
 
 #endif

@@ -12,6 +12,7 @@
 #include "base/embed.h"
 #include "base/output.h"
 #include "flow/documents.h"
+#include "flow/ledger.h"
 
 extern const char embed_config_template[];
 extern const size_t embed_config_template_len;
@@ -40,6 +41,7 @@ load(struct muster_project *project, bool writable, muster_problem_fn problem, v
 	size_t count = project->document_count;
 	const char *config = project->config_text;
 	size_t config_len = project->config_len;
+	int64_t known_by = INT64_MAX;
 	if (project->store != NULL && !writable) {
 		struct muster_view view;
 		struct muster_controls_document *stored;
@@ -51,6 +53,7 @@ load(struct muster_project *project, bool writable, muster_problem_fn problem, v
 			project->arena, &config, &config_len, err) != 0 ||
 		    documents_compare(project, err) != 0)
 			return -1;
+		known_by = view.known_by;
 		if (stored_count > 0) { /* before the first act: what is built in */
 			documents = stored;
 			count = stored_count;
@@ -62,7 +65,9 @@ load(struct muster_project *project, bool writable, muster_problem_fn problem, v
 		problem, context, err) != 0)
 		return -1;
 	project->controls = muster_controls_load(documents, count, problem, context, err);
-	return project->controls != NULL ? 0 : -1;
+	return project->controls != NULL
+	    ? ledger_load(project, writable, known_by, problem, context, err)
+	    : -1;
 }
 
 struct muster_project *

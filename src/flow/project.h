@@ -12,6 +12,7 @@ struct muster_project {
 	struct muster_store *store; /* NULL: none needed, none there */
 	struct muster_controls *controls;
 	struct muster_config config;
+	struct ledger *ledger; /* flow/ledger.h */
 	muster_time now;
 	const char *as_of, *known_by; /* as given */
 	const char *const *stale;     /* documents on disk the store has not taken in */
@@ -29,7 +30,7 @@ int config_parse(const char *text, size_t len, const char *file, struct muster_a
     struct muster_config *out, muster_problem_fn problem, void *context, struct muster_error *err);
 void config_defaults(struct muster_config *out);
 
-/* Takes configuration and controls on disk into the store (rules.md 19). */
+/* Takes configuration, controls and ledger on disk into the store (rules.md 19). */
 int project_sync(
     struct muster_project *project, const struct muster_actor *actor, struct muster_error *err);
 

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The audit of exceptions: which open findings each holds, for the decider. */
+#include <muster/muster.h>
+
+#include <string.h>
+
+#include "flow/ledger.h"
+
+struct holding {
+	struct muster_project *project;
+	struct muster_exception_holding *rows;
+};
+
+/* The shortest deadline of a control in scope that asks for the practice, 0 none. */
+static uint32_t
+deadline_of(struct muster_project *project, const struct muster_ledger_exception *row,
+    const struct muster_check *check)
+{
+	uint32_t days = 0;
+	for (size_t c = 0; c < project->controls->catalog_count; c++) {
+		const struct muster_catalog *catalog = &project->controls->catalogs[c];
+		if (row->control.name[0] != '\0' && catalog != row->control.catalog)
+			continue;
+		for (size_t i = 0; i < catalog->mapping_count; i++) {
+			const struct muster_mapping *mapping = &catalog->mappings[i];
+			if (mapping->effect == MUSTER_EFFECT_DEADLINE && mapping->days > 0 &&
+			    muster_mapping_asks(mapping, check->practice, check->aspect) &&
+			    (row->control.control == NULL ||
+				strcmp(mapping->control, row->control.control->id) == 0) &&
+			    (days == 0 || mapping->days < days))
+				days = mapping->days;
+		}
+	}
+	return days;
+}
+
+static int
+take(void *context, const struct muster_finding *finding, struct muster_error *err)
+{
+	const struct holding *holding = context;
+	const struct muster_ledger *ledger = &holding->project->ledger->rows;
+	const struct muster_check *check = muster_flow_check_of(holding->project, finding);
+	(void)err;
+	for (size_t i = 0; i < ledger->exception_count; i++) {
+		const struct muster_ledger_exception *row = &ledger->exceptions[i];
+		if (!ledger_holds(row, finding, check))
+			continue;
+		struct muster_exception_holding *out = &holding->rows[i];
+		out->findings++;
+		uint32_t days = check != NULL && check->practice[0] != '\0'
+		    ? deadline_of(holding->project, row, check)
+		    : 0;
+		int64_t late = days == 0
+		    ? 0
+		    : muster_time_days_between(finding->first_seen, row->start) - (int64_t)days;
+		if (late > 0) {
+			out->late++;
+			out->late_days = late > out->late_days ? late : out->late_days;
+		}
+	}
+	return 0;
+}
+
+int
+muster_flow_exception_audit(struct muster_project *project, int64_t within_days,
+    struct muster_arena *arena, const struct muster_audit_problem **out, size_t *count,
+    struct muster_view *view, struct muster_error *err)
+{
+	const struct muster_ledger *ledger = &project->ledger->rows;
+	size_t n = ledger->exception_count;
+	struct muster_exception *exceptions = muster_arena_array(arena, n, sizeof(*exceptions));
+	struct holding holding = {
+	    project, muster_arena_array(arena, n, sizeof(struct muster_exception_holding))};
+	if (exceptions == NULL || holding.rows == NULL)
+		return muster_error_memory(err);
+	for (size_t i = 0; i < n; i++)
+		muster_ledger_exception_view(&ledger->exceptions[i], &exceptions[i]);
+	if (muster_project_view(project, view, err) != 0 ||
+	    muster_store_findings(
+		project->store, view, MUSTER_FINDINGS_OPEN, take, &holding, err) != 0)
+		return -1;
+	return muster_exception_audit(
+	    exceptions, holding.rows, n, view->as_of, within_days, arena, out, count, err);
+}

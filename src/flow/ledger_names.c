@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What rows of the ledger name: controls, practices, systems; each must exist. */
+#include "flow/ledger.h"
+
+#include <string.h>
+
+/* Rows that were entered cannot be mended by an editor: what is gone since then counts for nothing.
+ */
+static bool
+is_lenient(const struct yaml_reader *reader)
+{
+	const struct ledger_read *read = reader->user;
+	return read->document->entered && !read->strict;
+}
+
+static int
+no_catalog(struct yaml_reader *reader, const struct yaml_node *at, const char *name)
+{
+	char shown[YAML_SHOWN];
+	yaml_problem(reader, at, "ledger.control",
+	    "write FRAMEWORK:ID, for example pci-dss:11.4.1; muster catalog list shows the "
+	    "frameworks",
+	    "\"%s\" names no catalog muster has", yaml_shown(name, shown));
+	return -1;
+}
+
+int
+ledger_name_control(struct yaml_reader *reader, const struct yaml_node *at, const char *name,
+    struct muster_ledger_control *out)
+{
+	const struct ledger_read *read = reader->user;
+	char shown[YAML_SHOWN], remedy[128];
+	*out = (struct muster_ledger_control){name, NULL, NULL};
+	const char *colon = strchr(name, ':');
+	size_t len = colon != NULL ? (size_t)(colon - name) : 0;
+	const char *version = memchr(name, '@', len);
+	char id[64] = "";
+	if (version != NULL)
+		len = (size_t)(version - name);
+	if (len > 0 && len < sizeof(id)) {
+		memcpy(id, name, len);
+		id[len] = '\0';
+		out->catalog = muster_catalog_find(read->controls, id);
+	}
+	if (out->catalog == NULL)
+		return is_lenient(reader) ? 0 : no_catalog(reader, at, name);
+	out->control = muster_control_canonical(out->catalog, colon + 1);
+	if (out->control == NULL && is_lenient(reader))
+		return 0;
+	snprintf(remedy, sizeof(remedy), "muster catalog show %s lists them", out->catalog->id);
+	if (out->control == NULL) {
+		yaml_problem(reader, at, "ledger.control", remedy, "%s has no control \"%s\"",
+		    out->catalog->id, yaml_shown(colon + 1, shown));
+		return -1;
+	}
+	if (!out->control->assessable) {
+		yaml_problem(reader, at, "ledger.heading", "name the controls under it",
+		    "\"%s\" is a heading, it is rolled up from what stands under it",
+		    yaml_shown(name, shown));
+		return -1;
+	}
+	return 0;
+}
+
+int
+ledger_name_practice(struct yaml_reader *reader, const struct yaml_node *at, const char *name)
+{
+	const struct ledger_read *read = reader->user;
+	char shown[YAML_SHOWN], remedy[YAML_SHOWN];
+	if (muster_practice_find(read->controls, name) != NULL || is_lenient(reader))
+		return 0;
+	size_t count = read->controls->practice_count;
+	const char **names = muster_arena_array(reader->arena, count, sizeof(*names));
+	if (names == NULL) {
+		yaml_no_memory(reader);
+		return -1;
+	}
+	for (size_t i = 0; i < count; i++)
+		names[i] = read->controls->practices[i].id;
+	const char *near = muster_text_nearest(name, names, count);
+	snprintf(remedy, sizeof(remedy), "did you mean \"%s\"?", near != NULL ? near : "");
+	yaml_problem(reader, at, "ledger.practice",
+	    near != NULL ? remedy : "controls/practices.yaml lists them",
+	    "there is no practice \"%s\"", yaml_shown(name, shown));
+	return -1;
+}
+
+int
+ledger_name_system(struct yaml_reader *reader, const struct yaml_node *at, const char *name)
+{
+	char shown[YAML_SHOWN];
+	if (system_check(name, NULL) == 0 || is_lenient(reader))
+		return 0;
+	yaml_problem(reader, at, "ledger.system",
+	    "leave it out: 'default' holds every asset in this version",
+	    "there is no system \"%s\"", yaml_shown(name, shown));
+	return -1;
+}
