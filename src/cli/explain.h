@@ -9,4 +9,10 @@
 int explain_check(struct cli *cli, struct muster_project *project, const struct muster_view *view,
     const char *what);
 
+/* explain_statement.c: the attestation and the exceptions of a control, the exception of a finding
+ * (NULL: says nothing). */
+void explain_statements_text(struct cli *cli, const struct muster_control_result *result);
+void explain_statements_json(struct muster_json *json, const struct muster_control_result *result);
+void explain_exception_text(struct cli *cli, const struct muster_ledger_exception *row);
+
 #endif

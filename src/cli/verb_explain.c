@@ -128,7 +128,8 @@ practice_text(struct cli *cli, struct muster_project *project, const struct must
 }
 
 static void
-finding_text(struct cli *cli, struct muster_project *project, const struct muster_finding *f)
+finding_text(struct cli *cli, struct muster_project *project, const struct muster_view *view,
+    const struct muster_finding *f)
 {
 	char first[40], last[40], closed[40];
 	cli_printf(cli, "%s  ", f->id);
@@ -161,13 +162,14 @@ finding_text(struct cli *cli, struct muster_project *project, const struct muste
 	cli_puts(cli, "\n");
 	if (f->suppressed_by_tool)
 		cli_puts(cli, "  suppressed    by the tool, not approved here: it still counts\n");
+	explain_exception_text(cli, muster_flow_exception_of(project, view, f));
 	practice_text(cli, project, muster_flow_check_of(project, f));
 	evidence_text(cli, project, "  ", &f->evidence);
 }
 
 static void
 finding_json(struct muster_json *json, struct cli *cli, struct muster_project *project,
-    const struct muster_finding *f)
+    const struct muster_view *view, const struct muster_finding *f)
 {
 	const struct muster_check *check = muster_flow_check_of(project, f);
 	muster_json_string(json, "id", f->id);
@@ -196,6 +198,8 @@ finding_json(struct muster_json *json, struct cli *cli, struct muster_project *p
 	} else {
 		muster_json_null(json, "check_rule");
 	}
+	const struct muster_ledger_exception *row = muster_flow_exception_of(project, view, f);
+	muster_json_string(json, "exception", row != NULL ? row->id : NULL);
 	evidence_json(json, &f->evidence);
 }
 
@@ -214,13 +218,13 @@ explain_finding(
 		return muster_error_remedy(&cli->error, "muster findings --state all lists them");
 	}
 	if (!cli->json) {
-		finding_text(cli, project, &finding);
+		finding_text(cli, project, view, &finding);
 		return 0;
 	}
 	struct muster_json json;
 	muster_json_init(&json, &cli->out, true);
 	muster_json_object(&json, NULL);
-	finding_json(&json, cli, project, &finding);
+	finding_json(&json, cli, project, view, &finding);
 	muster_json_object_end(&json);
 	cli_puts(cli, "\n");
 	return 0;
@@ -269,6 +273,8 @@ row_text(struct cli *cli, struct muster_project *project, const struct muster_as
 		}
 		if (fact->scanned)
 			cli_puts(cli, " scanned completely");
+		if (fact->named_count > 0)
+			cli_puts(cli, ", named by an exception");
 		if (fact->observed != MUSTER_TIME_NONE)
 			cli_printf(cli, ", observed %s", muster_date_format(fact->observed, date));
 		cli_printf(cli, "\n      check      %s%s%s (rule %s:%u)\n",
@@ -316,6 +322,7 @@ control_text(struct cli *cli, struct muster_project *project,
 	}
 	for (size_t i = 0; i < result->row_count; i++)
 		row_text(cli, project, assessed, &result->rows[i]);
+	explain_statements_text(cli, result);
 }
 
 static void
@@ -347,6 +354,10 @@ row_json(struct muster_json *json, const struct muster_assessed *assessed,
 			    (int64_t)fact->outcomes[o]);
 		muster_json_object_end(json);
 		muster_json_bool(json, "scanned", fact->scanned);
+		muster_json_array(json, "named");
+		for (size_t n = 0; n < fact->named_count; n++)
+			muster_json_string(json, NULL, fact->named[n]);
+		muster_json_array_end(json);
 		muster_json_time(json, "observed_at", fact->observed);
 		muster_json_string(json, "check", fact->check);
 		muster_json_string(
@@ -388,6 +399,7 @@ control_json(struct cli *cli, const struct muster_assessed *assessed,
 	for (size_t i = 0; i < result->row_count; i++)
 		row_json(&json, assessed, &result->rows[i]);
 	muster_json_array_end(&json);
+	explain_statements_json(&json, result);
 	muster_json_object_end(&json);
 	cli_puts(cli, "\n");
 }

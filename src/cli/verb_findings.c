@@ -19,6 +19,7 @@ static const struct cli_option options[] = {
 struct filter {
 	struct cli *cli;
 	struct muster_project *project;
+	struct muster_view view;
 	uint32_t severities;
 	const char *asset, *source;
 	const struct muster_catalog *catalog;
@@ -99,7 +100,9 @@ add_json(struct filter *filter, const struct muster_finding *f, const struct mus
 	muster_json_array(json, "controls");
 	json_controls(filter, check);
 	muster_json_array_end(json);
-	muster_json_null(json, "exception");
+	const struct muster_ledger_exception *row =
+	    muster_flow_exception_of(filter->project, &filter->view, f);
+	muster_json_string(json, "exception", row != NULL ? row->id : NULL);
 	muster_json_null(json, "owner");
 	muster_json_null(json, "ticket");
 	muster_json_object(json, "evidence");
@@ -365,12 +368,13 @@ run_findings(struct cli *cli)
 		return -1;
 	struct filter filter = {.cli = cli, .project = project};
 	struct muster_store *store = muster_project_store(project);
-	struct muster_view view;
+	struct muster_view view = {0};
 	enum muster_finding_state state;
 	uint64_t total = 0;
 	int rc = parse_filter(&filter, &state);
 	if (rc == 0)
 		rc = muster_project_view(project, &view, &cli->error);
+	filter.view = view;
 	if (rc == 0)
 		rc = muster_store_snapshot(store, &cli->error);
 	if (rc == 0) {

@@ -5,8 +5,9 @@
 #include "cli/verbs.h"
 
 static const struct cli_verb *const verbs[] = {&verb_init, &verb_collect, &verb_sources,
-    &verb_status, &verb_findings, &verb_explain, &verb_assets, &verb_runs, &verb_catalog,
-    &verb_report, &verb_rebuild, &verb_help, &verb_version, NULL};
+    &verb_status, &verb_findings, &verb_explain, &verb_assets, &verb_runs, &verb_attest,
+    &verb_exception, &verb_event, &verb_sync, &verb_catalog, &verb_report, &verb_rebuild,
+    &verb_help, &verb_version, NULL};
 
 const struct cli_verb *const *
 cli_verbs(void)
@@ -42,8 +43,8 @@ cli_project(struct cli *cli, bool need_store, bool writable)
 	size_t count = muster_project_stale_documents(project, &names);
 	for (size_t i = 0; i < count; i++)
 		cli_notice(cli,
-		    "%s on disk differs from what the store has taken in: the next collect takes "
-		    "it in; this answer uses the store's",
+		    "%s on disk differs from what the store has taken in: muster sync takes it in, "
+		    "and so does the next collect; this answer uses the store's",
 		    names[i]);
 	return project;
 }

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What attest, exception and event share. */
+#ifndef CLI_LEDGER_H
+#define CLI_LEDGER_H
+
+#include "cli/cli.h"
+
+/* An option of the verb that is a key of the row. */
+struct cli_entry_key {
+	const char *option, *key;
+	bool list;
+};
+
+/* Enters a row from the options; prints its id.  preset: value of the key "date" if none is given,
+ * NULL none. */
+int cli_enter(struct cli *cli, enum muster_ledger_kind kind, const struct cli_entry_key *keys,
+    size_t key_count, const char *date_key);
+/* Ends or revokes the row named by the second operand. */
+int cli_end(struct cli *cli, enum muster_ledger_kind kind, const char *done);
+
+void cli_place_json(struct muster_json *json, const struct muster_ledger_place *place);
+void cli_file_json(struct muster_json *json, const struct muster_ledger_file *file);
+void cli_end_json(struct muster_json *json, const char *key, const struct muster_ledger_end *end);
+void cli_controls_json(
+    struct muster_json *json, const struct muster_ledger_control *controls, size_t count);
+/* "attestations/hr.yaml:12"; the arena's, "" if memory is out. */
+const char *cli_place_words(struct cli *cli, const struct muster_ledger_place *place);
+/* "pci-dss:6.3.3 +3"; the arena's. */
+const char *cli_controls_words(struct cli *cli, const struct muster_ledger_control *controls,
+    size_t count, const char *const *practices, size_t practice_count);
+
+/* The first operand as one of the words; NULL: usage error. */
+const char *cli_subcommand(struct cli *cli, const char *const *words, size_t count);
+
+#endif
