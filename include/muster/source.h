@@ -182,7 +182,9 @@ struct muster_source {
 	 * Names of members whose string values are secrets wherever they stand
 	 * (collected in the first pass), NULL-terminated; may be NULL.  A name
 	 * ending in "[]" means the strings of that array; "Env[]" entries are
-	 * NAME=value and only secret-looking names count.  "A/B" is B anywhere
+	 * NAME=value and only secret-looking names count.  "A{}" means the
+	 * members of that object whose names look secret, or the same of an
+	 * array of NAME=value.  "A/B" is B anywhere
 	 * below a member A.  A name ending in "!" is replaced where it stands,
 	 * but copies of its value are not looked for (lines of code).  One
 	 * ending in "~" holds JSON in base64: if a secret is found in it, the

@@ -20,6 +20,7 @@ struct rule {
 	struct muster_span ancestor; /* empty: anywhere */
 	struct muster_span member;
 	bool array;   /* the strings of an array */
+	bool named;   /* those of an object whose names look secret; in an array, NAME=value */
 	bool env;     /* NAME=value */
 	bool here;    /* no copies */
 	bool encoded; /* base64 of JSON */
@@ -28,7 +29,7 @@ struct rule {
 struct level {
 	bool object;
 	uint32_t below; /* rules whose ancestor was passed */
-	int rule;       /* whose array this is, -1 none */
+	int rule;       /* whose array this is, or object of names; -1 none */
 };
 
 struct collect {
@@ -60,7 +61,8 @@ parse_rule(const char *name)
 	struct muster_span text = muster_span_of(name);
 	rule.encoded = drop_suffix(&text, "~");
 	rule.here = drop_suffix(&text, "!");
-	rule.array = drop_suffix(&text, "[]");
+	rule.named = drop_suffix(&text, "{}");
+	rule.array = rule.named || drop_suffix(&text, "[]");
 	const char *slash = memchr(text.ptr, '/', text.len);
 	if (slash != NULL) {
 		rule.ancestor = (struct muster_span){text.ptr, (size_t)(slash - text.ptr)};
@@ -68,7 +70,7 @@ parse_rule(const char *name)
 		text.ptr = slash + 1;
 	}
 	rule.member = text;
-	rule.env = rule.array && muster_span_is(text, "Env");
+	rule.env = rule.named || (rule.array && muster_span_is(text, "Env"));
 	return rule;
 }
 
@@ -296,7 +298,7 @@ passed(const struct collect *collect, struct muster_span key, uint32_t below)
 }
 
 static int
-take_secret(struct collect *collect, const struct rule *rule, struct muster_span text)
+take_secret(struct collect *collect, const struct rule *rule, struct muster_span text, bool entry)
 {
 	struct muster_span value = text;
 	enum redact_type type = rule->env ? REDACT_ENV : rule->here ? REDACT_CODE : REDACT_MATCH;
@@ -306,20 +308,20 @@ take_secret(struct collect *collect, const struct rule *rule, struct muster_span
 			return -1;
 		return found ? add_spot(collect, REDACT_ENCODED, false) : 0;
 	}
-	if (rule->env) {
+	if (rule->env && entry) {
 		if (!env_secret(text, &value))
 			return 0;
 	} else if (!is_worth_hiding(value)) {
 		return 0;
 	}
-	if (add_spot(collect, type, rule->env) != 0)
+	if (add_spot(collect, type, rule->env && entry) != 0)
 		return -1;
 	return rule->here ? 0
 			  : redact_values_add(collect->redact->values, value, type, collect->err);
 }
 
 static int
-take_string(struct collect *collect, int rule)
+take_string(struct collect *collect, int rule, bool entry)
 {
 	struct json_reader *reader = collect->reader;
 	struct muster_span text;
@@ -332,7 +334,7 @@ take_string(struct collect *collect, int rule)
 	struct redact_spots *spots = &collect->redact->spots;
 	const size_t before = spots->count;
 	if (gather_read(collect, text) != 0 ||
-	    take_secret(collect, &collect->rules[rule], text) != 0)
+	    take_secret(collect, &collect->rules[rule], text, entry) != 0)
 		return -1;
 	if (json_record_end(reader, &locus) == 0 && spots->count > before)
 		spots->list[before].offset = locus.offset;
@@ -347,11 +349,13 @@ take_value(struct collect *collect, int rule, uint32_t below)
 	enum json_kind kind = json_peek(reader);
 	bool array_rule = rule >= 0 && collect->rules[rule].array;
 	if (kind == JSON_STRING)
-		return take_string(collect, array_rule ? -1 : rule);
+		return take_string(collect, array_rule ? -1 : rule, false);
 	if ((kind == JSON_OBJECT || kind == JSON_ARRAY) && collect->depth < DEPTH_MAX) {
 		if ((kind == JSON_OBJECT ? json_object(reader) : json_array(reader)) == 0)
 			collect->levels[++collect->depth] = (struct level){kind == JSON_OBJECT,
-			    below, kind == JSON_ARRAY && array_rule ? rule : -1};
+			    below,
+			    array_rule && (kind == JSON_ARRAY || collect->rules[rule].named) ? rule
+											     : -1};
 		return 0;
 	}
 	json_skip(reader); /* too deep is the reader's error */
@@ -376,7 +380,7 @@ walk(struct collect *collect)
 			/* Strings of the rule's array, not members of objects in it. */
 			int rule = level.rule;
 			if (rule >= 0 && json_peek(reader) == JSON_STRING) {
-				if (take_string(collect, rule) != 0)
+				if (take_string(collect, rule, true) != 0)
 					return -1;
 				continue;
 			}
@@ -390,7 +394,15 @@ walk(struct collect *collect)
 		}
 		int rule = rule_of(collect, key, level.below);
 		uint32_t below = passed(collect, key, level.below);
-		if (gather_read(collect, key) != 0 || take_value(collect, rule, below) != 0)
+		if (gather_read(collect, key) != 0)
+			return -1;
+		if (level.rule >= 0 && json_peek(reader) == JSON_STRING &&
+		    redact_is_secret_name(key)) {
+			if (take_string(collect, level.rule, false) != 0)
+				return -1;
+			continue;
+		}
+		if (take_value(collect, rule, below) != 0)
 			return -1;
 	}
 	return 0;
