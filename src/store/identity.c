@@ -117,7 +117,7 @@ finding_id_parse(const char *text, uint64_t *number, unsigned *digits)
 int
 check_name(struct muster_strbuf *out, const char *source, struct muster_span native)
 {
-	static const char *const global[] = {"CVE-", "GHSA-"};
+	static const char *const global[] = {"CVE-", "GHSA-", "muster:"};
 	muster_strbuf_clear(out);
 	bool alone = false;
 	for (size_t i = 0; i < sizeof(global) / sizeof(global[0]); i++)

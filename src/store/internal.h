@@ -220,7 +220,7 @@ int finding_number(const char *asset_path, const uint8_t fp[FINGERPRINT_SIZE], u
 void finding_id(uint64_t number, unsigned digits, char out[FINDING_ID_SIZE]);
 /* Any case, I L as 1, O as 0.  False if it is no finding id.  digits: 10 to 12. */
 bool finding_id_parse(const char *text, uint64_t *number, unsigned *digits);
-/* "docker-bench:4.1"; identifiers that are the same everywhere (CVE, GHSA) stand alone. */
+/* "docker-bench:4.1"; identifiers that are the same everywhere (CVE, GHSA, muster:) stand alone. */
 int check_name(struct muster_strbuf *out, const char *source, struct muster_span native);
 
 /* ---- evidence (evidence.c) ------------------------------------------------------------------ */

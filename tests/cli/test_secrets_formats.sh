@@ -15,7 +15,8 @@ url = "https://deploy:canaryURLpass88@git.example.net/x.git"
 texts = {"description", "text", "title", "url", "link", "links", "package_path", "packagePath", "path",
          "message", "value", "detail", "details", "recommendation", "impact_statement", "action_statement",
          "justification", "uri", "image", "tag", "policy_name", "finalActionReason", "did", "package_db",
-         "alerts", "Description", "File", "file", "Author", "repository", "DetectorDescription", "note"}
+         "alerts", "Description", "File", "file", "Author", "repository", "DetectorDescription", "note",
+         "Path", "Source", "OperatingSystem", "fluentd-address", "splunk-url"}
 secrets = {"Secret", "Match", "offender", "Raw", "RawV2", "Redacted", "Message", "commitMessage"}
 def plant(node, name=""):
     if isinstance(node, dict):
@@ -24,6 +25,13 @@ def plant(node, name=""):
                 node[k] = {"text": "password = '" + plain + "'"}
             elif k == "environmentVariables":
                 node[k]["DB_PASSWORD"] = plain
+            elif k in ("Env", "environment", "args") and isinstance(node[k], list):
+                node[k].append("DB_PASSWORD=" + plain)
+            elif k in ("environment", "args") and isinstance(node[k], dict):
+                node[k]["DB_PASSWORD"] = plain
+            elif k == "log-opts":
+                node[k] = plant(node[k], k)
+                node[k]["splunk-token"] = plain
             else:
                 node[k] = plant(node[k], k)
         return node
@@ -34,8 +42,9 @@ def plant(node, name=""):
     if isinstance(node, str) and name in texts:
         return node + " " + pat + " " + key + " " + url
     return node
-names = ["anchore-engine", "anchore-policy", "clair-v2", "clair-v4", "cyclonedx", "docker-scout",
-         "dockle", "gitleaks", "hadolint", "openvex", "sarif", "trufflehog"]
+names = ["anchore-engine", "anchore-policy", "clair-v2", "clair-v4", "cyclonedx", "docker-daemon",
+         "docker-info", "docker-inspect", "docker-scout", "docker-secrets", "dockle", "gitleaks", "hadolint",
+         "openvex", "sarif", "trufflehog"]
 count = 0
 for name in names:
     files = [f for f in sorted(glob.glob(f"{data}/{name}/valid/*.json")) if "banner" not in f
@@ -48,7 +57,7 @@ for name in names:
         open(f"{out}/whole-{base}", "w").write(text)
         open(f"{out}/cut-{base}", "w").write(text[:len(text) * 9 // 10])
     assert any(pat in open(f"{out}/whole-{name}-{os.path.basename(f)}").read() for f in files), name
-assert count >= 25, count
+assert count >= 35, count
 open(out + "/words", "w").write("\n".join([plain, key, pat, "canaryURLpass88"]) + "\n")
 PY
 look() { # where

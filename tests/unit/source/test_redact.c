@@ -238,6 +238,25 @@ members_of_the_source_go(void **state)
 	muster_strbuf_release(&out);
 }
 
+/* "environment{}": an object's members by their names, or an array of NAME=value. */
+static void
+members_of_an_object_go_by_their_names(void **state)
+{
+	(void)state;
+	const struct muster_source *compose = muster_source_find("docker-secrets");
+	expect_gone(compose,
+	    "{\"services\":{\"a\":{\"environment\":{\"DB_PASSWORD\":\"" CANARY_JSON
+	    "\",\"MODE\":\"prod\",\"N\":1,\"deep\":{\"A_TOKEN\":\"prod\"}}}}}",
+	    CANARY_JSON, 1);
+	expect_gone(compose,
+	    "{\"services\":{\"a\":{\"environment\":[\"MODE=prod\",\"DB_PASSWORD=" CANARY_JSON
+	    "\"],\"x\":\"" CANARY_JSON "\"}}}",
+	    CANARY_JSON, 2);
+	expect_same(compose,
+	    "{\"environment\":{\"DB_PASSWORD_FILE\":\"/run/secrets/db\",\"A_TOKEN\":null,"
+	    "\"USE_TOKEN\":\"true\",\"MODE\":\"prod\"}}");
+}
+
 static void
 masked_values_stay(void **state)
 {
@@ -653,6 +672,7 @@ main(void)
 	    cmocka_unit_test(numbers_that_are_secrets_go),
 	    cmocka_unit_test(long_values_go_in_pieces),
 	    cmocka_unit_test(members_of_the_source_go),
+	    cmocka_unit_test(members_of_an_object_go_by_their_names),
 	    cmocka_unit_test(masked_values_stay),
 	    cmocka_unit_test(patterns_go),
 	    cmocka_unit_test(private_keys_go),

@@ -88,6 +88,9 @@ test_check_names(void **state)
 	muster_strbuf_init(&name, 0);
 	assert_int_equal(check_name(&name, "docker-bench", MUSTER_SPAN("4.1")), 0);
 	assert_string_equal(name.data, "docker-bench:4.1");
+	assert_int_equal(
+	    check_name(&name, "docker-inspect", MUSTER_SPAN("muster:container.user")), 0);
+	assert_string_equal(name.data, "muster:container.user"); /* whoever shows it */
 	assert_int_equal(check_name(&name, "trivy", MUSTER_SPAN("CVE-2024-3094")), 0);
 	assert_string_equal(name.data, "CVE-2024-3094");
 	muster_strbuf_release(&name);
