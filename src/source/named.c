@@ -67,3 +67,14 @@ place_of_line(struct muster_strbuf *out, struct muster_span file, struct muster_
 		row_add(out, ":", line);
 	row_add(out, "@", commit);
 }
+
+bool
+head_says(const struct muster_peek *peek, const char *word)
+{
+	const struct muster_span head = peek->head;
+	const size_t len = strlen(word);
+	for (size_t i = 0; i + len <= head.len; i++)
+		if (memcmp(head.ptr + i, word, len) == 0)
+			return true;
+	return false;
+}

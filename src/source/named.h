@@ -32,4 +32,7 @@ void named_cover(struct adapter *adapter, struct named_assets *assets,
 void place_of_line(struct muster_strbuf *out, struct muster_span file, struct muster_span line,
     struct muster_span commit);
 
+/* For what identifies a text but stands deeper in it than a peek looks. */
+bool head_says(const struct muster_peek *peek, const char *word);
+
 #endif

@@ -31,6 +31,15 @@ adapter_read(struct adapter *adapter, const struct muster_source *source,
     struct json_reader *reader, struct muster_sink *sink, void (*document)(struct adapter *),
     struct muster_error *err)
 {
+	return adapter_read_or(adapter, source, reader, sink, document, NULL, err);
+}
+
+int
+adapter_read_or(struct adapter *adapter, const struct muster_source *source,
+    struct json_reader *reader, struct muster_sink *sink, void (*document)(struct adapter *),
+    void (*nothing)(struct adapter *), struct muster_error *err)
+{
+	bool any = false;
 	adapter->source = source;
 	adapter->reader = reader;
 	adapter->sink = sink;
@@ -53,6 +62,13 @@ adapter_read(struct adapter *adapter, const struct muster_source *source,
 		sink_asset(sink, &adapter->asset);
 		document(adapter);
 		muster_arena_reset(adapter->arena);
+		any = true;
+	}
+	if (!any && nothing != NULL && !adapter->failed && !json_failed(reader) &&
+	    json_skipped_text(reader).lines == 0) {
+		memset(adapter->covers, 0, sizeof(adapter->covers));
+		sink_asset(sink, &adapter->asset);
+		nothing(adapter);
 	}
 	return finish(adapter, err);
 }

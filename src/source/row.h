@@ -73,6 +73,11 @@ int adapter_read(struct adapter *adapter, const struct muster_source *source,
     struct json_reader *reader, struct muster_sink *sink, void (*document)(struct adapter *),
     struct muster_error *err);
 
+/* The same of a tool that writes nothing at all when all is well: `nothing` says so. */
+int adapter_read_or(struct adapter *adapter, const struct muster_source *source,
+    struct json_reader *reader, struct muster_sink *sink, void (*document)(struct adapter *),
+    void (*nothing)(struct adapter *), struct muster_error *err);
+
 /* A copy that lives as long as the document, or (the second) the run; "" if memory ran out. */
 struct muster_span adapter_keep(struct adapter *adapter, struct muster_span text);
 struct muster_span adapter_keep_run(struct adapter *adapter, struct muster_span text);

@@ -17,11 +17,16 @@ extern const struct muster_source source_docker_inspect;
 extern const struct muster_source source_docker_scout;
 extern const struct muster_source source_docker_secrets;
 extern const struct muster_source source_dockle;
+extern const struct muster_source source_gitlab_container;
 extern const struct muster_source source_gitleaks;
 extern const struct muster_source source_grype;
 extern const struct muster_source source_hadolint;
+extern const struct muster_source source_harbor;
+extern const struct muster_source source_kube_bench;
 extern const struct muster_source source_openvex;
+extern const struct muster_source source_osv;
 extern const struct muster_source source_sarif;
+extern const struct muster_source source_snyk;
 extern const struct muster_source source_trivy;
 extern const struct muster_source source_trufflehog;
 

@@ -86,6 +86,29 @@ linters_and_secret_scanners_are_recognised(void **state)
 	       "\"message\":\"m\"}]",
 	    "hadolint");
 	EXPECT("[{\"code\":\"x\",\"message\":\"m\"}]", "source.unknown");
+	EXPECT("{\"Controls\":[],\"Totals\":{}}", "kube-bench");
+	EXPECT("[{\"node_type\":\"x\",\"tests\":[]}]", "kube-bench");
+	EXPECT("{\"node_type\":\"x\",\"tests\":[]}", "kube-bench");
+}
+
+static void
+other_scanners_are_recognised(void **state)
+{
+	(void)state;
+	EXPECT("{\"vulnerabilities\":[],\"ok\":true,\"dependencyCount\":1}", "snyk");
+	EXPECT("{\"ok\":false,\"error\":\"x\"}", "snyk");
+	EXPECT("[{\"vulnerabilities\":[],\"ok\":true}]", "snyk");
+	EXPECT("{\"vulnerabilities\":[{\"from\":[],\"upgradePath\":[],\"isUpgradable\":true}]}",
+	    "snyk");
+	EXPECT("{\"results\":[{\"source\":{},\"packages\":[]}]}", "osv");
+	EXPECT("{\"results\":[],\"experimental_config\":{}}", "osv");
+	EXPECT("{\"application/vnd.security.vulnerability.report; version=1.1\":{}}", "harbor");
+	EXPECT("{\"application/vnd.security.sbom.report+json; version=1.0\":{}}", "source.unknown");
+	EXPECT("{\"version\":\"15\",\"vulnerabilities\":[],\"scan\":{\"type\":"
+	       "\"container_scanning\"}}",
+	    "gitlab-container");
+	EXPECT("{\"version\":\"15\",\"vulnerabilities\":[],\"scan\":{\"type\":\"sast\"}}",
+	    "source.unknown");
 }
 
 /* What looks like a report and is none: with --source too, a name is better than "no report". */
@@ -309,6 +332,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(what_is_known_is_recognised),
 	    cmocka_unit_test(linters_and_secret_scanners_are_recognised),
+	    cmocka_unit_test(other_scanners_are_recognised),
 	    cmocka_unit_test(the_rest_is_refused_by_name),
 	    cmocka_unit_test(lookalikes_are_refused_by_name),
 	    cmocka_unit_test(messages_say_nothing_of_the_content),
