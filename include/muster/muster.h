@@ -14,6 +14,7 @@
 #include <muster/model.h>
 #include <muster/movement.h>
 #include <muster/oscal.h>
+#include <muster/policy.h>
 #include <muster/render.h>
 #include <muster/report.h>
 #include <muster/source.h>

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Policies: Markdown with data.  YAML in front of the text names the policy,
+ * its parameters and its history; a statement in the text has an id, a
+ * strength and the practices it states.  docs/policies.md describes the file.
+ *
+ * A statement is never a bare claim: through its practices the document says
+ * which controls it serves, how it is verified and what is measured now.  The
+ * measuring is an assessment like any other: muster_policies_catalog makes
+ * a catalog whose controls are the statements.
+ *
+ * Pure: files come in as texts, documents go out.
+ */
+#ifndef MUSTER_POLICY_H
+#define MUSTER_POLICY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <muster/arena.h>
+#include <muster/assess.h>
+#include <muster/catalog.h>
+#include <muster/document.h>
+#include <muster/error.h>
+#include <muster/time.h>
+#include <muster/timing.h>
+
+enum muster_policy_status {
+	MUSTER_POLICY_DRAFT,
+	MUSTER_POLICY_REVIEW,
+	MUSTER_POLICY_APPROVED,
+	MUSTER_POLICY_PUBLISHED,
+	MUSTER_POLICY_DEPRECATED,
+	MUSTER_POLICY_STATUS_COUNT
+};
+const char *muster_policy_status_name(enum muster_policy_status status);
+int muster_policy_status_parse(struct muster_span word); /* -1 none */
+
+enum muster_parameter_type {
+	MUSTER_PARAMETER_DURATION,
+	MUSTER_PARAMETER_COUNT_OF, /* "count": a whole number */
+	MUSTER_PARAMETER_BOOLEAN,
+	MUSTER_PARAMETER_ENUM,
+	MUSTER_PARAMETER_LIST,
+	MUSTER_PARAMETER_TEXT,
+	MUSTER_PARAMETER_TYPE_COUNT
+};
+const char *muster_parameter_type_name(enum muster_parameter_type type);
+int muster_parameter_type_parse(struct muster_span word);
+
+/* What the clock of a duration starts at. */
+enum muster_policy_anchor {
+	MUSTER_POLICY_ANCHOR_NONE,          /* "": a length of time, no deadline */
+	MUSTER_POLICY_ANCHOR_FIX_AVAILABLE, /* the vendor's fix is out */
+	MUSTER_POLICY_ANCHOR_ADVISORY,      /* the vulnerability is published */
+	MUSTER_POLICY_ANCHOR_FIRST_SEEN,    /* a scan shows it */
+	MUSTER_POLICY_ANCHOR_CREATION,      /* the thing was made: an image, a secret */
+	MUSTER_POLICY_ANCHOR_COUNT
+};
+const char *muster_policy_anchor_name(enum muster_policy_anchor anchor);
+int muster_policy_anchor_parse(struct muster_span word);
+
+/* Where something stands: for messages. */
+struct muster_place {
+	const char *file;
+	unsigned line, column; /* 1-based; column in bytes */
+};
+
+struct muster_parameter {
+	const char *name, *title; /* "max_critical_age", "time to fix critical vulnerabilities" */
+	enum muster_parameter_type type;
+	enum muster_policy_anchor anchor; /* of durations */
+	const char *value;                /* as it is printed */
+	const char *preset;               /* the template's default, as it is printed */
+	bool overridden;                  /* by muster.yaml */
+	bool used;                        /* the text or a statement names it */
+	struct muster_duration duration;  /* of DURATION */
+	int64_t count;                    /* of COUNT_OF */
+	const char *least, *most;         /* limits as they are written, "" none */
+	const char *fault;                /* the value is outside its limits: how; "" it is not */
+	struct muster_place place;        /* of the value that counts */
+	struct muster_place declared;
+};
+
+struct muster_policy_change {
+	const char *version, *date, *author, *change;
+};
+
+/* A name in a list: a practice of a statement, a control that is promised. */
+struct muster_policy_name {
+	const char *name;
+	struct muster_place place;
+};
+
+struct muster_statement {
+	const char *id; /* "IMG-04" */
+	bool must;      /* else should */
+	const struct muster_policy_name *practices;
+	size_t practice_count;
+	const struct muster_parameter *const *parameters;
+	size_t parameter_count;
+	struct muster_place place;
+};
+
+struct muster_policy_body; /* the text, cut at its statements */
+
+struct muster_policy {
+	const char *id, *title, *version, *classification, *owner, *approver, *language;
+	enum muster_policy_status status;
+	const char *effective; /* date, "" not yet */
+	const char *review_interval;
+	struct muster_duration interval;
+	const struct muster_policy_name *practices, *controls;
+	size_t practice_count, control_count;
+	const struct muster_parameter *parameters;
+	size_t parameter_count;
+	const struct muster_policy_change *history; /* oldest first */
+	size_t history_count;
+	const struct muster_statement *statements;
+	size_t statement_count;
+	bool builtin; /* no file of the project folder */
+	/* SHA-256 of the file and of every value that stands in the text */
+	char digest[65];
+	struct muster_place place, status_place, approver_place, interval_place, version_place,
+	    effective_place;
+	const struct muster_policy_body *body;
+};
+
+struct muster_policies {
+	struct muster_arena *arena;
+	const struct muster_policy *rows; /* sorted by id */
+	size_t count;
+};
+
+/* A file "policies/<id>.md". */
+struct muster_policy_file {
+	const char *id; /* what stands before ".md" */
+	const char *file;
+	const char *text;
+	size_t len;
+	bool builtin;
+};
+/* Those compiled in, in order of id; the texts live for ever.  NULL: out of memory. */
+const struct muster_policy_file *muster_policies_builtin(struct muster_arena *arena, size_t *count);
+/* What `policy new` writes, with @ID@ and @TITLE@ in it. */
+const char *muster_policy_skeleton(void);
+/* Lower-case letters, digits and "-", at most 64, beginning with a letter. */
+bool muster_policy_id_valid(const char *id);
+
+struct muster_policies_input {
+	const struct muster_policy_file *files; /* a later one of the same id replaces an earlier */
+	size_t file_count;
+	/* muster.yaml, whose "policies" are values of parameters; text NULL: there is none. */
+	const char *config_file, *config_text;
+	size_t config_len;
+	const char *organisation; /* {{organisation}}; "" prints "the organisation" */
+	const struct muster_controls *controls;
+};
+/*
+ * Reads them all.  Mistakes are told as file:line:column through the callback
+ * (may be NULL); if there was any the value is NULL and err the first.
+ * A file may have 1 MiB, lists and quotes nested 16 deep, tables of 16 columns.
+ */
+struct muster_policies *muster_policies_load(const struct muster_policies_input *input,
+    muster_problem_fn problem, void *context, struct muster_error *err);
+void muster_policies_free(struct muster_policies *policies);
+const struct muster_policy *muster_policy_find(
+    const struct muster_policies *policies, const char *id);
+
+/* First instant after the interval from `effective`; NONE: it is not in force. */
+muster_time muster_policy_next_review(const struct muster_policy *policy);
+
+/*
+ * A catalog whose controls are the statements of all policies and whose
+ * mappings are their practices.  A duration with an anchor before or at a finding's first sight
+ * makes the statement a deadline, counted in days from first sight, the only
+ * one of the clocks that evidence shows.  Allocated in arena, which it needs.
+ */
+int muster_policies_catalog(const struct muster_policies *policies, struct muster_arena *arena,
+    struct muster_catalog *out, struct muster_error *err);
+/* The statement's result in an assessment of that catalog; NULL: there is none. */
+const struct muster_control_result *muster_statement_result(
+    const struct muster_assessment *assessment, const struct muster_statement *statement);
+
+struct muster_policy_document_input {
+	const struct muster_policy *policy;
+	const struct muster_controls *controls;
+	const struct muster_assessment *assessment; /* of its catalog; NULL: there is no store */
+	const char *organisation, *classification;
+	muster_time as_of;
+	const char *muster_version;
+};
+/* Anchors: statement-ID.  The document borrows nothing but the embedded texts. */
+struct muster_document *muster_policy_document(
+    const struct muster_policy_document_input *input, struct muster_error *err);
+
+struct muster_policies_check {
+	const struct muster_policies *policies;
+	const struct muster_controls *controls;
+	const struct muster_assessment
+	    *assessment; /* of their catalog; NULL: nothing is measured */
+	muster_time as_of;
+	bool strict;      /* what is measured against a "must" is a fault too */
+	const char *only; /* id of the one policy to check, NULL all */
+};
+/* Tells each fault with its place and remedy; returns how many. */
+size_t muster_policies_check(
+    const struct muster_policies_check *check, muster_problem_fn problem, void *context);
+
+#endif

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Statements: their first line, the names below it, their end. */
+#include "policy/body.h"
+
+enum { STATEMENT_NAMES = 64 };
+
+static bool
+is_statement_id(struct muster_span word)
+{
+	size_t letters = 0, digits = 0;
+	while (letters < word.len && word.ptr[letters] >= 'A' && word.ptr[letters] <= 'Z')
+		letters++;
+	if (letters < 2 || letters > 8 || letters == word.len || word.ptr[letters] != '-')
+		return false;
+	while (letters + 1 + digits < word.len && word.ptr[letters + 1 + digits] >= '0' &&
+	    word.ptr[letters + 1 + digits] <= '9')
+		digits++;
+	return digits >= 2 && digits <= 3 && letters + 1 + digits == word.len;
+}
+
+/* Words of a line, split at blanks and commas; the number there are, at most max. */
+static size_t
+words(const char *text, size_t len, size_t from, struct muster_span *out, size_t max)
+{
+	size_t n = 0;
+	for (size_t i = from; i < len;) {
+		if (text[i] == ' ' || text[i] == '\t' || text[i] == ',') {
+			i++;
+			continue;
+		}
+		size_t begin = i;
+		while (i < len && text[i] != ' ' && text[i] != '\t' && text[i] != ',')
+			i++;
+		if (n < max)
+			out[n] = (struct muster_span){text + begin, i - begin};
+		n++;
+	}
+	return n;
+}
+
+void
+body_open_statement(struct body *body, const char *text, size_t len)
+{
+	struct muster_span word[4] = {{NULL, 0}};
+	size_t count = words(text, len, 3, word, 4);
+	bool must = count == 3 && muster_span_is(word[2], "must");
+	if (count != 3 || !muster_span_is(word[0], "statement") || !is_statement_id(word[1]) ||
+	    (!must && !muster_span_is(word[2], "should"))) {
+		policy_problem(body->read, body_here(body, 0), "policy.statement",
+		    "write \"::: statement ABC-01 must\", or should", "this opens no statement");
+		return;
+	}
+	if (body->statement_count == POLICY_MAX_STATEMENTS) {
+		policy_problem(body->read, body_here(body, 0), "policy.statements",
+		    "make two policies of it", "more than %d statements", POLICY_MAX_STATEMENTS);
+		return;
+	}
+	struct muster_statement *rows = body_bigger(
+	    body, body->statements, body->statement_count, &body->statement_cap, sizeof(*rows));
+	const char *id = muster_arena_copy(body->read->reader.arena, word[1].ptr, word[1].len);
+	if (rows == NULL || id == NULL) {
+		body_no_memory(body);
+		return;
+	}
+	body->statements = rows;
+	rows[body->statement_count] =
+	    (struct muster_statement){.id = id, .must = must, .place = body_here(body, 0)};
+	body->in_statement = body->in_head = true;
+	body->practices_seen = body->parameters_seen = false;
+	body_begin_part(body, body->statement_count++, body->line);
+}
+
+void
+body_close_statement(struct body *body)
+{
+	const struct muster_statement *statement = &body->statements[body->statement_count - 1];
+	size_t start = body->starts[body->part_count - 1];
+	if (strspn(body->out.data + start, " \t\n") == body->out.len - start)
+		policy_problem(body->read, statement->place, "policy.statement",
+		    "write the sentence before \":::\"", "%s says nothing", statement->id);
+	body->in_statement = body->in_head = false;
+	body_begin_part(body, SIZE_MAX, body->line + 1);
+}
+
+static void
+take_practices(struct body *body, const struct muster_span *word, size_t count, const char *text)
+{
+	struct muster_arena *arena = body->read->reader.arena;
+	struct muster_statement *statement = &body->statements[body->statement_count - 1];
+	struct muster_policy_name *list = muster_arena_array(arena, count, sizeof(*list));
+	for (size_t i = 0; list != NULL && i < count; i++) {
+		const char *name = muster_arena_copy(arena, word[i].ptr, word[i].len);
+		if (name == NULL) {
+			list = NULL;
+			break;
+		}
+		list[i] = (struct muster_policy_name){
+		    name, body_here(body, (size_t)(word[i].ptr - text))};
+		policy_check_practice(body->read, &list[i]);
+		for (size_t k = 0; k < i; k++)
+			if (strcmp(list[k].name, name) == 0)
+				policy_problem(body->read, list[i].place, "policy.twice",
+				    "remove one of the two", "the practice is named twice");
+	}
+	if (list == NULL) {
+		body_no_memory(body);
+		return;
+	}
+	statement->practices = list;
+	statement->practice_count = count;
+}
+
+static void
+take_parameters(struct body *body, const struct muster_span *word, size_t count, const char *text)
+{
+	struct policy_read *read = body->read;
+	struct muster_statement *statement = &body->statements[body->statement_count - 1];
+	const struct muster_parameter **list =
+	    muster_arena_array(read->reader.arena, count, sizeof(*list));
+	if (list == NULL) {
+		body_no_memory(body);
+		return;
+	}
+	size_t n = 0;
+	for (size_t i = 0; i < count; i++) {
+		size_t index = body_value_of(body, word[i]);
+		if (index < read->policy->parameter_count)
+			list[n++] = &read->parameters[index];
+		else
+			body_unknown_name(body, word[i], (size_t)(word[i].ptr - text));
+	}
+	statement->parameters = list;
+	statement->parameter_count = n;
+}
+
+/* "practices: a, b" and "parameters: x" before the sentence. */
+bool
+body_take_head(struct body *body, const char *text, size_t len)
+{
+	static const char practices[] = "practices:", parameters[] = "parameters:";
+	struct muster_span line = {text, len};
+	bool first = muster_span_starts(line, practices);
+	if (!first && !muster_span_starts(line, parameters))
+		return false;
+	bool *seen = first ? &body->practices_seen : &body->parameters_seen;
+	struct muster_span word[STATEMENT_NAMES];
+	size_t count = words(text, len, first ? sizeof(practices) - 1 : sizeof(parameters) - 1,
+	    word, STATEMENT_NAMES);
+	if (*seen || count > STATEMENT_NAMES) {
+		policy_problem(body->read, body_here(body, 0), "policy.statement",
+		    "one line with all of them",
+		    *seen ? "this line stands twice" : "too many names");
+		return true;
+	}
+	*seen = true;
+	if (first)
+		take_practices(body, word, count, text);
+	else
+		take_parameters(body, word, count, text);
+	return true;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A document while it is composed.  A failure is sticky in the document. */
+#ifndef POLICY_COMPOSE_H
+#define POLICY_COMPOSE_H
+
+#include "policy/internal.h"
+
+struct compose {
+	const struct muster_policy_document_input *in;
+	const struct muster_policy *policy;
+	struct muster_document *document;
+	struct muster_builder builder;
+	struct markdown markdown;
+	struct muster_strbuf buf; /* empty between uses */
+};
+
+/* In the document's arena; "" where memory is out. */
+const char *compose_format(struct compose *c, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+const char *compose_taken(struct compose *c, struct muster_strbuf *buf);
+/* "2027-11-26", or "12 months after it takes effect". */
+const char *compose_review(struct compose *c);
+
+/* The annexes: statements, controls served, parameters, document control. */
+void annex_put(struct compose *c);
+
+#endif

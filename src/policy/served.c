@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a statement serves, what verifies it, what is measured: in words. */
+#include "policy/internal.h"
+
+#include <stdlib.h>
+
+enum { CHECKS_SHOWN = 6 };
+
+static int
+by_practice_id(const void *key, const void *row)
+{
+	return strcmp(key, ((const struct muster_practice *)row)->id);
+}
+
+const struct muster_practice *
+policy_practice(const struct muster_controls *controls, const char *id)
+{
+	if (controls->practice_count == 0)
+		return NULL;
+	return bsearch(id, controls->practices, controls->practice_count,
+	    sizeof(*controls->practices), by_practice_id);
+}
+
+bool
+policy_states(const struct muster_statement *statement, const char *practice)
+{
+	for (size_t i = 0; i < statement->practice_count; i++)
+		if (strcmp(statement->practices[i].name, practice) == 0)
+			return true;
+	return false;
+}
+
+/* ---- controls ---- */
+
+/* Mappings of a control stand together. */
+static bool
+bears(const struct muster_catalog *catalog, size_t *row, const struct muster_statement *statement,
+    bool *supports)
+{
+	const char *control = catalog->mappings[*row].control;
+	bool any = false;
+	*supports = true;
+	for (;
+	     *row < catalog->mapping_count && strcmp(catalog->mappings[*row].control, control) == 0;
+	     ++*row) {
+		const struct muster_mapping *mapping = &catalog->mappings[*row];
+		if (!policy_states(statement, mapping->practice))
+			continue;
+		any = true;
+		*supports = *supports &&
+		    (mapping->effect == MUSTER_EFFECT_SUPPORTS ||
+			mapping->confidence == MUSTER_CONFIDENCE_LOW);
+	}
+	return any;
+}
+
+static void
+add_controls(struct muster_strbuf *out, const struct muster_catalog *catalog,
+    const struct muster_statement *statement, bool wanted)
+{
+	bool begun = false;
+	for (size_t row = 0; row < catalog->mapping_count;) {
+		const char *control = catalog->mappings[row].control;
+		bool supports;
+		if (!bears(catalog, &row, statement, &supports) || supports != wanted)
+			continue;
+		if (!begun && out->len > 0)
+			muster_strbuf_adds(out, "; ");
+		if (!begun)
+			muster_strbuf_addf(out, "%s ", catalog->title);
+		else
+			muster_strbuf_adds(out, ", ");
+		muster_strbuf_adds(out, control);
+		begun = true;
+	}
+}
+
+void
+policy_served(struct muster_strbuf *out, const struct muster_controls *controls,
+    const struct muster_statement *statement, bool supports)
+{
+	for (size_t i = 0; i < controls->catalog_count; i++)
+		add_controls(out, &controls->catalogs[i], statement, supports);
+}
+
+bool
+policy_serves(const struct muster_catalog *catalog, const char *control,
+    const struct muster_statement *statement)
+{
+	for (size_t i = 0; i < catalog->mapping_count; i++)
+		if (strcmp(catalog->mappings[i].control, control) == 0 &&
+		    policy_states(statement, catalog->mappings[i].practice))
+			return true;
+	return false;
+}
+
+/* ---- checks ---- */
+
+static const char *
+check_words(const struct muster_check *check)
+{
+	if (check->match == MUSTER_MATCH_CVE)
+		return "vulnerabilities";
+	return strcmp(check->id, "*") == 0 ? "all it finds" : check->id;
+}
+
+/* Named before, for this source? */
+static bool
+is_named(const struct muster_controls *controls, size_t from, size_t at,
+    const struct muster_statement *statement)
+{
+	const char *words = check_words(&controls->checks[at]);
+	for (size_t i = from; i < at; i++)
+		if (policy_states(statement, controls->checks[i].practice) &&
+		    strcmp(check_words(&controls->checks[i]), words) == 0)
+			return true;
+	return false;
+}
+
+void
+policy_verified(struct muster_strbuf *out, const struct muster_controls *controls,
+    const struct muster_statement *statement)
+{
+	size_t from = 0, shown = 0, more = 0;
+	for (size_t i = 0; i <= controls->check_count; i++) {
+		bool end = i == controls->check_count ||
+		    strcmp(controls->checks[i].source, controls->checks[from].source) != 0;
+		if (end) {
+			if (more > 0)
+				muster_strbuf_addf(out, " and %zu more", more);
+			from = i;
+			shown = more = 0;
+		}
+		if (i == controls->check_count)
+			break;
+		const struct muster_check *check = &controls->checks[i];
+		if (!policy_states(statement, check->practice) ||
+		    is_named(controls, from, i, statement))
+			continue;
+		if (shown == CHECKS_SHOWN) {
+			more++;
+			continue;
+		}
+		if (shown == 0)
+			muster_strbuf_addf(out, "%s%s ", out->len > 0 ? "; " : "", check->source);
+		else
+			muster_strbuf_adds(out, ", ");
+		muster_strbuf_adds(out, check_words(check));
+		shown++;
+	}
+}
+
+/* ---- what is measured ---- */
+
+const struct muster_control_result *
+muster_statement_result(
+    const struct muster_assessment *assessment, const struct muster_statement *statement)
+{
+	for (size_t i = 0; assessment != NULL && i < assessment->control_count; i++)
+		if (strcmp(assessment->controls[i].control->id, statement->id) == 0)
+			return &assessment->controls[i];
+	return NULL;
+}
+
+static bool
+is_tested(const struct muster_controls *controls, const struct muster_statement *statement)
+{
+	for (size_t i = 0; i < controls->check_count; i++)
+		if (policy_states(statement, controls->checks[i].practice))
+			return true;
+	return false;
+}
+
+struct sums {
+	uint64_t failing_assets, overdue_assets;
+	muster_time oldest; /* first sight of the oldest failing one */
+	bool deadline;
+};
+
+static struct sums
+sum_rows(const struct muster_control_result *result)
+{
+	struct sums sums = {.oldest = MUSTER_TIME_NONE};
+	for (size_t i = 0; i < result->row_count; i++) {
+		const struct muster_row_result *row = &result->rows[i];
+		sums.failing_assets += row->failing_assets;
+		sums.overdue_assets += row->overdue_assets;
+		sums.deadline = sums.deadline || row->mapping->effect == MUSTER_EFFECT_DEADLINE;
+		for (size_t k = 0; k < row->fact_count; k++) {
+			muster_time t = row->facts[k]->oldest_failing;
+			if (t != MUSTER_TIME_NONE &&
+			    (sums.oldest == MUSTER_TIME_NONE || t < sums.oldest))
+				sums.oldest = t;
+		}
+	}
+	return sums;
+}
+
+static void
+add_findings(struct muster_strbuf *out, const struct muster_control_result *result,
+    const struct sums *sums, muster_time as_of)
+{
+	char number[40], date[16];
+	if (result->open_findings == 0) {
+		muster_strbuf_adds(out, "no open finding");
+		return;
+	}
+	muster_strbuf_addf(out, "%s open %s", muster_number_format(result->open_findings, number),
+	    result->open_findings == 1 ? "finding" : "findings");
+	if (sums->oldest != MUSTER_TIME_NONE)
+		muster_strbuf_addf(out, ", the oldest first seen %s, %lld days before",
+		    muster_date_format(sums->oldest, date),
+		    (long long)muster_time_days_between(sums->oldest, as_of));
+	if (sums->deadline)
+		muster_strbuf_addf(out, ", past its time on %s %s",
+		    muster_number_format(sums->overdue_assets, number),
+		    sums->overdue_assets == 1 ? "asset" : "assets");
+}
+
+const char *
+policy_status_words(const struct muster_control_result *result)
+{
+	if (result == NULL)
+		return "not measured";
+	return result->status == MUSTER_STATUS_NO_EVIDENCE && result->seen > 0 ? "measured in part"
+									       : result->label;
+}
+
+void
+policy_observed(struct muster_strbuf *out, const struct muster_policy_document_input *input,
+    const struct muster_statement *statement)
+{
+	const struct muster_control_result *result =
+	    muster_statement_result(input->assessment, statement);
+	if (result == NULL) {
+		muster_strbuf_adds(out,
+		    statement->practice_count == 0
+			? "not measured: it states no practice"
+			: "not measured: there is no store with evidence here");
+		return;
+	}
+	struct sums sums = sum_rows(result);
+	char date[16], seen[40], expected[40];
+	muster_date_format(input->as_of, date);
+	if (result->seen == 0 && result->open_findings == 0) {
+		muster_strbuf_adds(out,
+		    is_tested(input->controls, statement)
+			? "not measured: no evidence"
+			: "not measured: no source that muster reads tests it");
+		if (result->expected > 0)
+			muster_strbuf_addf(out, " of any of %s expected",
+			    muster_number_format(result->expected, expected));
+		muster_strbuf_addf(out, ", as of %s", date);
+		return;
+	}
+	add_findings(out, result, &sums, input->as_of);
+	if (result->expected > 0)
+		muster_strbuf_addf(out, "; evidence of %s of %s expected",
+		    muster_number_format(result->seen, seen),
+		    muster_number_format(result->expected, expected));
+	muster_strbuf_addf(out, ", as of %s", date);
+}
