@@ -144,7 +144,7 @@ prose_height(struct layout *layout, const struct muster_block *block)
 	return box_height(layout, &box);
 }
 
-/* A few lines that lead to a table or picture stand with its beginning. */
+/* A few lines that lead to a table, picture or code stand with its beginning. */
 static void
 lead_to(struct layout *layout, const struct muster_block *block, struct box *box)
 {
@@ -152,7 +152,7 @@ lead_to(struct layout *layout, const struct muster_block *block, struct box *box
 	const struct muster_block *next = block->next;
 	bool leads = next != NULL &&
 	    (next->kind == MUSTER_BLOCK_TABLE || next->kind == MUSTER_BLOCK_FIGURE ||
-		next->kind == MUSTER_BLOCK_FIGURES);
+		next->kind == MUSTER_BLOCK_FIGURES || next->kind == MUSTER_BLOCK_CODE);
 	if (block->kind != MUSTER_BLOCK_PARAGRAPH || !leads ||
 	    box_height(layout, box) > LEAD_LINES * box->leading)
 		return;
