@@ -15,6 +15,7 @@ struct file {
 	struct muster_config config;
 	int64_t fiscal;
 	struct lineage_section lineage;
+	const struct yaml_node *policies; /* values of parameters: src/policy reads them */
 };
 
 static bool
@@ -100,6 +101,7 @@ static const struct yaml_field file_fields[] = {
 	.type = YAML_SECTION,
 	.offset = offsetof(struct file, lineage),
 	.schema = &lineage_schema},
+    {.key = "policies", .type = YAML_NODE, .offset = offsetof(struct file, policies)},
 };
 
 static void

@@ -15,5 +15,9 @@ int publish_check(const char *const *formats, size_t count, struct muster_error 
 int publish_report(const struct muster_document *document, const struct muster_report_input *input,
     const struct muster_report_options *options, const char *stem,
     struct muster_report_files *files, struct muster_error *err);
+/* The same of a document that is no report: formats are names of renderers only. */
+int publish_document(const struct muster_document *document, const char *folder, const char *base,
+    const char *const *formats, size_t count, struct muster_report_files *files,
+    struct muster_error *err);
 
 #endif
