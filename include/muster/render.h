@@ -75,14 +75,52 @@ struct muster_render_file {
 };
 
 /* All zero is the default. */
+/*
+ * The tokens of the theme, named as in templates/report/theme.css.  A user's
+ * theme changes their values, never what they stand for.
+ */
+enum muster_token {
+	MUSTER_TOKEN_INK,
+	MUSTER_TOKEN_SOFT,
+	MUSTER_TOKEN_FAINT,
+	MUSTER_TOKEN_PAPER,
+	MUSTER_TOKEN_PANEL,
+	MUSTER_TOKEN_LINK,
+	MUSTER_TOKEN_STATUS, /* + enum muster_status */
+	MUSTER_TOKEN_SEVERITY =
+	    MUSTER_TOKEN_STATUS + MUSTER_STATUS_COUNT, /* + muster_severity, known */
+	MUSTER_TOKEN_COUNT = MUSTER_TOKEN_SEVERITY + MUSTER_SEVERITY_UNKNOWN
+};
+#define MUSTER_TOKEN_DEFAULT (-1)
+struct muster_theme {
+	int32_t
+	    light[MUSTER_TOKEN_COUNT]; /* 0xRRGGBB, or MUSTER_TOKEN_DEFAULT; PDF and print too */
+	int32_t dark[MUSTER_TOKEN_COUNT];
+};
+void muster_theme_clear(struct muster_theme *theme);
+const char *muster_token_name(enum muster_token token); /* "ink" "not-satisfied" "high" */
+/* A colour as "#0b5cad" or "0b5cad"; MUSTER_TOKEN_DEFAULT if it is none. */
+int32_t muster_colour_parse(const char *text);
+/*
+ * The contrast of a token's colour against the paper of its half (WCAG 2.1,
+ * 1.4.3: text needs 4.5), the theme's values over the default ones.  Times 100.
+ */
+unsigned muster_theme_contrast(
+    const struct muster_theme *theme, bool dark, enum muster_token token);
+/* Whether words or marks are written in it: not paper, panel, faint. */
+bool muster_token_is_text(enum muster_token token);
+
 struct muster_render_options {
 	size_t table_cap; /* rows of a table; 0: the renderer's own (HTML 1,000, PDF 2,000) */
+
+	/* HTML and PDF. */
+	const struct muster_theme *theme; /* NULL: the default */
+	const void *logo;                 /* a PNG, from anywhere; NULL none */
+	size_t logo_len;
 
 	/* PDF only. */
 	bool letter;       /* paper; else A4 */
 	const char *fonts; /* a trusted folder asked first for font files; NULL none */
-	const void *logo;  /* a PNG for the cover, from anywhere; NULL none */
-	size_t logo_len;
 	const struct muster_render_file *files; /* beside the tables as CSV, which always are */
 	size_t file_count;
 

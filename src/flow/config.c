@@ -11,11 +11,21 @@ struct lineage_section {
 	size_t keep_tag_count;
 };
 
+struct colours {
+	const char *values[MUSTER_TOKEN_COUNT];
+};
+
+struct look {
+	int paper;
+	const char *logo;
+	struct colours light, dark;
+};
+
 struct file {
 	struct muster_config config;
 	int64_t fiscal;
 	struct lineage_section lineage;
-	const struct yaml_node *policies; /* values of parameters: src/policy reads them */
+	struct look look;
 };
 
 static bool
@@ -71,6 +81,143 @@ static const struct yaml_schema lineage_schema = {
     .field_count = 1,
 };
 
+/* ---- how documents look ---- */
+
+static const char *const papers[] = {"a4", "letter"};
+
+static int
+parse_paper(struct muster_span word)
+{
+	for (int i = 0; i < 2; i++)
+		if (muster_span_is(word, papers[i]))
+			return i;
+	return -1;
+}
+
+static const char *
+paper_name(int paper)
+{
+	return papers[paper];
+}
+
+static const struct yaml_words paper_words = {parse_paper, paper_name, 2};
+
+static bool
+valid_colour(const char *text)
+{
+	return muster_colour_parse(text) != MUSTER_TOKEN_DEFAULT;
+}
+
+#define COLOUR(name, token)                                                                  \
+	{                                                                                    \
+		.key = name, .type = YAML_STRING,                                            \
+		.offset = offsetof(struct colours, values) + (token) * sizeof(const char *), \
+		.valid = valid_colour, .form = "a colour in quotes, for example \"#0b5cad\"" \
+	}
+#define STATUS(name, status) COLOUR(name, MUSTER_TOKEN_STATUS + MUSTER_STATUS_##status)
+#define SEVERITY(name, severity) COLOUR(name, MUSTER_TOKEN_SEVERITY + MUSTER_SEVERITY_##severity)
+
+static const struct yaml_field colour_fields[] = {
+    COLOUR("ink", MUSTER_TOKEN_INK),
+    COLOUR("soft", MUSTER_TOKEN_SOFT),
+    COLOUR("faint", MUSTER_TOKEN_FAINT),
+    COLOUR("paper", MUSTER_TOKEN_PAPER),
+    COLOUR("panel", MUSTER_TOKEN_PANEL),
+    COLOUR("link", MUSTER_TOKEN_LINK),
+    STATUS("satisfied", SATISFIED),
+    STATUS("not-satisfied", NOT_SATISFIED),
+    STATUS("accepted", ACCEPTED),
+    STATUS("stale", STALE),
+    STATUS("no-evidence", NO_EVIDENCE),
+    STATUS("not-applicable", NOT_APPLICABLE),
+    STATUS("error", ERROR),
+    SEVERITY("critical", CRITICAL),
+    SEVERITY("high", HIGH),
+    SEVERITY("medium", MEDIUM),
+    SEVERITY("low", LOW),
+    SEVERITY("info", INFO),
+};
+_Static_assert(
+    sizeof(colour_fields) / sizeof(colour_fields[0]) == MUSTER_TOKEN_COUNT, "a key for each token");
+
+static const struct yaml_schema colour_schema = {
+    .what = "the section of colours",
+    .size = sizeof(struct colours),
+    .fields = colour_fields,
+    .field_count = MUSTER_TOKEN_COUNT,
+};
+
+static void
+take_colours(const struct colours *colours, int32_t *out)
+{
+	for (size_t i = 0; i < MUSTER_TOKEN_COUNT; i++)
+		out[i] = colours->values[i] != NULL ? muster_colour_parse(colours->values[i])
+						    : MUSTER_TOKEN_DEFAULT;
+}
+
+static void
+take_look(const struct look *look, struct muster_config *out)
+{
+	take_colours(&look->light, out->theme.light);
+	take_colours(&look->dark, out->theme.dark);
+	out->letter = look->paper == 1;
+	out->logo = look->logo != NULL ? look->logo : "";
+}
+
+/* Words have to be readable on the paper (WCAG 2.1, 1.4.3). */
+static void
+check_contrast(struct yaml_reader *reader, const struct yaml_node *section,
+    const struct muster_theme *theme, bool dark)
+{
+	enum { LEAST = 450 };
+	for (unsigned i = 0; section != NULL && i < MUSTER_TOKEN_COUNT; i++) {
+		const enum muster_token token = (enum muster_token)i;
+		const struct yaml_node *at = yaml_node_member(section, muster_token_name(token));
+		const struct yaml_node *paper = yaml_node_member(section, "paper");
+		unsigned contrast = muster_theme_contrast(theme, dark, token);
+		if (!muster_token_is_text(token) || contrast >= LEAST ||
+		    (at == NULL && paper == NULL))
+			continue;
+		yaml_problem(reader, at != NULL ? at : paper, "config.contrast",
+		    "text needs at least 4.5 : 1",
+		    "the contrast of %s on its paper is only %u.%02u : 1", muster_token_name(token),
+		    contrast / 100, contrast % 100);
+	}
+}
+
+static void
+check_look(struct yaml_reader *reader, const struct yaml_node *node, void *row)
+{
+	struct muster_config config;
+	take_look(row, &config);
+	check_contrast(reader, yaml_node_member(node, "colours"), &config.theme, false);
+	check_contrast(reader, yaml_node_member(node, "dark-colours"), &config.theme, true);
+}
+
+static const struct yaml_field look_fields[] = {
+    {.key = "paper",
+	.type = YAML_ENUM,
+	.offset = offsetof(struct look, paper),
+	.words = &paper_words},
+    {.key = "logo", .type = YAML_STRING, .offset = offsetof(struct look, logo)},
+    {.key = "colours",
+	.type = YAML_SECTION,
+	.offset = offsetof(struct look, light),
+	.schema = &colour_schema},
+    {.key = "dark-colours",
+	.type = YAML_SECTION,
+	.offset = offsetof(struct look, dark),
+	.schema = &colour_schema},
+};
+
+static const struct yaml_schema look_schema = {
+    .what = "the documents section",
+    .size = sizeof(struct look),
+    .fields = look_fields,
+    .field_count = sizeof(look_fields) / sizeof(look_fields[0]),
+    .finish = check_look,
+};
+
 static const struct yaml_field file_fields[] = {
     {.key = "organisation",
 	.type = YAML_STRING,
@@ -101,7 +248,10 @@ static const struct yaml_field file_fields[] = {
 	.type = YAML_SECTION,
 	.offset = offsetof(struct file, lineage),
 	.schema = &lineage_schema},
-    {.key = "policies", .type = YAML_NODE, .offset = offsetof(struct file, policies)},
+    {.key = "documents",
+	.type = YAML_SECTION,
+	.offset = offsetof(struct file, look),
+	.schema = &look_schema},
 };
 
 static void
@@ -130,7 +280,9 @@ config_defaults(struct muster_config *out)
 	    .fiscal_start_month = 1,
 	    .catalogs = catalogs,
 	    .catalog_count = 1,
+	    .logo = "",
 	};
+	muster_theme_clear(&out->theme);
 }
 
 int
@@ -147,5 +299,6 @@ config_parse(const char *text, size_t len, const char *file, struct muster_arena
 	out->fiscal_start_month = (unsigned)read.fiscal;
 	out->keep_tags = read.lineage.keep_tags;
 	out->keep_tag_count = read.lineage.keep_tag_count;
+	take_look(&read.look, out);
 	return 0;
 }

@@ -15,6 +15,7 @@
 #include "base/hash.h"
 #include "flow/collect.h"
 #include "flow/ledger.h"
+#include "render/logo.h"
 
 enum { DOCUMENT_MAX = 16 * 1024 * 1024 };
 
@@ -230,12 +231,41 @@ put(struct muster_project *project, const struct muster_actor *actor, const char
 	return change(context, kind, name, hex, false, err);
 }
 
+/* The logo goes into the store with the rest: a report is made of what the store knows. */
+static int
+put_logo(struct muster_project *project, const struct muster_actor *actor, ledger_change_fn change,
+    void *context, struct muster_error *err)
+{
+	if (project->config.logo[0] == '\0')
+		return 0;
+	const char *path = path_join(project->arena, project->folder, project->config.logo);
+	const char *bytes = NULL;
+	size_t len = 0;
+	if (path == NULL)
+		return muster_error_memory(err);
+	int rc = documents_read_file(project->arena, path, &bytes, &len, err);
+	if (rc < 0)
+		return -1;
+	if (rc == 0) {
+		muster_error_set(err, MUSTER_E_CONFIG, "config.logo", "there is no such file");
+		muster_error_remedy(
+		    err, "put the logo there, or mend documents: logo: in muster.yaml");
+		return muster_error_in(err, path);
+	}
+	struct page_image *image = logo_decode(bytes, len, err);
+	if (image == NULL)
+		return muster_error_in(err, path);
+	logo_free(image);
+	return put(project, actor, "logo", "logo", bytes, len, change, context, err);
+}
+
 int
 project_take_in(struct muster_project *project, const struct muster_actor *actor,
     ledger_change_fn change, void *context, struct muster_error *err)
 {
 	const char *text = project->config_text != NULL ? project->config_text : "";
-	if (put(project, actor, "config", "muster", text,
+	if (put_logo(project, actor, change, context, err) != 0 ||
+	    put(project, actor, "config", "muster", text,
 		project->config_text != NULL ? project->config_len : 0, change, context, err) != 0)
 		return -1;
 	for (size_t i = 0; i < project->document_count; i++) {

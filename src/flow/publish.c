@@ -57,6 +57,7 @@ struct shelf {
 	const char *stem, *base; /* of OSCAL; of what the edition renders */
 	struct muster_output_folder *outputs[OUTPUTS_MOST];
 	size_t count;
+	const struct muster_render_options *look;
 	struct muster_error *warning;
 };
 
@@ -103,8 +104,9 @@ write_format(struct shelf *shelf, const char *format, const struct muster_docume
 	struct muster_output_set *set = begin_set(shelf, shelf->base, renderer->extension, err);
 	if (set == NULL)
 		return -1;
-	const struct muster_render_options options = {
-	    .warn = keep_warning, .warn_context = shelf->warning};
+	struct muster_render_options options = *shelf->look;
+	options.warn = keep_warning;
+	options.warn_context = shelf->warning;
 	return renderer->render(document, &options, set, err);
 }
 
@@ -136,50 +138,34 @@ list_files(const struct shelf *shelf, struct muster_report_files *files, struct 
 	return 0;
 }
 
-static int
-publish(struct shelf *shelf, const struct muster_document *document,
-    const struct muster_report_input *input, const char *const *formats, size_t count,
-    struct muster_report_files *files, struct muster_error *err)
+int
+publish_report(const struct muster_document *document, const struct muster_report_input *input,
+    const struct muster_report_options *options, const struct muster_render_options *look,
+    const char *stem, struct muster_report_files *files, struct muster_error *err)
 {
-	int status = output_folder(shelf->folder, err);
-	for (size_t i = 0; status == 0 && i < count; i++)
-		status = write_format(shelf, formats[i], document, input, err);
+	char base[200];
+	struct shelf shelf = {.folder = options->folder,
+	    .stem = stem,
+	    .base = base,
+	    .look = look,
+	    .warning = &files->warning};
+	bool whole = strcmp(options->edition, "auditor") == 0;
+	snprintf(
+	    base, sizeof(base), "%s%s%s", stem, whole ? "" : "-", whole ? "" : options->edition);
+	int status = output_folder(options->folder, err);
+	for (size_t i = 0; status == 0 && i < options->format_count; i++)
+		status = write_format(&shelf, options->formats[i], document, input, err);
 	if (status == 0)
-		status = list_files(shelf, files, err);
-	for (size_t i = 0; i < shelf->count; i++) {
+		status = list_files(&shelf, files, err);
+	for (size_t i = 0; i < shelf.count; i++) {
 		if (status == 0)
-			status = muster_output_folder_commit(shelf->outputs[i], err);
+			status = muster_output_folder_commit(shelf.outputs[i], err);
 		else
-			muster_output_folder_abandon(shelf->outputs[i]);
+			muster_output_folder_abandon(shelf.outputs[i]);
 	}
 	if (status != 0)
 		muster_report_files_release(files);
 	return status;
-}
-
-int
-publish_report(const struct muster_document *document, const struct muster_report_input *input,
-    const struct muster_report_options *options, const char *stem,
-    struct muster_report_files *files, struct muster_error *err)
-{
-	char base[200];
-	struct shelf shelf = {
-	    .folder = options->folder, .stem = stem, .base = base, .warning = &files->warning};
-	bool whole = strcmp(options->edition, "auditor") == 0;
-	snprintf(
-	    base, sizeof(base), "%s%s%s", stem, whole ? "" : "-", whole ? "" : options->edition);
-	return publish(
-	    &shelf, document, input, options->formats, options->format_count, files, err);
-}
-
-int
-publish_document(const struct muster_document *document, const char *folder, const char *base,
-    const char *const *formats, size_t count, struct muster_report_files *files,
-    struct muster_error *err)
-{
-	struct shelf shelf = {
-	    .folder = folder, .stem = base, .base = base, .warning = &files->warning};
-	return publish(&shelf, document, NULL, formats, count, files, err);
 }
 
 void

@@ -9,15 +9,12 @@
 int publish_check(const char *const *formats, size_t count, struct muster_error *err);
 
 /*
- * stem: "cis-docker-2026-Q3"; other editions than the auditor's add their
- * name, but not to OSCAL, which knows none.  On failure nothing is published and files is empty.
+ * look: theme, paper and logo of the renderers.  stem: "cis-docker-2026-Q3"; other editions than
+ * the auditor's add their name, but not to OSCAL, which knows none.  On failure nothing is
+ * published and files is empty.
  */
 int publish_report(const struct muster_document *document, const struct muster_report_input *input,
-    const struct muster_report_options *options, const char *stem,
-    struct muster_report_files *files, struct muster_error *err);
-/* The same of a document that is no report: formats are names of renderers only. */
-int publish_document(const struct muster_document *document, const char *folder, const char *base,
-    const char *const *formats, size_t count, struct muster_report_files *files,
-    struct muster_error *err);
+    const struct muster_report_options *options, const struct muster_render_options *look,
+    const char *stem, struct muster_report_files *files, struct muster_error *err);
 
 #endif

@@ -273,13 +273,17 @@ render_html(const struct muster_document *document, const struct muster_render_o
 	if (document->failed)
 		return muster_error_memory(err);
 	muster_strbuf_init(&html.out, 0);
+	muster_strbuf_init(&html.style, 0);
+	muster_strbuf_init(&html.logo, 0);
 	if (html_index_build(&html.index, document, cap, err) != 0)
 		html_fail(&html);
-	else if (html_hash_assets(&html) != 0)
-		html_fail_memory(&html);
 	else
+		html_assets(&html, options);
+	if (!html.failed)
 		render_pages(&html);
 	html_index_release(&html.index);
+	muster_strbuf_release(&html.style);
+	muster_strbuf_release(&html.logo);
 	muster_strbuf_release(&html.out);
 	return html.failed ? -1 : 0;
 }

@@ -65,6 +65,8 @@ struct html {
 	enum muster_block_kind parent; /* SECTION outside lists */
 	char main_name[256];           /* of the main file */
 	char here[64];                 /* suffix of the page being written, "" the main one */
+	struct muster_strbuf style;    /* theme.css and what the theme adds */
+	struct muster_strbuf logo;     /* base64 of it, empty none */
 	char style_hash[48], script_hash[48];
 };
 
@@ -81,7 +83,8 @@ html_put(struct html *html, const char *markup)
 }
 
 /* Pages: html_page.c */
-int html_hash_assets(struct html *html);
+/* Style, logo and hashes; sticky.  The logo is decoded first: what is no PNG is refused. */
+void html_assets(struct html *html, const struct muster_render_options *options);
 void html_page_begin(struct html *html, const char *suffix, const char *subtitle);
 void html_page_end(struct html *html);
 void html_contents(struct html *html, bool is_block);

@@ -4,9 +4,13 @@
  * contents, foot.  Style and script are our own files, embedded whole and
  * allowed by their hash; nothing else may load or run.
  */
+#include <stdlib.h>
+
 #include "base/hash.h"
 #include "render/html.h"
 #include "render/html_escape.h"
+#include "render/logo.h"
+#include "render/theme.h"
 
 extern const char embed_theme_css[], embed_report_js[];
 extern const size_t embed_theme_css_len, embed_report_js_len;
@@ -29,17 +33,47 @@ base64(const uint8_t *bytes, size_t len, char *out)
 	out[at] = '\0';
 }
 
-int
-html_hash_assets(struct html *html)
+static void
+take_logo(struct html *html, const void *png, size_t len)
+{
+	struct page_image *image = logo_decode(png, len, html->err);
+	if (image == NULL) {
+		html_fail(html);
+		return;
+	}
+	logo_free(image);
+	char *text = malloc((len + 2) / 3 * 4 + 1);
+	if (text == NULL) {
+		html_fail_memory(html);
+		return;
+	}
+	base64(png, len, text);
+	muster_strbuf_adds(&html->logo, text);
+	free(text);
+}
+
+void
+html_assets(struct html *html, const struct muster_render_options *options)
 {
 	uint8_t digest[HASH_SIZE];
-	if (hash_bytes(embed_theme_css, embed_theme_css_len, digest) != 0)
-		return -1;
+	muster_strbuf_add(&html->style, embed_theme_css, embed_theme_css_len);
+	if (options != NULL)
+		theme_css(options->theme, &html->style);
+	if (options != NULL && options->logo != NULL)
+		take_logo(html, options->logo, options->logo_len);
+	if (html->failed)
+		return;
+	if (html->style.failed || html->logo.failed ||
+	    hash_bytes(html->style.data, html->style.len, digest) != 0) {
+		html_fail_memory(html);
+		return;
+	}
 	base64(digest, sizeof(digest), html->style_hash);
-	if (hash_bytes(embed_report_js, embed_report_js_len, digest) != 0)
-		return -1;
+	if (hash_bytes(embed_report_js, embed_report_js_len, digest) != 0) {
+		html_fail_memory(html);
+		return;
+	}
 	base64(digest, sizeof(digest), html->script_hash);
-	return 0;
 }
 
 static void
@@ -66,7 +100,7 @@ put_head(struct html *html, const char *subtitle)
 		html_put(html, subtitle);
 	}
 	html_put(html, "</title>\n<style>");
-	muster_strbuf_add(&html->out, embed_theme_css, embed_theme_css_len);
+	muster_strbuf_add(&html->out, html->style.data, html->style.len);
 	html_put(html, "</style>\n</head>\n");
 }
 
@@ -99,7 +133,16 @@ put_title_block(struct html *html)
 	    {"", document->organisation},
 	    {"", document->classification},
 	};
-	html_put(html, "<header class=\"title\">\n<p class=\"kicker\">");
+	html_put(html, "<header class=\"title\">\n");
+	if (html->logo.len > 0 && *html->here == '\0') {
+		html_put(html, "<img class=\"logo\" alt=\"");
+		html_attribute(
+		    &html->out, *document->organisation != '\0' ? document->organisation : "Logo");
+		html_put(html, "\" src=\"data:image/png;base64,");
+		html_put(html, html->logo.data);
+		html_put(html, "\">\n");
+	}
+	html_put(html, "<p class=\"kicker\">");
 	put_parts(html, parts, sizeof(parts) / sizeof(parts[0]));
 	html_put(html, "</p>\n<h1>");
 	html_text(&html->out, document->title);

@@ -10,6 +10,7 @@
 #include "render/logo.h"
 #include "render/pdf_writer.h"
 #include "render/registry.h"
+#include "render/theme.h"
 
 struct rendering {
 	const struct muster_document *document;
@@ -64,8 +65,10 @@ draw(struct rendering *rendering, struct muster_error *err)
 {
 	const struct muster_render_options *options = rendering->options;
 	const struct pdf_font_options fonts = {.folder = options->fonts};
-	struct page_options page = {
-	    .paper = options->letter ? PAGE_LETTER : PAGE_A4, .table_cap = options->table_cap};
+	const struct page_theme theme = theme_page(options->theme);
+	struct page_options page = {.paper = options->letter ? PAGE_LETTER : PAGE_A4,
+	    .table_cap = options->table_cap,
+	    .theme = &theme};
 	if (options->logo != NULL) {
 		rendering->logo = logo_decode(options->logo, options->logo_len, err);
 		if (rendering->logo == NULL)
