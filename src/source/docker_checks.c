@@ -118,7 +118,7 @@ const struct docker_check docker_checks[] = {
 	"Config/Healthcheck/Test/[]", RULE_HEALTH, "NONE", "", MUSTER_SEVERITY_LOW,
 	"runtime.health running", "docker run --health-cmd, or HEALTHCHECK in the Dockerfile"},
     {DOCKER_CONTAINER, "muster:container.image-tag", "The container was started from latest",
-	"Config/Image", RULE_IMAGE_TAG, "latest", NULL, MUSTER_SEVERITY_LOW,
+	"Config/Image Image", RULE_IMAGE_TAG, "latest", NULL, MUSTER_SEVERITY_LOW,
 	"image.current latest-used", "name a version and its digest"},
     {DOCKER_CONTAINER, "muster:container.default-bridge", "The container is on the default bridge",
 	"HostConfig/NetworkMode", RULE_NOT_WORD, "default bridge ''", NULL, MUSTER_SEVERITY_MEDIUM,
@@ -272,8 +272,9 @@ const struct docker_check docker_checks[] = {
 
     /* ---- the engine, as `docker info` shows it: CIS Docker 2 and 5.1 ---- */
 
-    {DOCKER_INFO, "muster:daemon.rootless", "The daemon runs as root", "SecurityOptions/[]",
-	RULE_HAS, "name=rootless rootless", NULL, MUSTER_SEVERITY_LOW,
+    {DOCKER_INFO, "muster:daemon.rootless",
+	"The daemon runs as root, which somebody has to vouch for", "SecurityOptions/[]",
+	RULE_HAS_OR_REVIEW, "name=rootless rootless", NULL, MUSTER_SEVERITY_LOW,
 	"runtime.no-new-privileges rootless",
 	"install it rootless: dockerd-rootless-setuptool.sh install"},
     {DOCKER_INFO, "muster:daemon.user-namespaces", "Root in a container is root on the host",
@@ -385,6 +386,30 @@ const struct docker_check docker_checks[] = {
     {DOCKER_DAEMON, "muster:daemon.experimental", "Experimental features are on", "experimental",
 	RULE_FALSE, "", "false", MUSTER_SEVERITY_LOW, "network.daemon-options experimental",
 	"take \"experimental\" out"},
+
+    /* ---- what happened, as `docker events` shows it; each is said once for whom it happened to
+       ---- */
+
+    {DOCKER_EVENT, "muster:event.exec", "A command was run inside the container from outside",
+	"Action", RULE_EVENT_REVIEW, "container/exec_create container/exec_start", NULL,
+	MUSTER_SEVERITY_LOW, "runtime.not-privileged exec",
+	"docker exec without --privileged, by those who are on duty"},
+    {DOCKER_EVENT, "muster:event.unhealthy", "The health check of the container failed", "Action",
+	RULE_EVENT_TELL, "container/unhealthy", NULL, MUSTER_SEVERITY_INFO,
+	"- The check was there and said so; what it found is a matter of operation.",
+	"find out why: docker inspect NAME, State.Health"},
+    {DOCKER_EVENT, "muster:event.out-of-memory", "The container ran out of memory", "Action",
+	RULE_EVENT_TELL, "container/oom", NULL, MUSTER_SEVERITY_INFO,
+	"- The limit did its work; how much is needed is a matter of capacity.",
+	"find out why, or raise the limit"},
+    {DOCKER_EVENT, "muster:event.secret-changed", "A secret was made, changed or removed", "Action",
+	RULE_EVENT_TELL, "secret/create secret/update secret/remove", NULL, MUSTER_SEVERITY_INFO,
+	"- A date; what is too old is a matter of the interval asked for.",
+	"nothing is to be done"},
+    {DOCKER_EVENT, "muster:event.daemon-reloaded", "The daemon took in other settings", "Action",
+	RULE_EVENT_REVIEW, "daemon/reload", NULL, MUSTER_SEVERITY_LOW,
+	"- That settings changed says nothing of what they are, which daemon.json does.",
+	"collect daemon.json and docker info again"},
 };
 
 const size_t docker_check_count = sizeof(docker_checks) / sizeof(docker_checks[0]);

@@ -21,6 +21,7 @@ enum docker_thing {
 	DOCKER_COMPOSE_SECRET, /* as a compose file declares it */
 	DOCKER_INFO,           /* docker info */
 	DOCKER_DAEMON,         /* daemon.json */
+	DOCKER_EVENT,          /* docker events */
 	DOCKER_THINGS
 };
 
@@ -39,34 +40,37 @@ enum docker_rule {
 	RULE_SOME_OR_REVIEW, /* the list has something in it; else a person must look */
 	RULE_FILLED,         /* is not empty */
 	RULE_NO_ELEMENT,     /* the list is empty: each element fails by itself */
-	RULE_NO_WORD,      /* no element is one of the words (without CAP_): each fails by itself */
-	RULE_HAS,          /* an element is one of the words */
-	RULE_LACKS,        /* no element is one of the words */
-	RULE_HAS_PART,     /* an element holds one of the words */
-	RULE_LACKS_PART,   /* no element holds one of the words */
-	RULE_REVIEW,       /* each element is for a person to look at */
-	RULE_REVIEW_WORD,  /* to be looked at unless it is empty or one of the words */
-	RULE_USER,         /* a user, and not root */
-	RULE_HEALTH,       /* a test, and not NONE */
-	RULE_PORT_LOW,     /* a number of 1024 or more, or none given */
-	RULE_ADDRESS,      /* one address, not all of them */
-	RULE_MOUNT_PLACE,  /* none of the host's own folders; words are more of them */
-	RULE_MOUNT_SOCKET, /* no socket of a container engine */
-	RULE_MOUNT_SHARED, /* propagation is not shared; the members: propagation, source */
-	RULE_RESTART,      /* the members: policy, most retries (at most 5) */
-	RULE_IMAGE_TAG,    /* a digest, or a tag other than latest */
-	RULE_ENVIRONMENT,  /* NAME=value: nothing that redaction took out */
-	RULE_RUNS,         /* no argument is the program named by the words; else nobody knows */
-	RULE_REGISTRIES,   /* nothing but loopback addresses */
-	RULE_SECURE,       /* true for each */
-	RULE_TLS,          /* the members: hosts, tlsverify */
-	RULE_CONFINED,     /* one of the members names a profile other than the words */
+	RULE_NO_WORD, /* no element is one of the words (without CAP_): each fails by itself */
+	RULE_HAS,     /* an element is one of the words */
+	RULE_LACKS,   /* no element is one of the words */
+	RULE_HAS_OR_REVIEW,  /* the same; else a person must look */
+	RULE_HAS_PART,       /* an element holds one of the words */
+	RULE_LACKS_PART,     /* no element holds one of the words */
+	RULE_REVIEW,         /* each element is for a person to look at */
+	RULE_REVIEW_WORD,    /* to be looked at unless it is empty or one of the words */
+	RULE_USER,           /* a user, and not root */
+	RULE_HEALTH,         /* a test, and not NONE */
+	RULE_PORT_LOW,       /* a number of 1024 or more, or none given */
+	RULE_ADDRESS,        /* one address, not all of them */
+	RULE_MOUNT_PLACE,    /* none of the host's own folders; words are more of them */
+	RULE_MOUNT_SOCKET,   /* no socket of a container engine */
+	RULE_MOUNT_SHARED,   /* propagation is not shared; the members: propagation, source */
+	RULE_RESTART,        /* the members: policy, most retries (at most 5) */
+	RULE_IMAGE_TAG,      /* a digest, or a tag other than latest */
+	RULE_ENVIRONMENT,    /* NAME=value: nothing that redaction took out */
+	RULE_RUNS,           /* no argument is the program named by the words; else nobody knows */
+	RULE_REGISTRIES,     /* nothing but loopback addresses */
+	RULE_SECURE,         /* true for each */
+	RULE_TLS,            /* the members: hosts, tlsverify */
+	RULE_CONFINED,       /* one of the members names a profile other than the words */
 	RULE_BRIDGE_OPTION,  /* the members: option, whether it is the default bridge */
 	RULE_OVERLAY_OPTION, /* the members: driver, option */
 	RULE_DEFAULT_BRIDGE, /* the members: who is connected, whether it is the default bridge */
 	RULE_USED,           /* a service of the document has it */
 	RULE_NOT_SHARED,     /* no two services of the document have it */
 	RULE_TELL_IMAGE,     /* no judgement; the members: reference, digest of what runs */
+	RULE_EVENT_REVIEW,   /* it happened (words: TYPE/ACTION): a person must look */
+	RULE_EVENT_TELL,     /* it happened: no judgement */
 	RULE_TELL,           /* no judgement: the text is kept as the version */
 };
 
@@ -131,8 +135,6 @@ void docker_judge_end(struct docker_judge *judge);
 
 /* One check on the facts at hand (docker_rules.c). */
 void docker_rule_apply(struct docker_judge *judge);
-/* Is it one of the words?  Upper and lower case are the same. */
-bool docker_has_word(const char *words, struct muster_span text);
 /* A result of the check at hand. */
 void docker_say(struct docker_judge *judge, enum muster_outcome outcome,
     struct muster_span location, struct muster_span word);

@@ -65,7 +65,7 @@ docker_begin(struct docker *docker)
 {
 	struct adapter *adapter = &docker->base;
 	adapter->run.tool = MUSTER_SPAN("docker");
-	docker->assets = docker->services = 0;
+	docker->services = 0;
 	docker->uses = NULL;
 	docker->kept = NULL;
 	docker->use_count = docker->use_cap = docker->kept_count = docker->kept_cap = 0;
@@ -80,7 +80,7 @@ int
 docker_read(struct docker *docker, const struct muster_source *source, struct json_reader *reader,
     struct muster_sink *sink, void (*document)(struct adapter *), struct muster_error *err)
 {
-	int result = adapter_read(&docker->base, source, reader, sink, document, err);
+	int result = adapter_read_stream(&docker->base, source, reader, sink, document, err);
 	docker_judge_release(&docker->things);
 	return result;
 }
@@ -88,8 +88,7 @@ docker_read(struct docker *docker, const struct muster_source *source, struct js
 void
 docker_next_asset(struct docker *docker)
 {
-	if (docker->assets++ > 0)
-		sink_asset(docker->base.sink, &docker->base.asset);
+	sink_asset(docker->base.sink, &docker->base.asset);
 	memset(docker->base.covers, 0, sizeof(docker->base.covers));
 }
 
@@ -154,6 +153,7 @@ static void
 bind_container(struct docker *docker)
 {
 	struct muster_span lineage, tag, digest;
+	docker_next_asset(docker);
 	muster_image_split(text_at(docker, docker->at.reference), &lineage, &tag, &digest);
 	const struct muster_asset_binding binding = {.kind = MUSTER_ASSET_CONTAINER,
 	    .name = container_name(docker),
@@ -167,6 +167,7 @@ static void
 bind_image(struct docker *docker)
 {
 	struct muster_span lineage, tag, digest, reference = text_at(docker, docker->at.tags);
+	docker_next_asset(docker);
 	muster_image_split(text_at(docker, docker->at.digests), &lineage, &tag, &digest);
 	if (reference.len == 0 || muster_span_is(reference, "<none>:<none>"))
 		reference = lineage;
@@ -177,6 +178,7 @@ bind_image(struct docker *docker)
 static void
 bind_resource(struct docker *docker, const char *kind, struct muster_span name)
 {
+	docker_next_asset(docker);
 	adapter_bind(&docker->base, MUSTER_ASSET_RESOURCE,
 	    name.len == 0 ? row_nothing
 			  : printed(docker,
@@ -261,6 +263,7 @@ docker_say_uses(struct docker *docker, bool all)
 static void
 say_secret(struct docker *docker, struct muster_span name)
 {
+	docker_next_asset(docker);
 	adapter_bind(&docker->base, MUSTER_ASSET_SECRET, name);
 	docker_judge_say(&docker->things, DOCKER_SECRET, DOCKER_OWN);
 	docker_keep_secret(docker, DOCKER_SECRET, name);
@@ -331,7 +334,6 @@ docker_read_things(struct docker *docker, void (*say)(struct docker *docker))
 	if (!one)
 		json_array(reader);
 	while (one || json_element(reader) == 1) {
-		docker_next_asset(docker);
 		if (docker_judge_read(&docker->things))
 			say(docker);
 		if (one)
@@ -354,7 +356,7 @@ read_document(struct adapter *adapter)
 static int
 read_inspect(struct json_reader *reader, struct muster_sink *sink, struct muster_error *err)
 {
-	struct docker docker = {.assets = 0};
+	struct docker docker = {.services = 0};
 	return docker_read(&docker, &source_docker_inspect, reader, sink, read_document, err);
 }
 

@@ -5,90 +5,9 @@
  * not reviewed.
  */
 #include "source/docker_checks.h"
-#include "source/redact_internal.h"
+#include "source/docker_words.h"
 
 static const struct muster_span none = {"", 0};
-
-/* ---- words ---- */
-
-static struct muster_span
-next_word(const char **words)
-{
-	while (**words == ' ')
-		(*words)++;
-	const struct muster_span word = {*words, strcspn(*words, " ")};
-	*words += word.len;
-	return word;
-}
-
-static bool
-eq_nocase(struct muster_span a, struct muster_span b)
-{
-	for (size_t i = 0; a.len == b.len && i < a.len; i++) {
-		char x = a.ptr[i], y = b.ptr[i];
-		x = x >= 'A' && x <= 'Z' ? (char)(x | 0x20) : x;
-		y = y >= 'A' && y <= 'Z' ? (char)(y | 0x20) : y;
-		if (x != y)
-			return false;
-	}
-	return a.len == b.len;
-}
-
-bool
-docker_has_word(const char *words, struct muster_span text)
-{
-	for (struct muster_span word = next_word(&words); word.len > 0; word = next_word(&words))
-		if (eq_nocase(word, text) || (text.len == 0 && muster_span_is(word, "''")))
-			return true;
-	return false;
-}
-
-static bool
-holds(struct muster_span text, struct muster_span part)
-{
-	for (size_t i = 0; part.len > 0 && i + part.len <= text.len; i++)
-		if (memcmp(text.ptr + i, part.ptr, part.len) == 0)
-			return true;
-	return false;
-}
-
-static bool
-holds_word(const char *words, struct muster_span text)
-{
-	for (struct muster_span word = next_word(&words); word.len > 0; word = next_word(&words))
-		if (holds(text, word))
-			return true;
-	return false;
-}
-
-static struct muster_span
-without(struct muster_span text, const char *prefix)
-{
-	const size_t len = strlen(prefix);
-	if (text.len < len || !muster_span_is_nocase((struct muster_span){text.ptr, len}, prefix))
-		return text;
-	return (struct muster_span){text.ptr + len, text.len - len};
-}
-
-static struct muster_span
-up_to(struct muster_span text, char c)
-{
-	const char *at = text.len > 0 ? memchr(text.ptr, c, text.len) : NULL;
-	return at == NULL ? text : (struct muster_span){text.ptr, (size_t)(at - text.ptr)};
-}
-
-/* A whole number; anything else is 0. */
-static uint64_t
-number_of(struct muster_span text)
-{
-	uint64_t value = 0;
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.ptr[i] < '0' || text.ptr[i] > '9' || i >= 18)
-			return i >= 18 ? value : 0;
-		value = value * 10 + (uint64_t)(text.ptr[i] - '0');
-	}
-	return value;
-}
 
 /* ---- facts ---- */
 
@@ -141,29 +60,17 @@ limit(struct docker_judge *judge)
 	bool limited = false;
 	for (size_t i = 0; i < judge->watch->members; i++) {
 		const struct fact *fact = first(judge, i);
-		limited |= fact != NULL && number_of(fact->text) > 0 &&
+		limited |= fact != NULL && docker_number(fact->text) > 0 &&
 		    !docker_has_word(judge->watch->check->words, fact->text);
 	}
 	verdict(judge, limited);
-}
-
-/* "", "0", "root", with any group, are root. */
-static bool
-is_root(struct muster_span user)
-{
-	const struct muster_span name = up_to(user, ':');
-	bool zero = true;
-	for (size_t i = 0; i < name.len; i++)
-		zero &= name.ptr[i] == '0';
-	return zero || muster_span_is(name, "root") ||
-	    muster_span_is_nocase(name, "ContainerAdministrator");
 }
 
 static void
 restart(struct docker_judge *judge)
 {
 	const struct muster_span policy = text_of(judge, 0);
-	const uint64_t most = number_of(text_of(judge, 1));
+	const uint64_t most = docker_number(text_of(judge, 1));
 	verdict(judge,
 	    policy.len == 0 || muster_span_is(policy, "no") ||
 		(muster_span_is(policy, "on-failure") && most >= 1 && most <= 5));
@@ -174,9 +81,10 @@ image_tag(struct docker_judge *judge)
 {
 	struct muster_span lineage, tag, digest;
 	const struct muster_span image = text_of(judge, 0);
+	const struct muster_span id = judge->watch->members > 1 ? text_of(judge, 1) : none;
 	muster_image_split(image, &lineage, &tag, &digest);
-	if (muster_span_starts(image, "sha256:"))
-		verdict(judge, true); /* by its id */
+	if (docker_is_image_id(image, id))
+		verdict(judge, true);
 	else
 		verdict(judge,
 		    tag.len > 0 ? !docker_has_word(judge->watch->check->words, tag)
@@ -263,77 +171,18 @@ uses(struct docker_judge *judge, enum docker_rule rule)
 
 /* ---- rules about lists: what fails does so at its own place ---- */
 
-static bool
-is_secret_entry(struct muster_span entry)
-{
-	const struct muster_span name = up_to(entry, '=');
-	if (name.len == entry.len)
-		return false;
-	const struct muster_span value = {entry.ptr + name.len + 1, entry.len - name.len - 1};
-	if (redact_is_secret_name(name))
-		return value.len > 0 && redact_is_masked(value);
-	/* Copies of secrets of other names may be plain words; what a pattern knows is none. */
-	return holds(value, MUSTER_SPAN("[redacted:")) &&
-	    !holds(value, MUSTER_SPAN("[redacted:env:")) &&
-	    !holds(value, MUSTER_SPAN("[redacted:match:"));
-}
-
-static struct muster_span
-trimmed(struct muster_span path)
-{
-	while (path.len > 1 && path.ptr[path.len - 1] == '/')
-		path.len--;
-	return path;
-}
-
-static bool
-is_host_place(struct muster_span path)
-{
-	static const char places[] =
-	    "/ /boot /dev /etc /home /lib /lib64 /proc /root /run /sys /usr "
-	    "/usr/bin /usr/lib /usr/sbin /bin /sbin /var /var/lib /var/run "
-	    "/var/lib/docker /var/lib/containerd /etc/docker /etc/kubernetes";
-	return docker_has_word(places, trimmed(path));
-}
-
-static bool
-is_engine_socket(struct muster_span path)
-{
-	static const char *const names[] = {"/docker.sock", "/containerd.sock", "/podman.sock",
-	    "/crio.sock", "/docker_engine", "\\docker_engine"};
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		const size_t len = strlen(names[i]);
-		if (path.len >= len && memcmp(path.ptr + path.len - len, names[i], len) == 0)
-			return true;
-	}
-	return false;
-}
-
-static bool
-is_every_address(struct muster_span text)
-{
-	return docker_has_word("'' 0.0.0.0 :: [::]", text);
-}
-
-static bool
-is_loopback(struct muster_span text)
-{
-	return muster_span_starts(text, "127.") || muster_span_starts(text, "localhost") ||
-	    muster_span_starts(text, "::1") || muster_span_starts(text, "[::1]");
-}
-
 /* Where an element of a list fails: its own text, or the member it stands under. */
 static struct muster_span
 place_of(const struct docker_judge *judge, const struct fact *fact)
 {
 	switch (judge->watch->check->rule) {
 	case RULE_ENVIRONMENT:
-		return up_to(fact->text, '=');
+		return docker_up_to(fact->text, '=');
 	case RULE_NO_WORD:
 	case RULE_NO_ELEMENT:
-		return without(fact->key.len > 0 ? fact->key : fact->text, "CAP_");
+		return docker_without(fact->key.len > 0 ? fact->key : fact->text, "CAP_");
 	case RULE_MOUNT_PLACE:
-		return trimmed(fact->text);
+		return docker_trimmed(fact->text);
 	case RULE_MOUNT_SHARED: {
 		const struct fact *source =
 		    facts_beside(&judge->facts, judge->watch->place[1], fact);
@@ -352,19 +201,19 @@ is_bad(const struct docker_judge *judge, const struct fact *fact)
 	case RULE_NO_WORD:
 		return docker_has_word(words, place_of(judge, fact));
 	case RULE_PORT_LOW:
-		return number_of(fact->text) > 0 && number_of(fact->text) < 1024;
+		return docker_number(fact->text) > 0 && docker_number(fact->text) < 1024;
 	case RULE_ADDRESS:
-		return is_every_address(fact->text);
+		return docker_is_every_address(fact->text);
 	case RULE_MOUNT_PLACE:
-		return is_host_place(fact->text);
+		return docker_is_host_place(fact->text);
 	case RULE_MOUNT_SOCKET:
-		return is_engine_socket(fact->text);
+		return docker_is_engine_socket(fact->text);
 	case RULE_MOUNT_SHARED:
 		return docker_has_word(words, fact->text);
 	case RULE_ENVIRONMENT:
-		return is_secret_entry(fact->text);
+		return docker_is_secret_entry(fact->text);
 	case RULE_REGISTRIES:
-		return !is_loopback(fact->text);
+		return !docker_is_loopback(fact->text);
 	case RULE_SECURE:
 		return muster_span_is(fact->text, "false");
 	default:
@@ -414,7 +263,7 @@ has(const struct docker_judge *judge, bool part)
 	const char *words = judge->watch->check->words;
 	for (size_t i = 0; i < judge->watch->members; i++)
 		for (const struct fact *fact = first(judge, i); fact != NULL; fact = fact->next)
-			if (part ? holds_word(words, fact->text)
+			if (part ? docker_holds_word(words, fact->text)
 				 : docker_has_word(words, fact->text))
 				return true;
 	return false;
@@ -461,6 +310,10 @@ apply_to_list(struct docker_judge *judge)
 	case RULE_HAS:
 	case RULE_HAS_PART:
 		verdict(judge, has(judge, judge->watch->check->rule == RULE_HAS_PART));
+		break;
+	case RULE_HAS_OR_REVIEW:
+		docker_say(
+		    judge, has(judge, false) ? MUSTER_PASS : MUSTER_NOT_REVIEWED, none, none);
 		break;
 	case RULE_LACKS:
 	case RULE_LACKS_PART:
@@ -515,7 +368,7 @@ apply_to_text(struct docker_judge *judge)
 		    judge, text.len == 0 || word ? MUSTER_PASS : MUSTER_NOT_REVIEWED, none, none);
 		break;
 	case RULE_USER:
-		verdict(judge, !is_root(text));
+		verdict(judge, !docker_is_root(text));
 		break;
 	default:
 		apply_to_list(judge);

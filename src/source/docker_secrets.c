@@ -25,6 +25,7 @@ say_declaration(struct docker *docker, struct muster_span key)
 	if (name.len == 0)
 		name = text_under(docker, docker->at.external_name, key);
 	judge->only = key;
+	docker_next_asset(docker);
 	adapter_bind(&docker->base, MUSTER_ASSET_SECRET, name.len > 0 ? name : key);
 	docker_judge_say(judge, DOCKER_COMPOSE_SECRET, DOCKER_OWN);
 	docker_keep_secret(docker, DOCKER_COMPOSE_SECRET, key);
@@ -52,11 +53,8 @@ say_compose(struct docker *docker)
 	const struct fact *secret = docker->things.facts.first[docker->at.secret];
 	add_uses(docker, docker->at.use);
 	add_uses(docker, docker->at.use_source);
-	for (; secret != NULL; secret = secret->next) {
+	for (; secret != NULL; secret = secret->next)
 		say_declaration(docker, secret->key);
-		if (secret->next != NULL)
-			docker_next_asset(docker);
-	}
 	docker_say_uses(docker, true);
 }
 
@@ -85,7 +83,7 @@ read_document(struct adapter *adapter)
 static int
 read_secrets(struct json_reader *reader, struct muster_sink *sink, struct muster_error *err)
 {
-	struct docker docker = {.assets = 0};
+	struct docker docker = {.services = 0};
 	return docker_read(&docker, &source_docker_secrets, reader, sink, read_document, err);
 }
 

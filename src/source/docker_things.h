@@ -36,7 +36,7 @@ struct docker {
 		uint16_t use, use_source;
 	} at;
 	/* of the document */
-	size_t assets, services;
+	size_t services;
 	struct docker_use *uses;
 	size_t use_count, use_cap;
 	struct docker_kept *kept;
@@ -48,7 +48,7 @@ void docker_begin(struct docker *docker);
 /* All things of an array, or the one that an object is; say: of a record that was read. */
 void docker_read_things(struct docker *docker, void (*say)(struct docker *docker));
 void docker_say_thing(struct docker *docker);
-/* A handle for the next thing: the first has the document's own. */
+/* A handle for a thing that is about to be bound. */
 void docker_next_asset(struct docker *docker);
 
 void docker_add_use(struct docker *docker, struct muster_span secret);

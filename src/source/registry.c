@@ -20,6 +20,7 @@ static const struct muster_source *const sources[] = {
     &source_cyclonedx,
     &source_docker_bench,
     &source_docker_daemon,
+    &source_docker_events,
     &source_docker_info,
     &source_docker_inspect,
     &source_docker_scout,

@@ -26,18 +26,10 @@ finish(struct adapter *adapter, struct muster_error *err)
 	return json_failed(adapter->reader) || adapter->sink->failed ? -1 : 0;
 }
 
-int
-adapter_read(struct adapter *adapter, const struct muster_source *source,
+static int
+read_documents(struct adapter *adapter, const struct muster_source *source,
     struct json_reader *reader, struct muster_sink *sink, void (*document)(struct adapter *),
-    struct muster_error *err)
-{
-	return adapter_read_or(adapter, source, reader, sink, document, NULL, err);
-}
-
-int
-adapter_read_or(struct adapter *adapter, const struct muster_source *source,
-    struct json_reader *reader, struct muster_sink *sink, void (*document)(struct adapter *),
-    void (*nothing)(struct adapter *), struct muster_error *err)
+    void (*nothing)(struct adapter *), bool stream, struct muster_error *err)
 {
 	bool any = false;
 	adapter->source = source;
@@ -59,7 +51,8 @@ adapter_read_or(struct adapter *adapter, const struct muster_source *source,
 		adapter->waiting = NULL;
 		adapter->waiting_end = &adapter->waiting;
 		memset(adapter->covers, 0, sizeof(adapter->covers));
-		sink_asset(sink, &adapter->asset);
+		if (!stream)
+			sink_asset(sink, &adapter->asset);
 		document(adapter);
 		muster_arena_reset(adapter->arena);
 		any = true;
@@ -71,6 +64,30 @@ adapter_read_or(struct adapter *adapter, const struct muster_source *source,
 		nothing(adapter);
 	}
 	return finish(adapter, err);
+}
+
+int
+adapter_read(struct adapter *adapter, const struct muster_source *source,
+    struct json_reader *reader, struct muster_sink *sink, void (*document)(struct adapter *),
+    struct muster_error *err)
+{
+	return read_documents(adapter, source, reader, sink, document, NULL, false, err);
+}
+
+int
+adapter_read_or(struct adapter *adapter, const struct muster_source *source,
+    struct json_reader *reader, struct muster_sink *sink, void (*document)(struct adapter *),
+    void (*nothing)(struct adapter *), struct muster_error *err)
+{
+	return read_documents(adapter, source, reader, sink, document, nothing, false, err);
+}
+
+int
+adapter_read_stream(struct adapter *adapter, const struct muster_source *source,
+    struct json_reader *reader, struct muster_sink *sink, void (*document)(struct adapter *),
+    struct muster_error *err)
+{
+	return read_documents(adapter, source, reader, sink, document, NULL, true, err);
 }
 
 static struct muster_span

@@ -72,6 +72,10 @@ extern const struct muster_span row_nothing;
 int adapter_read(struct adapter *adapter, const struct muster_source *source,
     struct json_reader *reader, struct muster_sink *sink, void (*document)(struct adapter *),
     struct muster_error *err);
+/* The same without the handle: of lists and streams, where a document is not an asset. */
+int adapter_read_stream(struct adapter *adapter, const struct muster_source *source,
+    struct json_reader *reader, struct muster_sink *sink, void (*document)(struct adapter *),
+    struct muster_error *err);
 
 /* The same of a tool that writes nothing at all when all is well: `nothing` says so. */
 int adapter_read_or(struct adapter *adapter, const struct muster_source *source,

@@ -12,6 +12,7 @@ extern const struct muster_source source_clair_v4;
 extern const struct muster_source source_cyclonedx;
 extern const struct muster_source source_docker_bench;
 extern const struct muster_source source_docker_daemon;
+extern const struct muster_source source_docker_events;
 extern const struct muster_source source_docker_info;
 extern const struct muster_source source_docker_inspect;
 extern const struct muster_source source_docker_scout;

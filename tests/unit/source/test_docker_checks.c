@@ -22,6 +22,8 @@ static const struct {
 	1u << DOCKER_SECRET | 1u << DOCKER_COMPOSE_SECRET},
     {"docker-info", "What docker info shows of an engine.", 1u << DOCKER_INFO},
     {"docker-daemon", "What daemon.json sets, and leaves at its default.", 1u << DOCKER_DAEMON},
+    {"docker-events", "What docker events tells of; a window in time, which closes nothing.",
+	1u << DOCKER_EVENT},
 };
 
 static const char *const things[DOCKER_THINGS] = {
@@ -33,6 +35,7 @@ static const char *const things[DOCKER_THINGS] = {
     [DOCKER_COMPOSE_SECRET] = "Secrets of a compose file",
     [DOCKER_INFO] = "The engine (docker info)",
     [DOCKER_DAEMON] = "The daemon's configuration (daemon.json)",
+    [DOCKER_EVENT] = "What happened (docker events)",
 };
 
 /* A check that two things have stands once in a file: its row is the same. */
