@@ -282,6 +282,7 @@ enum muster_audit_kind {
 const char *muster_audit_kind_name(enum muster_audit_kind kind); /* "self-approved" */
 struct muster_audit_problem {
 	enum muster_audit_kind kind;
+	const char *word; /* for the kind: "self-approved" */
 	const struct muster_exception *exception;
 	const char *text, *remedy;
 	uint64_t findings; /* that it holds at the as-of */

@@ -70,6 +70,11 @@ struct muster_report_input {
 	const struct muster_trend *trend;
 	const struct muster_control_history *history;
 	const struct muster_coverage_month *coverage_months; /* as many as the trend's, or NULL */
+	/* What is wrong with exceptions, of all catalogs; audited false: not given, nothing is
+	 * said. */
+	bool audited;
+	const struct muster_audit_problem *audit;
+	size_t audit_count;
 	int64_t journal_seq;
 	const char *journal_head; /* hex */
 	const char *muster_version;

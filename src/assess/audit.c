@@ -55,6 +55,7 @@ problem(struct audit *audit, size_t at, enum muster_audit_kind kind, const char 
 	va_end(args);
 	struct muster_audit_problem *out = &audit->problems[audit->problem_count++];
 	*out = (struct muster_audit_problem){.kind = kind,
+	    .word = muster_audit_kind_name(kind),
 	    .exception = &audit->exceptions[at],
 	    .text = muster_arena_strdup(audit->arena, text),
 	    .remedy = remedy,

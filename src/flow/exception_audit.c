@@ -62,23 +62,36 @@ take(void *context, const struct muster_finding *finding, struct muster_error *e
 }
 
 int
-muster_flow_exception_audit(struct muster_project *project, int64_t within_days,
-    struct muster_arena *arena, const struct muster_audit_problem **out, size_t *count,
-    struct muster_view *view, struct muster_error *err)
+exception_audit_at(struct muster_project *project, const struct muster_view *view,
+    int64_t within_days, struct muster_arena *arena, const struct muster_audit_problem **out,
+    size_t *count, struct muster_error *err)
 {
 	const struct muster_ledger *ledger = &project->ledger->rows;
 	size_t n = ledger->exception_count;
 	struct muster_exception *exceptions = muster_arena_array(arena, n, sizeof(*exceptions));
 	struct holding holding = {
 	    project, muster_arena_array(arena, n, sizeof(struct muster_exception_holding))};
+	*out = NULL;
+	*count = 0;
 	if (exceptions == NULL || holding.rows == NULL)
 		return muster_error_memory(err);
+	if (n == 0)
+		return 0;
 	for (size_t i = 0; i < n; i++)
 		muster_ledger_exception_view(&ledger->exceptions[i], &exceptions[i]);
-	if (muster_project_view(project, view, err) != 0 ||
-	    muster_store_findings(
+	if (muster_store_findings(
 		project->store, view, MUSTER_FINDINGS_OPEN, take, &holding, err) != 0)
 		return -1;
 	return muster_exception_audit(
 	    exceptions, holding.rows, n, view->as_of, within_days, arena, out, count, err);
+}
+
+int
+muster_flow_exception_audit(struct muster_project *project, int64_t within_days,
+    struct muster_arena *arena, const struct muster_audit_problem **out, size_t *count,
+    struct muster_view *view, struct muster_error *err)
+{
+	return muster_project_view(project, view, err) != 0
+	    ? -1
+	    : exception_audit_at(project, view, within_days, arena, out, count, err);
 }

@@ -142,4 +142,9 @@ bool ledger_names_result(const struct muster_exception *exception, const char *f
 bool ledger_holds(const struct muster_ledger_exception *row, const struct muster_finding *finding,
     const struct muster_check *check);
 
+/* exception_audit.c: at a view */
+int exception_audit_at(struct muster_project *project, const struct muster_view *view,
+    int64_t within_days, struct muster_arena *arena, const struct muster_audit_problem **out,
+    size_t *count, struct muster_error *err);
+
 #endif

@@ -10,9 +10,13 @@
 #include <string.h>
 
 #include "flow/assess.h"
+#include "flow/ledger.h"
 #include "flow/project.h"
 #include "flow/publish.h"
 #include "flow/trend.h"
+
+/* As the verb has it: an exception that ends within so many days is told. */
+enum { EXPIRING_DAYS = 30 };
 
 /* A list of findings: a cursor of the store, with practices filled in, maybe only the unmapped. */
 struct list {
@@ -244,6 +248,10 @@ gather(struct build *build, struct muster_project *project,
 	    refusals(project, now, input, err) != 0 || coverage(project, now, input, err) != 0)
 		return -1;
 	input->runs = rows;
+	input->audited = true;
+	if (exception_audit_at(project, &now->view, EXPIRING_DAYS, now->arena, &input->audit,
+		&input->audit_count, err) != 0)
+		return -1;
 	/* before the lists, which hold their findings until the end: peaks do not add up */
 	if (trend_gather(project, &options->assess, now, input, err) != 0 ||
 	    list_open(&build->open, project, &now->view, false, &input->open, err) != 0 ||

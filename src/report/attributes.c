@@ -90,6 +90,15 @@ static const struct muster_attribute exception_use[] = {
     NUMBER("results"),
     TIME("start"),
     TIME("expires"),
+    TEXT("written_in"),
+};
+static const struct muster_attribute exception_problem[] = {
+    TEXT("problem"),
+    TEXT("exception"),
+    TEXT("written_in"),
+    NUMBER("findings"),
+    NUMBER("chain"),
+    NUMBER("days"),
 };
 static const struct muster_attribute covered_asset[] = {
     TEXT("asset"),
@@ -145,8 +154,8 @@ static const struct muster_attribute refused_input[] = {TEXT("outcome"), TIME("a
 
 static const struct muster_attribute figures[] = {TEXT("set")};
 static const struct muster_attribute section_counts[] = {TEXT("control")};
-static const struct muster_attribute attestation[] = {
-    TEXT("control"), TEXT("outcome"), TEXT("sha256"), TIME("given"), TIME("expires")};
+static const struct muster_attribute attestation[] = {TEXT("control"), TEXT("outcome"),
+    TEXT("sha256"), TIME("given"), TIME("expires"), TEXT("attestation"), TEXT("written_in")};
 static const struct muster_attribute population_sum[] = {TEXT("population"), NUMBER("value")};
 static const struct muster_attribute month_end[] = {
     TIME("at"),
@@ -209,6 +218,7 @@ static const struct {
     ROW(finding_row),
     ROW(unmapped_finding),
     ROW(exception_use),
+    ROW(exception_problem),
     ROW(attestation),
     ROW(covered_asset),
     ROW(uncovered_asset),

@@ -3,7 +3,18 @@
  * Exceptions and attestations that met a control of this catalog: who asked,
  * who approved, until when, what each did or why it did nothing.
  */
+#include <string.h>
+
 #include "report/internal.h"
+
+/* "exceptions/2026.yaml:12", "entered:X-7K3QX0M2RD"; "" unknown. */
+static const char *
+written_in(struct paper *paper, const struct muster_origin *origin)
+{
+	if (origin->file == NULL || strncmp(origin->file, "entered:", 8) == 0)
+		return origin->file != NULL ? origin->file : "";
+	return paper_format(paper, "%s:%u", origin->file, origin->line);
+}
 
 static void
 put_use(struct paper *paper, struct grid *grid, const struct muster_control_result *result,
@@ -14,7 +25,8 @@ put_use(struct paper *paper, struct grid *grid, const struct muster_control_resu
 	    paper_attributes(paper, "exception", exception->id, "kind", exception->kind, "control",
 		result->control->id, "effective", use->effective ? "true" : "false", "results",
 		paper_digits(paper, use->results), "start", paper_time(paper, exception->start),
-		"expires", paper_time(paper, exception->expires), NULL));
+		"expires", paper_time(paper, exception->expires), "written_in",
+		written_in(paper, &exception->origin), NULL));
 	grid_text(grid, exception->id);
 	grid_text(grid, exception->kind);
 	grid_put(grid,
@@ -61,6 +73,22 @@ put_exceptions(struct report *report)
 	    paper_number(paper, effective), paper_number(paper, count - effective));
 }
 
+/* The outcome, whose it is, and whether the evidence says otherwise. */
+static const char *
+outcome_words(struct paper *paper, const struct muster_control_result *result)
+{
+	const struct muster_attestation *one = result->attestation;
+	bool inherited = one->provider != NULL && one->provider[0] != '\0';
+	bool practice = one->practice != NULL && one->practice[0] != '\0';
+	bool contradicted = strcmp(one->outcome, "not-applicable") == 0
+	    ? result->status == MUSTER_STATUS_NOT_SATISFIED ||
+		result->status == MUSTER_STATUS_ACCEPTED
+	    : strcmp(one->outcome, "met") == 0 && result->status == MUSTER_STATUS_NOT_SATISFIED;
+	return paper_format(paper, "%s%s%s%s%s%s", one->outcome, practice ? ", of " : "",
+	    practice ? one->practice : "", inherited ? ", inherited from " : "",
+	    inherited ? one->provider : "", contradicted ? ", contradicted by evidence" : "");
+}
+
 static void
 put_attestations(struct report *report)
 {
@@ -86,11 +114,13 @@ put_attestations(struct report *report)
 		grid_row(&grid, "",
 		    paper_attributes(paper, "control", id, "outcome", one->outcome, "sha256",
 			one->file_sha256, "given", paper_time(paper, one->given), "expires",
-			paper_time(paper, one->expires), NULL));
+			paper_time(paper, one->expires), "attestation",
+			one->id != NULL ? one->id : "", "written_in",
+			written_in(paper, &one->origin), NULL));
 		grid_put(&grid,
 		    muster_inline_reference(
 			paper->arena, paper_format(paper, "control-%s", id), id));
-		grid_text(&grid, one->outcome);
+		grid_text(&grid, outcome_words(paper, &assessment->controls[i]));
 		grid_text(&grid, one->author);
 		grid_put(&grid, cell_date(paper, one->given));
 		grid_put(&grid, cell_date(paper, one->expires));
@@ -104,6 +134,43 @@ put_attestations(struct report *report)
 	muster_build_text(&report->builder, "%s = %s with a file + %s only asserted.",
 	    paper_count(paper, grid.count, "attestation", "attestations"),
 	    paper_number(paper, with_file), paper_number(paper, grid.count - with_file));
+}
+
+/* What is wrong with exceptions, whether this catalog met them or not. */
+static void
+put_audit(struct report *report)
+{
+	static const struct muster_column columns[] = {
+	    {"problem", "Problem", 2, MUSTER_ALIGN_TEXT, true},
+	    {"exception", "Exception", 2, MUSTER_ALIGN_TEXT, false},
+	    {"what", "What is wrong", 4, MUSTER_ALIGN_TEXT, false},
+	    {"remedy", "What to do", 3, MUSTER_ALIGN_TEXT, false},
+	};
+	struct paper *paper = &report->paper;
+	struct grid grid;
+	GRID_BEGIN(&grid, paper, columns);
+	for (size_t i = 0; i < report->in->audit_count; i++) {
+		const struct muster_audit_problem *problem = &report->in->audit[i];
+		bool days = problem->kind == MUSTER_AUDIT_SERIAL ||
+		    problem->kind == MUSTER_AUDIT_EXPIRING ||
+		    problem->kind == MUSTER_AUDIT_AFTER_BREACH;
+		grid_row(&grid, "",
+		    paper_attributes(paper, "problem", problem->word, "exception",
+			problem->exception->id, "written_in",
+			written_in(paper, &problem->exception->origin), "findings",
+			paper_digits(paper, problem->findings), "chain",
+			problem->kind == MUSTER_AUDIT_SERIAL ? paper_digits(paper, problem->chain)
+							     : "",
+			"days", days ? paper_digits(paper, (uint64_t)problem->days) : "", NULL));
+		grid_text(&grid, problem->word);
+		grid_text(&grid, problem->exception->id);
+		grid_text(&grid, problem->text);
+		grid_text(&grid, problem->remedy);
+	}
+	report_grid(report, &grid,
+	    &(const struct table_words){"exception-audit", "Exceptions that need attention",
+		"Nothing is wrong with the exceptions there are.", "exception_audit",
+		"exception_problem"});
 }
 
 /* Lines on the first page: how many there are, what they do, which ends first. */
@@ -153,6 +220,8 @@ section_exceptions(struct report *report)
 {
 	muster_build_section(&report->builder, "exceptions", "Exceptions and attestations");
 	put_exceptions(report);
+	if (report->in->audited)
+		put_audit(report);
 	put_attestations(report);
 	muster_build_section_end(&report->builder);
 	return 0;
