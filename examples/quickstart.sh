@@ -17,6 +17,7 @@ rm -rf out
 mkdir -p out
 "$muster" -q init out >/dev/null
 cp examples/estate/muster.yaml out/muster.yaml
+cp -r examples/estate/attestations examples/estate/exceptions examples/estate/events out
 
 echo "Collecting the example estate: two quarters of scanner output"
 "$muster" -C out collect examples/estate/2026-Q2 examples/estate/2026-Q3 >out/collect.txt
@@ -24,6 +25,9 @@ tail -n 1 out/collect.txt
 
 echo
 "$muster" -C out status cis-docker --period 2026-Q3 --as-of 2026-10-05
+echo
+echo "What the bank excused, as the audit of exceptions sees it"
+"$muster" -C out exception audit --as-of 2026-10-05
 echo
 "$muster" -C out report cis-docker --period 2026-Q2 --as-of 2026-10-05 --format html,pdf,xml -o out/reports >/dev/null
 "$muster" -C out report cis-docker --period 2026-Q3 --as-of 2026-10-05 --format html,pdf,xml -o out/reports >/dev/null
