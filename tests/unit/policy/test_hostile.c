@@ -181,6 +181,7 @@ keeps_naughty_strings(void **state)
 		skip();
 	size_t len, tried = 0;
 	char *all = support_read(path, &len);
+	free((void *)(uintptr_t)path);
 	for (char *line = all, *next; *line != '\0'; line = next) {
 		size_t n = strcspn(line, "\n");
 		next = line + n + (line[n] == '\n');
