@@ -15,6 +15,7 @@
 static const struct muster_source *const sources[] = {
     &source_anchore_engine,
     &source_anchore_policy,
+    &source_checkov,
     &source_clair_v2,
     &source_clair_v4,
     &source_cyclonedx,
@@ -31,6 +32,8 @@ static const struct muster_source *const sources[] = {
     &source_grype,
     &source_hadolint,
     &source_harbor,
+    &source_inspec,
+    &source_kics,
     &source_kube_bench,
     &source_openvex,
     &source_osv,

@@ -7,6 +7,7 @@
 
 extern const struct muster_source source_anchore_engine;
 extern const struct muster_source source_anchore_policy;
+extern const struct muster_source source_checkov;
 extern const struct muster_source source_clair_v2;
 extern const struct muster_source source_clair_v4;
 extern const struct muster_source source_cyclonedx;
@@ -23,6 +24,8 @@ extern const struct muster_source source_gitleaks;
 extern const struct muster_source source_grype;
 extern const struct muster_source source_hadolint;
 extern const struct muster_source source_harbor;
+extern const struct muster_source source_inspec;
+extern const struct muster_source source_kics;
 extern const struct muster_source source_kube_bench;
 extern const struct muster_source source_openvex;
 extern const struct muster_source source_osv;

@@ -17,7 +17,8 @@ texts = {"description", "text", "title", "url", "link", "links", "package_path",
          "justification", "uri", "image", "tag", "policy_name", "finalActionReason", "did", "package_db",
          "alerts", "Description", "File", "file", "Author", "repository", "DetectorDescription", "note",
          "Path", "Source", "OperatingSystem", "fluentd-address", "splunk-url", "test_desc", "actual_value",
-         "summary", "projectName", "displayTargetFile", "solution", "operating_system"}
+         "summary", "projectName", "displayTargetFile", "solution", "operating_system",
+         "code_desc", "code", "check_name", "file_path", "file_name", "query_name", "search_key"}
 secrets = {"Secret", "Match", "offender", "Raw", "RawV2", "Redacted", "Message", "commitMessage"}
 def plant(node, name=""):
     if isinstance(node, dict):

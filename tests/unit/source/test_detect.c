@@ -100,6 +100,12 @@ other_scanners_are_recognised(void **state)
 	EXPECT("[{\"vulnerabilities\":[],\"ok\":true}]", "snyk");
 	EXPECT("{\"vulnerabilities\":[{\"from\":[],\"upgradePath\":[],\"isUpgradable\":true}]}",
 	    "snyk");
+	EXPECT("{\"profiles\":[],\"platform\":{}}", "inspec");
+	EXPECT("{\"profile\":{},\"platform\":{},\"impact\":0,\"results\":[]}", "inspec");
+	EXPECT("{\"check_type\":\"x\",\"results\":{}}", "checkov");
+	EXPECT("[{\"check_type\":\"x\",\"results\":{}}]", "checkov");
+	EXPECT("{\"checkov_version\":\"3\",\"failed\":0}", "checkov");
+	EXPECT("{\"queries\":[],\"severity_counters\":{}}", "kics");
 	EXPECT("{\"results\":[{\"source\":{},\"packages\":[]}]}", "osv");
 	EXPECT("{\"results\":[],\"experimental_config\":{}}", "osv");
 	EXPECT("{\"application/vnd.security.vulnerability.report; version=1.1\":{}}", "harbor");
