@@ -270,7 +270,7 @@ const struct docker_check docker_checks[] = {
 	RULE_NOT_SHARED, "", NULL, MUSTER_SEVERITY_LOW,
 	"- Sharing is judged with the rights of those who share.", "one secret for each service"},
 
-    /* ---- the engine, as `docker info` shows it: CIS Docker 2 and 5.1 ---- */
+    /* ---- the engine, as `docker info` shows it: CIS Docker 2, 5.1 and 7 ---- */
 
     {DOCKER_INFO, "muster:daemon.rootless",
 	"The daemon runs as root, which somebody has to vouch for", "SecurityOptions/[]",
@@ -324,6 +324,11 @@ const struct docker_check docker_checks[] = {
     {DOCKER_INFO, "muster:daemon.swarm", "Swarm mode is on, which somebody has to vouch for",
 	"Swarm/LocalNodeState", RULE_REVIEW_WORD, "inactive", NULL, MUSTER_SEVERITY_LOW,
 	"network.daemon-options swarm-off", "docker swarm leave, where no swarm is needed"},
+
+    {DOCKER_INFO, "muster:daemon.swarm-locked", "The managers of the swarm are not locked",
+	"Swarm/Cluster/Spec/EncryptionConfig/AutoLockManagers Swarm/LocalNodeState", RULE_SWARM, "",
+	NULL, MUSTER_SEVERITY_MEDIUM, "secrets.swarm-protected autolock",
+	"docker swarm update --autolock=true"},
 
     /* ---- daemon.json: CIS Docker 2; what it does not say is the default ---- */
 

@@ -58,13 +58,14 @@ enum docker_rule {
 	RULE_RESTART,        /* the members: policy, most retries (at most 5) */
 	RULE_IMAGE_TAG,      /* a digest, or a tag other than latest */
 	RULE_ENVIRONMENT,    /* NAME=value: nothing that redaction took out */
-	RULE_RUNS,           /* no argument is the program named by the words; else nobody knows */
+	RULE_RUNS,           /* no argument is the program that is the word; else nobody knows */
 	RULE_REGISTRIES,     /* nothing but loopback addresses */
 	RULE_SECURE,         /* true for each */
 	RULE_TLS,            /* the members: hosts, tlsverify */
 	RULE_CONFINED,       /* one of the members names a profile other than the words */
 	RULE_BRIDGE_OPTION,  /* the members: option, whether it is the default bridge */
 	RULE_OVERLAY_OPTION, /* the members: driver, option */
+	RULE_SWARM,          /* the members: a flag that is true, the state of the swarm */
 	RULE_DEFAULT_BRIDGE, /* the members: who is connected, whether it is the default bridge */
 	RULE_USED,           /* a service of the document has it */
 	RULE_NOT_SHARED,     /* no two services of the document have it */

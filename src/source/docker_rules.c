@@ -91,17 +91,25 @@ image_tag(struct docker_judge *judge)
 				: digest.len > 0);
 }
 
+/* Each address fails at its own place, so that it is over when it is not given any more. */
 static void
 tls(struct docker_judge *judge)
 {
-	const bool verified = muster_span_is(text_of(judge, 1), "true");
-	bool remote = false;
-	for (const struct fact *at = first(judge, 0); at != NULL; at = at->next)
-		remote |= muster_span_starts(at->text, "tcp://") ||
-		    muster_span_starts(at->text, "http://");
 	const struct fact *host = first(judge, 0);
-	if (verified || (host != NULL && !host->null))
-		verdict(judge, verified || !remote);
+	const bool verified = muster_span_is(text_of(judge, 1), "true");
+	const bool given = host != NULL && !host->null;
+	bool remote = false;
+	for (; host != NULL && !verified; host = host->next) {
+		if (!muster_span_starts(host->text, "tcp://") &&
+		    !muster_span_starts(host->text, "http://"))
+			continue;
+		docker_say(judge, MUSTER_FAIL, host->text, none);
+		remote = true;
+	}
+	if (remote)
+		return;
+	if (verified || given)
+		verdict(judge, true);
 	else /* hosts may stand on the daemon's command line */
 		review(judge);
 }
@@ -134,6 +142,18 @@ overlay_option(struct docker_judge *judge)
 	else /* given without a value, it is on */
 		verdict(
 		    judge, first(judge, 1) != NULL && !muster_span_is(text_of(judge, 1), "false"));
+}
+
+/* What only managers know is not known where there is a swarm and nothing of it is told. */
+static void
+swarm(struct docker_judge *judge)
+{
+	if (docker_has_word("'' inactive", text_of(judge, 1)))
+		docker_say(judge, MUSTER_NOT_APPLICABLE, none, none);
+	else if (first(judge, 0) == NULL)
+		docker_say(judge, MUSTER_NOT_REVIEWED, none, MUSTER_SPAN("not given"));
+	else
+		verdict(judge, muster_span_is(text_of(judge, 0), "true"));
 }
 
 static void
@@ -319,9 +339,12 @@ apply_to_list(struct docker_judge *judge)
 	case RULE_LACKS_PART:
 		verdict(judge, !has(judge, judge->watch->check->rule == RULE_LACKS_PART));
 		break;
-	case RULE_RUNS:
-		docker_say(
-		    judge, has_program(judge) ? MUSTER_FAIL : MUSTER_NOT_REVIEWED, none, none);
+	case RULE_RUNS: /* at its own place, so that it is over when it is not seen again */
+		if (has_program(judge))
+			docker_say(
+			    judge, MUSTER_FAIL, muster_span_of(judge->watch->check->words), none);
+		else
+			review(judge);
 		break;
 	case RULE_HEALTH:
 		verdict(judge, has_test(judge));
@@ -390,6 +413,7 @@ docker_rule_apply(struct docker_judge *judge)
 	    {RULE_CONFINED, confined},
 	    {RULE_BRIDGE_OPTION, bridge_option},
 	    {RULE_OVERLAY_OPTION, overlay_option},
+	    {RULE_SWARM, swarm},
 	    {RULE_TELL_IMAGE, tell_image},
 	    {RULE_TELL, tell},
 	};
@@ -425,6 +449,8 @@ docker_rule_kinds(enum docker_rule rule, size_t member)
 		return member == 0 ? FACTS_TEXT : FACTS_NUMBER;
 	case RULE_TLS:
 		return member == 0 ? FACTS_TEXT : FACTS_FLAG;
+	case RULE_SWARM:
+		return member == 0 ? FACTS_FLAG : FACTS_TEXT;
 	case RULE_PORT_LOW: /* a text in containers, a number in services */
 	case RULE_REVIEW:
 	case RULE_SOME_OR_REVIEW:

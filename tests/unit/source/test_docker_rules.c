@@ -156,6 +156,33 @@ daemons(void **state)
 	}
 }
 
+/* "Swarm" of docker info. */
+static void
+swarms(void **state)
+{
+	static const struct {
+		const char *swarm, *outcome;
+	} rows[] = {
+	    {"{\"LocalNodeState\":\"inactive\"}", "not-applicable"},
+	    {"{\"LocalNodeState\":\"active\"}", "not-reviewed"}, /* a worker does not know */
+	    {"{\"LocalNodeState\":\"active\",\"Cluster\":null}", "not-reviewed"},
+	    {"{\"LocalNodeState\":\"active\",\"Cluster\":{\"Spec\":{\"EncryptionConfig\":"
+	     "{\"AutoLockManagers\":false}}}}",
+		"fail"},
+	    {"{\"LocalNodeState\":\"active\",\"Cluster\":{\"Spec\":{\"EncryptionConfig\":"
+	     "{\"AutoLockManagers\":true}}}}",
+		"pass"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char text[512];
+		snprintf(text, sizeof(text),
+		    "{\"Containers\":0,\"Images\":0,\"ServerVersion\":\"27\",\"Swarm\":%s}",
+		    rows[i].swarm);
+		expect("docker-info", text, "muster:daemon.swarm-locked", rows[i].outcome);
+	}
+}
+
 static void
 words(void **state)
 {
@@ -186,6 +213,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(containers),
 	    cmocka_unit_test(daemons),
+	    cmocka_unit_test(swarms),
 	    cmocka_unit_test(words),
 	};
 	return cmocka_run_group_tests_name("docker rules", tests, NULL, NULL);
