@@ -13,6 +13,7 @@
 #include <muster/catalog.h>
 #include <muster/error.h>
 #include <muster/model.h>
+#include <muster/policy.h>
 #include <muster/render.h>
 #include <muster/report.h>
 #include <muster/store.h>
@@ -157,6 +158,35 @@ struct muster_report_files {
 int muster_flow_report(struct muster_project *project, const struct muster_report_options *options,
     struct muster_report_files *files, struct muster_error *err);
 void muster_report_files_release(struct muster_report_files *files);
+
+/* ---- policies ---- */
+
+/*
+ * All policies, those of the project's folder policies/ over those compiled
+ * in.  Texts, values and the organisation's name are those on disk, that what
+ * is edited can be checked; what is measured comes from the store as of the view.
+ */
+struct muster_policies_view {
+	struct muster_policies *policies;
+	struct muster_arena *arena;
+	const struct muster_catalog *catalog; /* of their statements */
+	struct muster_assessed assessed;      /* its assessment is NULL without a store */
+	muster_time as_of;
+	const char *organisation, *classification;
+};
+/* out is to be released, also after a failure. */
+int muster_flow_policies(struct muster_project *project, muster_problem_fn problem, void *context,
+    struct muster_policies_view *out, struct muster_error *err);
+void muster_policies_view_release(struct muster_policies_view *view);
+
+/* ids: none is all but the deprecated.  Formats: html, pdf.  A policy's files all or none. */
+int muster_flow_policy_build(struct muster_project *project,
+    const struct muster_policies_view *view, const char *const *ids, size_t id_count,
+    const char *const *formats, size_t format_count, const char *folder,
+    struct muster_report_files *files, struct muster_error *err);
+/* Writes policies/ID.md in the folder, a commented skeleton.  path is the arena's. */
+int muster_flow_policy_new(const char *folder, const char *id, const char *title, muster_time now,
+    struct muster_arena *arena, const char **path, struct muster_error *err);
 
 /* ---- rebuild ---- */
 struct muster_rebuild_result {

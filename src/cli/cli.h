@@ -123,6 +123,9 @@ void cli_table_print(struct cli_table *table);
  * in. */
 struct muster_project *cli_project(struct cli *cli, bool need_store, bool writable);
 
+/* The files a flow wrote, a line or a JSON string each. */
+void cli_files(struct cli *cli, const struct muster_report_files *files);
+
 #define CLI_END_OF_OPTIONS                 \
 	{                                  \
 		NULL, 0, NULL, false, NULL \

@@ -13,8 +13,8 @@ static const struct cli_option report_options[] = {
     CLI_END_OF_OPTIONS,
 };
 
-static void
-print_files(struct cli *cli, const struct muster_report_files *files)
+void
+cli_files(struct cli *cli, const struct muster_report_files *files)
 {
 	struct muster_json json;
 	if (cli->json) {
@@ -62,7 +62,7 @@ run_report(struct cli *cli)
 	if (rc == 0 && files.warning.code != MUSTER_OK)
 		cli_warning(cli, &files.warning);
 	if (rc == 0)
-		print_files(cli, &files);
+		cli_files(cli, &files);
 	muster_report_files_release(&files);
 	return rc;
 }

@@ -26,6 +26,7 @@ struct file {
 	int64_t fiscal;
 	struct lineage_section lineage;
 	struct look look;
+	const struct yaml_node *policies; /* values of parameters: src/policy reads them */
 };
 
 static bool
@@ -252,6 +253,7 @@ static const struct yaml_field file_fields[] = {
 	.type = YAML_SECTION,
 	.offset = offsetof(struct file, look),
 	.schema = &look_schema},
+    {.key = "policies", .type = YAML_NODE, .offset = offsetof(struct file, policies)},
 };
 
 static void

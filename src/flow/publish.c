@@ -11,6 +11,7 @@
 #include <muster/render.h>
 
 #include "base/output.h"
+#include "flow/project.h"
 
 #define FORMATS_MOST 16
 #define OUTPUTS_MOST (FORMATS_MOST + MUSTER_OSCAL_MODEL_COUNT * MUSTER_OSCAL_FORMAT_COUNT)
@@ -138,6 +139,43 @@ list_files(const struct shelf *shelf, struct muster_report_files *files, struct 
 	return 0;
 }
 
+static int
+publish(struct shelf *shelf, const struct muster_document *document,
+    const struct muster_report_input *input, const char *const *formats, size_t count,
+    struct muster_report_files *files, struct muster_error *err)
+{
+	int status = output_folder(shelf->folder, err);
+	for (size_t i = 0; status == 0 && i < count; i++)
+		status = write_format(shelf, formats[i], document, input, err);
+	if (status == 0)
+		status = list_files(shelf, files, err);
+	for (size_t i = 0; i < shelf->count; i++) {
+		if (status == 0)
+			status = muster_output_folder_commit(shelf->outputs[i], err);
+		else
+			muster_output_folder_abandon(shelf->outputs[i]);
+	}
+	if (status != 0)
+		muster_report_files_release(files);
+	return status;
+}
+
+int
+publish_look(struct muster_project *project, int64_t known_by, struct muster_render_options *look,
+    struct muster_error *err)
+{
+	const char *logo = NULL;
+	*look = (struct muster_render_options){
+	    .theme = &project->config.theme, .letter = project->config.letter};
+	if (project->config.logo[0] == '\0' || project->store == NULL)
+		return 0;
+	if (muster_store_document_get(project->store, "logo", "logo", known_by, project->arena,
+		&logo, &look->logo_len, err) != 0)
+		return -1;
+	look->logo = logo;
+	return 0;
+}
+
 int
 publish_report(const struct muster_document *document, const struct muster_report_input *input,
     const struct muster_report_options *options, const struct muster_render_options *look,
@@ -152,20 +190,18 @@ publish_report(const struct muster_document *document, const struct muster_repor
 	bool whole = strcmp(options->edition, "auditor") == 0;
 	snprintf(
 	    base, sizeof(base), "%s%s%s", stem, whole ? "" : "-", whole ? "" : options->edition);
-	int status = output_folder(options->folder, err);
-	for (size_t i = 0; status == 0 && i < options->format_count; i++)
-		status = write_format(&shelf, options->formats[i], document, input, err);
-	if (status == 0)
-		status = list_files(&shelf, files, err);
-	for (size_t i = 0; i < shelf.count; i++) {
-		if (status == 0)
-			status = muster_output_folder_commit(shelf.outputs[i], err);
-		else
-			muster_output_folder_abandon(shelf.outputs[i]);
-	}
-	if (status != 0)
-		muster_report_files_release(files);
-	return status;
+	return publish(
+	    &shelf, document, input, options->formats, options->format_count, files, err);
+}
+
+int
+publish_document(const struct muster_document *document, const struct muster_render_options *look,
+    const char *folder, const char *base, const char *const *formats, size_t count,
+    struct muster_report_files *files, struct muster_error *err)
+{
+	struct shelf shelf = {
+	    .folder = folder, .stem = base, .base = base, .look = look, .warning = &files->warning};
+	return publish(&shelf, document, NULL, formats, count, files, err);
 }
 
 void

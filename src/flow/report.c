@@ -263,23 +263,6 @@ gather(struct build *build, struct muster_project *project,
 	return 0;
 }
 
-/* Theme, paper and logo as the store took them in. */
-static int
-look_of(struct muster_project *project, const struct muster_view *view,
-    struct muster_render_options *look, struct muster_error *err)
-{
-	const char *logo = NULL;
-	*look = (struct muster_render_options){
-	    .theme = &project->config.theme, .letter = project->config.letter};
-	if (project->config.logo[0] == '\0')
-		return 0;
-	if (muster_store_document_get(project->store, "logo", "logo", view->known_by,
-		project->arena, &logo, &look->logo_len, err) != 0)
-		return -1;
-	look->logo = logo;
-	return 0;
-}
-
 int
 muster_flow_report(struct muster_project *project, const struct muster_report_options *options,
     struct muster_report_files *files, struct muster_error *err)
@@ -309,7 +292,7 @@ muster_flow_report(struct muster_project *project, const struct muster_report_op
 			? build.now.period.name
 			: muster_date_format(build.now.view.as_of, date));
 		struct muster_render_options look;
-		rc = look_of(project, &build.now.view, &look, err);
+		rc = publish_look(project, build.now.view.known_by, &look, err);
 		if (rc == 0)
 			rc = publish_report(
 			    document, &build.input, options, &look, stem, files, err);

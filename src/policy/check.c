@@ -99,7 +99,7 @@ is_listed(const struct muster_policy *policy, const char *practice)
 }
 
 static void
-check_practices(struct check *check)
+check_list(struct check *check)
 {
 	const struct muster_policy *policy = check->policy;
 	for (size_t i = 0; i < policy->practice_count; i++)
@@ -107,6 +107,12 @@ check_practices(struct check *check)
 			tell(check, policy->practices[i].place, "policy.practice-unstated",
 			    "write the statement, or take the practice off the list",
 			    "no statement states the practice %s", policy->practices[i].name);
+}
+
+static void
+check_statements(struct check *check)
+{
+	const struct muster_policy *policy = check->policy;
 	for (size_t i = 0; i < policy->statement_count; i++) {
 		const struct muster_statement *statement = &policy->statements[i];
 		if (statement->practice_count == 0)
@@ -228,13 +234,15 @@ check_measured(struct check *check)
 	}
 }
 
+/* As they stand in a file. */
 static void
 check_one(struct check *check)
 {
 	check_life(check);
-	check_practices(check);
+	check_list(check);
 	check_controls(check);
 	check_parameters(check);
+	check_statements(check);
 	if (check->in->strict && check->policy->status != MUSTER_POLICY_DEPRECATED)
 		check_measured(check);
 }

@@ -134,15 +134,21 @@ emit_code_words(struct walk *walk, struct muster_span info)
 		what.len -= what.len > len ? len + 1 : len;
 		break;
 	}
-	walk_add_text(walk, what.ptr, what.len);
+	/* "daemon.json-part": what may be tested as a whole is named without it */
+	static const struct muster_span part = MUSTER_SPAN("-part");
+	bool is_part =
+	    what.len > part.len && memcmp(what.ptr + what.len - part.len, part.ptr, part.len) == 0;
+	walk_add_text(walk, what.ptr, what.len - (is_part ? part.len : 0));
 	const char *shown = walk_take_text(walk);
 	if (shown == NULL)
 		return walk_no_memory(walk);
+	if (!right && !wrong && shown[0] == '\0')
+		return 0;
 	muster_build_paragraph(builder);
 	if (right || wrong)
 		muster_build_strong(builder, right ? "Right" : "Wrong");
 	muster_build_text(builder, "%s%s%s", (right || wrong) && shown[0] != '\0' ? ": " : "",
-	    shown, right || wrong || shown[0] != '\0' ? "" : " ");
+	    shown, is_part ? ", in part" : "");
 	return 0;
 }
 

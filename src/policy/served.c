@@ -208,7 +208,7 @@ add_findings(struct muster_strbuf *out, const struct muster_control_result *resu
 	muster_strbuf_addf(out, "%s open %s", muster_number_format(result->open_findings, number),
 	    result->open_findings == 1 ? "finding" : "findings");
 	if (sums->oldest != MUSTER_TIME_NONE)
-		muster_strbuf_addf(out, ", the oldest first seen %s, %lld days before",
+		muster_strbuf_addf(out, ", the oldest first seen %s (%lld days)",
 		    muster_date_format(sums->oldest, date),
 		    (long long)muster_time_days_between(sums->oldest, as_of));
 	if (sums->deadline)

@@ -19,7 +19,7 @@ static const char kitchen_sink[] =
     "## Code\n\n"
     "```dockerfile Dockerfile right\nUSER {{days}}\n::: no statement\n```\n\n"
     "```sh wrong\nrm -rf /\n```\n\n"
-    "```json daemon.json\n{}\n```\n\n"
+    "```json daemon.json-part\n{}\n```\n\n"
     "    indented\n\n"
     "| Role | Does |\n|---|--:|\n| owner | `all` of it |\n| other |\n\n"
     "# Last\n";
