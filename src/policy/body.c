@@ -255,6 +255,8 @@ take_line(struct body *body, const char *text, size_t len)
 		check_depth(body, text, len);
 		add_line(body, text, len);
 		follow_fence(body, text, len);
+		if (body->out.failed)
+			body_no_memory(body);
 		return;
 	}
 	if (!body->in_statement) {

@@ -3,23 +3,12 @@
  * Faults of policies that can be read: what contradicts itself, is overdue,
  * or promises what nothing bears out.
  */
-#include "policy/internal.h"
+#include "policy/check.h"
 
 #include <stdio.h>
 
-struct check {
-	const struct muster_policies_check *in;
-	const struct muster_policy *policy;
-	muster_problem_fn problem;
-	void *context;
-	size_t faults;
-};
-
-static void tell(struct check *check, struct muster_place place, const char *id, const char *remedy,
-    const char *format, ...) __attribute__((format(printf, 5, 6)));
-
-static void
-tell(struct check *check, struct muster_place place, const char *id, const char *remedy,
+void
+check_tell(struct check *check, struct muster_place place, const char *id, const char *remedy,
     const char *format, ...)
 {
 	char message[512];
@@ -60,20 +49,21 @@ check_life(struct check *check)
 	const struct muster_policy_change *last = &policy->history[policy->history_count - 1];
 	char date[16];
 	if (policy->approver[0] != '\0' && same_person(policy->approver, last->author))
-		tell(check, policy->approver_place, "policy.self-approved",
+		check_tell(check, policy->approver_place, "policy.self-approved",
 		    "let somebody else approve it", "approved by the author of version %s",
 		    last->version);
 	if (!in_force(policy))
 		return;
 	if (policy->approver[0] == '\0')
-		tell(check, policy->status_place, "policy.not-approved", "name who approved it",
-		    "it is %s, and nobody approved it", muster_policy_status_name(policy->status));
+		check_tell(check, policy->status_place, "policy.not-approved",
+		    "name who approved it", "it is %s, and nobody approved it",
+		    muster_policy_status_name(policy->status));
 	if (policy->status == MUSTER_POLICY_PUBLISHED && policy->effective[0] == '\0')
-		tell(check, policy->status_place, "policy.not-effective",
+		check_tell(check, policy->status_place, "policy.not-effective",
 		    "give the date it takes effect", "it is published, and never takes effect");
 	muster_time next = muster_policy_next_review(policy);
 	if (next != MUSTER_TIME_NONE && check->in->as_of >= next)
-		tell(check, policy->interval_place, "policy.review-overdue",
+		check_tell(check, policy->interval_place, "policy.review-overdue",
 		    "review it, then raise version and effective date", "its review was due by %s",
 		    muster_date_format(next, date));
 }
@@ -104,7 +94,7 @@ check_list(struct check *check)
 	const struct muster_policy *policy = check->policy;
 	for (size_t i = 0; i < policy->practice_count; i++)
 		if (!is_stated(policy, policy->practices[i].name))
-			tell(check, policy->practices[i].place, "policy.practice-unstated",
+			check_tell(check, policy->practices[i].place, "policy.practice-unstated",
 			    "write the statement, or take the practice off the list",
 			    "no statement states the practice %s", policy->practices[i].name);
 }
@@ -116,12 +106,12 @@ check_statements(struct check *check)
 	for (size_t i = 0; i < policy->statement_count; i++) {
 		const struct muster_statement *statement = &policy->statements[i];
 		if (statement->practice_count == 0)
-			tell(check, statement->place, "policy.statement-without-practice",
+			check_tell(check, statement->place, "policy.statement-without-practice",
 			    "add a line \"practices: …\" below it",
 			    "%s states no practice: nothing can verify it", statement->id);
 		for (size_t k = 0; k < statement->practice_count; k++)
 			if (!is_listed(policy, statement->practices[k].name))
-				tell(check, statement->practices[k].place,
+				check_tell(check, statement->practices[k].place,
 				    "policy.practice-unlisted",
 				    "add it to the practices in the front of the file",
 				    "the policy does not list the practice %s of %s",
@@ -166,7 +156,7 @@ check_controls(struct check *check)
 		const struct muster_catalog *catalog =
 		    catalog_of(check->in->controls, name->name, &control);
 		if (catalog == NULL || !has_control(catalog, control)) {
-			tell(check, name->place, "policy.control-unknown",
+			check_tell(check, name->place, "policy.control-unknown",
 			    "write FRAMEWORK:CONTROL as muster catalog show has it",
 			    "there is no control \"%s\"", yaml_shown(name->name, shown));
 			continue;
@@ -175,7 +165,7 @@ check_controls(struct check *check)
 		for (size_t k = 0; k < policy->statement_count && !served; k++)
 			served = policy_serves(catalog, control, &policy->statements[k]);
 		if (!served)
-			tell(check, name->place, "policy.control-unserved",
+			check_tell(check, name->place, "policy.control-unserved",
 			    "state a practice that is mapped to it, or take the promise back",
 			    "%s is promised, and no statement serves it", name->name);
 	}
@@ -196,12 +186,12 @@ check_parameters(struct check *check)
 		    both ? ", " : "", parameter->most[0] != '\0' ? "at most " : "",
 		    parameter->most);
 		if (parameter->fault[0] != '\0')
-			tell(check, parameter->place, "policy.parameter-range",
+			check_tell(check, parameter->place, "policy.parameter-range",
 			    remedy[0] != '\0' ? remedy
 					      : "choose one of the values the policy lists",
 			    "%s of %s: %s", parameter->name, policy->id, parameter->fault);
 		if (!parameter->used)
-			tell(check, parameter->declared, "policy.parameter-unused",
+			check_tell(check, parameter->declared, "policy.parameter-unused",
 			    "put it in with {{name}}, or remove it",
 			    "nothing uses the parameter %s", parameter->name);
 	}
@@ -227,7 +217,7 @@ check_measured(struct check *check)
 		struct muster_strbuf words;
 		muster_strbuf_init(&words, 4096);
 		policy_observed(&words, &input, statement);
-		tell(check, statement->place, "policy.contradicted",
+		check_tell(check, statement->place, "policy.contradicted",
 		    "fix the findings, or record an exception", "%s is contradicted: %s",
 		    statement->id, words.data);
 		muster_strbuf_release(&words);
@@ -242,6 +232,7 @@ check_one(struct check *check)
 	check_list(check);
 	check_controls(check);
 	check_parameters(check);
+	check_demands(check);
 	check_statements(check);
 	if (check->in->strict && check->policy->status != MUSTER_POLICY_DEPRECATED)
 		check_measured(check);

@@ -30,19 +30,34 @@ static const struct muster_mapping mappings[] = {
     {.practice = "image.non-root", .aspect = "", .control = "4.1", .effect = MUSTER_EFFECT_DECIDES},
     {.practice = "image.scanned", .aspect = "", .control = "4.4", .effect = MUSTER_EFFECT_SUPPORTS},
 };
+/* A framework with a deadline that starts when the fix is out. */
+static const struct muster_mapping law_mappings[] = {{.practice = "image.minimal",
+    .aspect = "",
+    .control = "6.3.3",
+    .effect = MUSTER_EFFECT_DEADLINE,
+    .days = 31}};
+static const struct muster_timing law_timings[] = {
+    {.control = "6.3.3", .kind = MUSTER_TIMING_DEADLINE, .anchor = MUSTER_ANCHOR_PATCH_RELEASE}};
 static const struct muster_catalog catalogs[] = {{.id = "cis",
-    .title = "CIS",
-    .version = "1",
-    .controls = catalog_controls,
-    .control_count = 2,
-    .mappings = mappings,
-    .mapping_count = 2}};
+						     .title = "CIS",
+						     .version = "1",
+						     .controls = catalog_controls,
+						     .control_count = 2,
+						     .mappings = mappings,
+						     .mapping_count = 2},
+    {.id = "law",
+	.title = "Law",
+	.version = "4",
+	.mappings = law_mappings,
+	.mapping_count = 1,
+	.timings = law_timings,
+	.timing_count = 1}};
 static const struct muster_controls fixture_controls = {.practices = practices,
     .practice_count = 3,
     .checks = checks,
     .check_count = 3,
     .catalogs = catalogs,
-    .catalog_count = 1};
+    .catalog_count = 2};
 
 static const char base_policy[] =
     "---\n"

@@ -82,6 +82,52 @@ finds_each_fault(void **state)
 	}
 }
 
+/* A framework's deadline for the same practice: its days, and what its clock starts at. */
+static void
+compares_with_the_framework(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *value, *anchor, *want;
+	} cases[] = {
+	    {"31 days", "fix-available", ""},
+	    {"1 month", "fix-available", ""},
+	    {"744 hours", "advisory", ""},
+	    {"32 days", "fix-available",
+		"p.md:13:31: days is 32 days, and law:6.3.3 demands 31 days; shorten it in the "
+		"policy or in muster.yaml\n"},
+	    {"5 weeks", "first-seen",
+		"p.md:13:31: days is 5 weeks, and law:6.3.3 demands 31 days; shorten it in the "
+		"policy or in muster.yaml\n"},
+	    {"7 days", "first-seen",
+		"p.md:12:3: days counts from first sight, and law:6.3.3 from the release of the "
+		"fix, which may be long before; give it the anchor fix-available\n"},
+	    /* no deadline: an interval, an age */
+	    {"60 days", "creation", ""},
+	};
+	char *listed = planted(
+	    base_policy, "image.non-root, image.scanned]", "image.non-root, image.minimal]");
+	char *text = planted(listed, "practices: image.scanned\np", "practices: image.minimal\np");
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct muster_strbuf problems, told;
+		char *valued = planted(text, "30 days", cases[i].value);
+		char *whole = planted(valued, "first-seen", cases[i].anchor);
+		struct muster_policies *policies = load_text(whole, strlen(whole), NULL, &problems);
+		const struct muster_policies_check check = {
+		    .policies = policies, .controls = &fixture_controls};
+		muster_strbuf_init(&told, 0);
+		muster_policies_check(&check, gather, &told);
+		assert_string_equal(told.data, cases[i].want);
+		muster_policies_free(policies);
+		muster_strbuf_release(&problems);
+		muster_strbuf_release(&told);
+		free(valued);
+		free(whole);
+	}
+	free(text);
+	free(listed);
+}
+
 /* A promised control that no statement bears on: its practice is stated by none. */
 static void
 finds_a_broken_promise(void **state)
@@ -160,6 +206,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(finds_each_fault),
+	    cmocka_unit_test(compares_with_the_framework),
 	    cmocka_unit_test(finds_a_broken_promise),
 	    cmocka_unit_test(finds_a_contradiction),
 	};
