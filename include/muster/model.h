@@ -171,6 +171,8 @@ enum muster_change_reason {
 	MUSTER_REASON_ACCEPTED,
 	MUSTER_REASON_NOT_APPLICABLE,
 	MUSTER_REASON_EVIDENCE_ARRIVED,
+	MUSTER_REASON_EXCUSED,  /* an exception acts on what failed: nothing was fixed by that */
+	MUSTER_REASON_ATTESTED, /* it was unknown, and a person has stated it */
 	MUSTER_REASON_COUNT
 };
 const char *muster_change_reason_name(enum muster_change_reason reason);  /* "new-findings" */

@@ -32,10 +32,20 @@ overdue_assets(const struct muster_control_result *result)
 	return count;
 }
 
+/* Does an exception act on failing results? */
+static bool
+is_excused(const struct muster_control_result *result)
+{
+	for (size_t i = 0; i < result->exception_count; i++)
+		if (result->exceptions[i].effective && result->exceptions[i].results > 0)
+			return true;
+	return false;
+}
+
 static enum muster_change_reason
 why_failing(const struct muster_control_result *before, const struct muster_control_result *now)
 {
-	if (before->status == MUSTER_STATUS_ACCEPTED)
+	if (before->status == MUSTER_STATUS_ACCEPTED || (is_excused(before) && !is_excused(now)))
 		return MUSTER_REASON_EXCEPTION_ENDED;
 	if (now->open_findings == 0)
 		return MUSTER_REASON_ATTESTED_NOT_MET;
@@ -51,6 +61,10 @@ static enum muster_change_reason
 why_otherwise(const struct muster_control_result *before, const struct muster_control_result *now)
 {
 	bool failed = before->status == MUSTER_STATUS_NOT_SATISFIED;
+	/* What counts is no longer what was seen: neither fixed nor missing. */
+	if (failed && is_excused(now) && !is_excused(before) &&
+	    (now->status == MUSTER_STATUS_SATISFIED || now->status == MUSTER_STATUS_NO_EVIDENCE))
+		return MUSTER_REASON_EXCUSED;
 	switch (now->status) {
 	case MUSTER_STATUS_ERROR:
 		return MUSTER_REASON_SCAN_ERRORS;
@@ -67,6 +81,8 @@ why_otherwise(const struct muster_control_result *before, const struct muster_co
 	case MUSTER_STATUS_NOT_APPLICABLE:
 		return MUSTER_REASON_NOT_APPLICABLE;
 	default:
+		if (is_unknown(before->status) && now->attested && !before->attested)
+			return MUSTER_REASON_ATTESTED;
 		return failed || before->status == MUSTER_STATUS_ACCEPTED
 		    ? MUSTER_REASON_FIXED
 		    : MUSTER_REASON_EVIDENCE_ARRIVED;

@@ -109,6 +109,14 @@ text_figures(struct cli *cli, const struct muster_assessment *assessment)
 		cli_printf(cli, "; %llu out of profile or not in force, in no count",
 		    (unsigned long long)f->out_of_profile);
 	cli_puts(cli, "\n");
+	const struct muster_figures *before = &assessment->before_exceptions;
+	if (memcmp(before, f, sizeof(*f)) != 0)
+		cli_printf(cli,
+		    "        before exceptions: %llu proven, %llu attested, %llu both, %llu "
+		    "accepted, %llu failing, %llu unknown\n",
+		    (unsigned long long)before->proven, (unsigned long long)before->attested,
+		    (unsigned long long)before->both, (unsigned long long)before->accepted,
+		    (unsigned long long)before->failing, (unsigned long long)before->unknown);
 }
 
 static void

@@ -303,7 +303,7 @@ muster_flow_end(struct muster_project *project, const struct muster_actor *actor
 	}
 	struct ledger_document document = {.kind = kind,
 	    .file = "",
-	    .name = muster_arena_printf(arena, "%s.end", id),
+	    .name = muster_arena_printf(arena, "%s:end", id),
 	    .entered = true,
 	    .taken_in = MUSTER_TIME_NONE};
 	document.text = ending_text(arena, kind, id, at, by, why, &document.len);

@@ -25,6 +25,8 @@ static const struct {
     [MUSTER_REASON_ACCEPTED] = {"accepted", "accepted by an exception"},
     [MUSTER_REASON_NOT_APPLICABLE] = {"not-applicable", "declared not applicable"},
     [MUSTER_REASON_EVIDENCE_ARRIVED] = {"evidence-arrived", "evidence arrived"},
+    [MUSTER_REASON_EXCUSED] = {"excused", "excused by an exception"},
+    [MUSTER_REASON_ATTESTED] = {"attested", "attested"},
 };
 _Static_assert(sizeof(kind_names) / sizeof(kind_names[0]) == MUSTER_CHANGE_KIND_COUNT, "each kind");
 _Static_assert(sizeof(reasons) / sizeof(reasons[0]) == MUSTER_REASON_COUNT, "each reason");

@@ -14,9 +14,13 @@ struct half {
 	enum muster_status status;
 	uint64_t open, seen, expected, overdue;
 };
+enum { EXCUSED_BEFORE = 1, EXCUSED_NOW = 2, ATTESTED_NOW = 4 };
+
 static struct muster_change
-change_of(const struct muster_control *control, struct half before, struct half now)
+change_with(
+    const struct muster_control *control, struct half before, struct half now, unsigned flags)
 {
+	static const struct muster_exception_use use = {.effective = true, .results = 1};
 	static struct muster_row_result rows[2];
 	static struct muster_control_result results[2];
 	struct half halves[2] = {before, now};
@@ -29,7 +33,10 @@ change_of(const struct muster_control *control, struct half before, struct half 
 		    .seen = halves[i].seen,
 		    .expected = halves[i].expected,
 		    .rows = &rows[i],
-		    .row_count = 1};
+		    .row_count = 1,
+		    .exceptions = &use,
+		    .exception_count = (flags & (i == 0 ? EXCUSED_BEFORE : EXCUSED_NOW)) != 0,
+		    .attested = i == 1 && (flags & ATTESTED_NOW) != 0};
 		assessments[i].controls = &results[i];
 		assessments[i].control_count = 1;
 	}
@@ -49,6 +56,12 @@ change_of(const struct muster_control *control, struct half before, struct half 
 	    moved.not_satisfied_now + moved.no_longer_failing);
 	muster_arena_free(arena);
 	return change;
+}
+
+static struct muster_change
+change_of(const struct muster_control *control, struct half before, struct half now)
+{
+	return change_with(control, before, now, 0);
 }
 
 #define FAIL MUSTER_STATUS_NOT_SATISFIED
@@ -161,6 +174,28 @@ names_everything(void **state)
 	}
 }
 
+/* An exception fixes nothing, its end breaks nothing; a person's word is no scan. */
+static void
+is_stated(void **state)
+{
+	(void)state;
+	struct half failing = {FAIL, 2, 3, 3, 0}, passing = {PASS, 2, 3, 3, 0};
+	struct half missing = {NONE, 0, 3, 3, 0};
+	expect(change_with(&machine, failing, passing, EXCUSED_NOW),
+	    MUSTER_CHANGE_NO_LONGER_FAILING, MUSTER_REASON_EXCUSED);
+	expect(change_with(&manual, failing, missing, EXCUSED_NOW), MUSTER_CHANGE_NO_LONGER_FAILING,
+	    MUSTER_REASON_EXCUSED);
+	/* it was excused in part before: what is gone now was fixed */
+	expect(change_with(&machine, failing, passing, EXCUSED_BEFORE | EXCUSED_NOW),
+	    MUSTER_CHANGE_NO_LONGER_FAILING, MUSTER_REASON_FIXED);
+	expect(change_with(&machine, passing, failing, EXCUSED_BEFORE), MUSTER_CHANGE_NEWLY_FAILING,
+	    MUSTER_REASON_EXCEPTION_ENDED);
+	expect(change_with(&manual, missing, passing, ATTESTED_NOW), MUSTER_CHANGE_EVIDENCE_GAINED,
+	    MUSTER_REASON_ATTESTED);
+	expect(change_with(&manual, failing, passing, ATTESTED_NOW),
+	    MUSTER_CHANGE_NO_LONGER_FAILING, MUSTER_REASON_FIXED);
+}
+
 int
 main(void)
 {
@@ -168,6 +203,7 @@ main(void)
 	    cmocka_unit_test(fails_now),
 	    cmocka_unit_test(fails_no_longer),
 	    cmocka_unit_test(is_known_or_not),
+	    cmocka_unit_test(is_stated),
 	    cmocka_unit_test(leaves_out),
 	    cmocka_unit_test(refuses_two_catalogs),
 	    cmocka_unit_test(names_everything),
