@@ -96,7 +96,7 @@ bool policy_states(const struct muster_statement *statement, const char *practic
 /* "CIS Docker Benchmark 4.1, 4.2; PCI DSS 2.2.6": those served, or those only supported. */
 void policy_served(struct muster_strbuf *out, const struct muster_controls *controls,
     const struct muster_statement *statement, bool supports);
-/* "docker-bench 4.1; trivy DS-0002, DS-0010"; nothing: no check tests it. */
+/* "docker-bench 4.1; trivy DS-0002; vulnerabilities by grype"; nothing: no check tests it. */
 void policy_verified(struct muster_strbuf *out, const struct muster_controls *controls,
     const struct muster_statement *statement);
 /* Does a mapping bear on the control, for a practice of the statement? */

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-enum { CHECKS_SHOWN = 6 };
+enum { SHOWN_MOST = 6 }; /* of checks and sources */
 
 static int
 by_practice_id(const void *key, const void *row)
@@ -99,9 +99,13 @@ policy_serves(const struct muster_catalog *catalog, const char *control,
 static const char *
 check_words(const struct muster_check *check)
 {
-	if (check->match == MUSTER_MATCH_CVE)
-		return "vulnerabilities";
 	return strcmp(check->id, "*") == 0 ? "all it finds" : check->id;
+}
+
+static bool
+is_cve(const struct muster_check *check)
+{
+	return check->match == MUSTER_MATCH_CVE;
 }
 
 /* Named before, for this source? */
@@ -111,33 +115,25 @@ is_named(const struct muster_controls *controls, size_t from, size_t at,
 {
 	const char *words = check_words(&controls->checks[at]);
 	for (size_t i = from; i < at; i++)
-		if (policy_states(statement, controls->checks[i].practice) &&
+		if (!is_cve(&controls->checks[i]) &&
+		    policy_states(statement, controls->checks[i].practice) &&
 		    strcmp(check_words(&controls->checks[i]), words) == 0)
 			return true;
 	return false;
 }
 
-void
-policy_verified(struct muster_strbuf *out, const struct muster_controls *controls,
-    const struct muster_statement *statement)
+/* The checks of one source, from..to, by their ids. */
+static void
+add_source(struct muster_strbuf *out, const struct muster_controls *controls, size_t from,
+    size_t to, const struct muster_statement *statement)
 {
-	size_t from = 0, shown = 0, more = 0;
-	for (size_t i = 0; i <= controls->check_count; i++) {
-		bool end = i == controls->check_count ||
-		    strcmp(controls->checks[i].source, controls->checks[from].source) != 0;
-		if (end) {
-			if (more > 0)
-				muster_strbuf_addf(out, " and %zu more", more);
-			from = i;
-			shown = more = 0;
-		}
-		if (i == controls->check_count)
-			break;
+	size_t shown = 0, more = 0;
+	for (size_t i = from; i < to; i++) {
 		const struct muster_check *check = &controls->checks[i];
-		if (!policy_states(statement, check->practice) ||
+		if (is_cve(check) || !policy_states(statement, check->practice) ||
 		    is_named(controls, from, i, statement))
 			continue;
-		if (shown == CHECKS_SHOWN) {
+		if (shown == SHOWN_MOST) {
 			more++;
 			continue;
 		}
@@ -148,6 +144,49 @@ policy_verified(struct muster_strbuf *out, const struct muster_controls *control
 		muster_strbuf_adds(out, check_words(check));
 		shown++;
 	}
+	if (more > 0)
+		muster_strbuf_addf(out, " and %zu more", more);
+}
+
+/* Those that look for vulnerabilities all do the same: their names are enough. */
+static void
+add_scanners(struct muster_strbuf *out, const struct muster_controls *controls,
+    const struct muster_statement *statement)
+{
+	const char *last = "";
+	size_t shown = 0, more = 0;
+	for (size_t i = 0; i < controls->check_count; i++) {
+		const struct muster_check *check = &controls->checks[i];
+		if (!is_cve(check) || !policy_states(statement, check->practice) ||
+		    strcmp(check->source, last) == 0)
+			continue;
+		last = check->source;
+		if (shown == SHOWN_MOST) {
+			more++;
+			continue;
+		}
+		muster_strbuf_addf(out, "%s%s",
+		    shown > 0          ? ", "
+			: out->len > 0 ? "; vulnerabilities by "
+				       : "vulnerabilities by ",
+		    check->source);
+		shown++;
+	}
+	if (more > 0)
+		muster_strbuf_addf(out, " and %zu more", more);
+}
+
+void
+policy_verified(struct muster_strbuf *out, const struct muster_controls *controls,
+    const struct muster_statement *statement)
+{
+	for (size_t from = 0, to; from < controls->check_count; from = to) {
+		for (to = from; to < controls->check_count &&
+		     strcmp(controls->checks[to].source, controls->checks[from].source) == 0;)
+			to++;
+		add_source(out, controls, from, to, statement);
+	}
+	add_scanners(out, controls, statement);
 }
 
 /* ---- what is measured ---- */
@@ -243,11 +282,11 @@ policy_observed(struct muster_strbuf *out, const struct muster_policy_document_i
 	char date[16], seen[40], expected[40];
 	muster_date_format(input->as_of, date);
 	if (result->seen == 0 && result->open_findings == 0) {
+		bool tested = is_tested(input->controls, statement);
 		muster_strbuf_adds(out,
-		    is_tested(input->controls, statement)
-			? "not measured: no evidence"
-			: "not measured: no source that muster reads tests it");
-		if (result->expected > 0)
+		    tested ? "not measured: no evidence"
+			   : "not measured: no source that muster reads tests it");
+		if (tested && result->expected > 0)
 			muster_strbuf_addf(out, " of any of %s expected",
 			    muster_number_format(result->expected, expected));
 		muster_strbuf_addf(out, ", as of %s", date);
