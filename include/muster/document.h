@@ -24,8 +24,8 @@ enum muster_inline_kind {
 	MUSTER_INLINE_TEXT,
 	MUSTER_INLINE_STRONG,
 	MUSTER_INLINE_EMPHASIS,
-	MUSTER_INLINE_CODE,      /* ids, digests, paths: fixed width; may break anywhere sensible */
-	MUSTER_INLINE_LINK,      /* href: http, https, mailto only; else shown as text */
+	MUSTER_INLINE_CODE, /* ids, digests, paths: fixed width; may break anywhere sensible */
+	MUSTER_INLINE_LINK, /* http, https, mailto, in HTML a page beside; else shown as text */
 	MUSTER_INLINE_REFERENCE, /* to a block with that id in this document */
 	MUSTER_INLINE_STATUS,    /* mark + colour of the status, text in the framework's words */
 	MUSTER_INLINE_SEVERITY,  /* bar beside the word */

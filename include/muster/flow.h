@@ -179,7 +179,8 @@ int muster_flow_policies(struct muster_project *project, muster_problem_fn probl
     struct muster_policies_view *out, struct muster_error *err);
 void muster_policies_view_release(struct muster_policies_view *view);
 
-/* ids: none is all but the deprecated.  Formats: html, pdf.  A policy's files all or none. */
+/* ids: none is all but the deprecated, and as HTML a page before them, index.html.  Formats: html,
+ * pdf.  A policy's files all or none. */
 int muster_flow_policy_build(struct muster_project *project,
     const struct muster_policies_view *view, const char *const *ids, size_t id_count,
     const char *const *formats, size_t format_count, const char *folder,

@@ -145,7 +145,8 @@ struct muster_policy_file {
 const struct muster_policy_file *muster_policies_builtin(struct muster_arena *arena, size_t *count);
 /* What `policy new` writes, with @ID@ and @TITLE@ in it. */
 const char *muster_policy_skeleton(void);
-/* Lower-case letters, digits and "-", at most 64, beginning with a letter. */
+/* Lower-case letters, digits and "-", at most 64, beginning with a letter; not
+ * "index", which is the page before them. */
 bool muster_policy_id_valid(const char *id);
 
 struct muster_policies_input {
@@ -193,6 +194,14 @@ struct muster_policy_document_input {
 };
 /* Anchors: statement-ID.  The document borrows nothing but the embedded texts. */
 struct muster_document *muster_policy_document(
+    const struct muster_policy_document_input *input, struct muster_error *err);
+
+/*
+ * The page before them: what there is, its state, what is measured, and how
+ * many controls of each framework each policy serves.  policy of the input is
+ * not read.  Titles link to ID.html beside it.  Deprecated ones are left out.
+ */
+struct muster_document *muster_policies_index(const struct muster_policies *policies,
     const struct muster_policy_document_input *input, struct muster_error *err);
 
 struct muster_policies_check {

@@ -318,7 +318,10 @@ const struct cli_verb verb_policy = {
 	"Policies are Markdown with data: those built in, overlaid by policies/ID.md in the\n"
 	"working folder; muster.yaml gives their parameters other values. build writes ID.html\n"
 	"and ID.pdf: each statement with the controls it serves, the checks that verify it, and\n"
-	"what is measured of it as of the date. check names what contradicts itself, is overdue\n"
+	"what is measured of it as of the date; of all of them, also index.html, with the state "
+	"of\n"
+	"each and how many controls of each framework it bears on. check names what contradicts "
+	"itself, is overdue\n"
 	"for review or promises what nothing bears out, and exits with 1 if there is any; a file\n"
 	"that cannot be read exits with 2. new writes a commented skeleton.",
     .options = options,

@@ -173,26 +173,26 @@ is_wanted(const struct muster_policy *policy, const char *const *ids, size_t cou
 	return count == 0 && policy->status != MUSTER_POLICY_DEPRECATED;
 }
 
+/* What every document of one call shares. */
+struct build {
+	const struct muster_policies_view *view;
+	struct muster_policy_document_input input;
+	struct muster_render_options look;
+	const char *const *formats;
+	size_t format_count;
+	const char *folder;
+	struct muster_report_files *files;
+};
+
+/* Publishes a document, which is freed, and adds its files to the list. */
 static int
-build_one(const struct muster_policies_view *view, const struct muster_controls *controls,
-    const struct muster_policy *policy, const struct muster_render_options *look,
-    const char *const *formats, size_t count, const char *folder, struct muster_report_files *files,
-    struct muster_error *err)
+publish_one(struct build *build, struct muster_document *document, const char *base,
+    const char *const *formats, size_t count, struct muster_error *err)
 {
-	const struct muster_policy_document_input input = {
-	    .policy = policy,
-	    .controls = controls,
-	    .assessment = view->assessed.assessment,
-	    .organisation = view->organisation,
-	    .classification = view->classification,
-	    .as_of = view->as_of,
-	    .muster_version = muster_version(),
-	};
-	struct muster_report_files own = {0};
-	struct muster_document *document = muster_policy_document(&input, err);
-	int rc = document != NULL
-	    ? publish_document(document, look, folder, policy->id, formats, count, &own, err)
-	    : -1;
+	struct muster_report_files own = {0}, *files = build->files;
+	int rc = document != NULL ? publish_document(document, &build->look, build->folder, base,
+					formats, count, &own, err)
+				  : -1;
 	for (size_t i = 0; rc == 0 && i < own.count; i++) {
 		const char *path = muster_arena_strdup(files->arena, own.paths[i]);
 		if (path == NULL)
@@ -207,32 +207,65 @@ build_one(const struct muster_policies_view *view, const struct muster_controls 
 	return rc;
 }
 
+/* The page before them, where all are built as pages. */
+static int
+build_index(struct build *build, struct muster_error *err)
+{
+	static const char *const html[] = {"html"};
+	bool wanted = false;
+	for (size_t i = 0; i < build->format_count; i++)
+		wanted = wanted || strcmp(build->formats[i], "html") == 0;
+	return wanted
+	    ? publish_one(build, muster_policies_index(build->view->policies, &build->input, err),
+		  "index", html, 1, err)
+	    : 0;
+}
+
+static int
+build_all(struct build *build, const char *const *ids, size_t id_count, struct muster_error *err)
+{
+	for (size_t i = 0; i < build->view->policies->count; i++) {
+		build->input.policy = &build->view->policies->rows[i];
+		if (!is_wanted(build->input.policy, ids, id_count))
+			continue;
+		if (publish_one(build, muster_policy_document(&build->input, err),
+			build->input.policy->id, build->formats, build->format_count, err) != 0)
+			return -1;
+	}
+	return id_count == 0 ? build_index(build, err) : 0;
+}
+
 int
 muster_flow_policy_build(struct muster_project *project, const struct muster_policies_view *view,
     const char *const *ids, size_t id_count, const char *const *formats, size_t format_count,
     const char *folder, struct muster_report_files *files, struct muster_error *err)
 {
-	struct muster_render_options look;
+	struct build build = {
+	    .view = view,
+	    .input = {.controls = project->controls,
+		.assessment = view->assessed.assessment,
+		.organisation = view->organisation,
+		.classification = view->classification,
+		.as_of = view->as_of,
+		.muster_version = muster_version()},
+	    .formats = formats,
+	    .format_count = format_count,
+	    .folder = folder,
+	    .files = files,
+	};
 	*files = (struct muster_report_files){0};
-	if (publish_look(project, view->assessed.view.known_by, &look, err) != 0 ||
+	if (publish_look(project, view->assessed.view.known_by, &build.look, err) != 0 ||
 	    check_formats(formats, format_count, err) != 0 ||
 	    check_ids(view->policies, ids, id_count, err) != 0)
 		return -1;
 	files->arena = muster_arena_new();
 	files->paths = files->arena != NULL
 	    ? muster_arena_array(
-		  files->arena, view->policies->count * format_count + 1, sizeof(*files->paths))
+		  files->arena, view->policies->count * format_count + 2, sizeof(*files->paths))
 	    : NULL;
 	if (files->paths == NULL)
 		return muster_error_memory(err);
-	for (size_t i = 0; i < view->policies->count; i++) {
-		const struct muster_policy *policy = &view->policies->rows[i];
-		if (is_wanted(policy, ids, id_count) &&
-		    build_one(view, project->controls, policy, &look, formats, format_count, folder,
-			files, err) != 0)
-			return -1;
-	}
-	return 0;
+	return build_all(&build, ids, id_count, err);
 }
 
 /* ---- a new one ---- */

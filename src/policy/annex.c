@@ -1,60 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What stands behind the text of a policy: tables over its statements. */
-#include "policy/compose.h"
-
-enum { COLUMNS_MAX = 6 };
-
-/* A table that is filled cell by cell. */
-struct sheet {
-	struct compose *c;
-	struct muster_row *rows;
-	struct muster_cell *cells;
-	size_t columns, count, cap;
-};
-
-static void
-begin(struct sheet *sheet, struct compose *c, size_t columns, size_t cap)
-{
-	*sheet = (struct sheet){.c = c, .columns = columns, .cap = cap};
-	sheet->rows = muster_arena_array(c->document->arena, cap, sizeof(*sheet->rows));
-	sheet->cells = muster_arena_array(c->document->arena, cap * columns, sizeof(*sheet->cells));
-	if (sheet->rows == NULL || sheet->cells == NULL)
-		c->document->failed = true;
-}
-
-/* The cells of a further row, to be filled; a row that nobody sees once memory is out. */
-static struct muster_cell *
-add_row(struct sheet *sheet, struct muster_cell spare[COLUMNS_MAX])
-{
-	if (sheet->c->document->failed || sheet->count == sheet->cap)
-		return spare;
-	struct muster_cell *cells = &sheet->cells[sheet->count * sheet->columns];
-	sheet->rows[sheet->count++] = (struct muster_row){.id = "", .cells = cells};
-	return cells;
-}
-
-static struct muster_cell
-text_cell(struct compose *c, const char *text)
-{
-	return (struct muster_cell){.inlines = muster_inline_text(c->document->arena, text)};
-}
-
-static void
-put(struct sheet *sheet, const char *id, const char *caption, const struct muster_column *columns,
-    const char *empty, const char *rows_element, const char *row_element)
-{
-	struct compose *c = sheet->c;
-	muster_build_table(&c->builder,
-	    &(const struct muster_table){.id = id,
-		.caption = caption,
-		.columns = columns,
-		.column_count = sheet->columns,
-		.rows = muster_rows_of_array(c->document->arena, sheet->rows, sheet->count),
-		.row_count = sheet->count,
-		.empty = empty,
-		.rows_element = rows_element,
-		.row_element = row_element});
-}
+#include "policy/tabular.h"
 
 static struct muster_cell
 statement_cell(struct compose *c, const struct muster_statement *statement)
@@ -76,30 +22,30 @@ put_statements(struct compose *c)
 	    {.id = "status", .title = "Status"},
 	    {.id = "observed", .title = "Observed", .weight = 40},
 	};
-	struct sheet sheet;
+	struct tabular sheet;
 	struct muster_arena *arena = c->document->arena;
-	begin(&sheet, c, COUNT(columns), c->policy->statement_count);
+	tabular_begin(&sheet, c, COUNT(columns), c->policy->statement_count);
 	for (size_t i = 0; i < c->policy->statement_count; i++) {
 		const struct muster_statement *statement = &c->policy->statements[i];
 		const struct muster_control_result *result =
 		    muster_statement_result(c->in->assessment, statement);
-		struct muster_cell spare[COLUMNS_MAX], *cells = add_row(&sheet, spare);
+		struct muster_cell spare[TABULAR_COLUMNS], *cells = tabular_row(&sheet, spare);
 		for (size_t k = 0; k < statement->practice_count; k++)
 			muster_strbuf_addf(
 			    &c->buf, "%s%s", k > 0 ? ", " : "", statement->practices[k].name);
 		cells[0] = statement_cell(c, statement);
-		cells[1] = text_cell(c, statement->must ? "must" : "should");
-		cells[2] = text_cell(c, compose_taken(c, &c->buf));
+		cells[1] = tabular_text(c, statement->must ? "must" : "should");
+		cells[2] = tabular_text(c, compose_taken(c, &c->buf));
 		cells[3] = (struct muster_cell){
 		    .inlines = muster_inline_status(arena,
 			result != NULL ? result->status : MUSTER_STATUS_NO_EVIDENCE,
 			policy_status_words(result))};
 		policy_observed(&c->buf, c->in, statement);
-		cells[4] = text_cell(c, compose_taken(c, &c->buf));
+		cells[4] = tabular_text(c, compose_taken(c, &c->buf));
 	}
 	muster_build_section(
 	    &c->builder, "annex-statements", "Annex: statements and what is measured");
-	put(&sheet, "statements", "Statements", columns, "The policy has no statements.",
+	tabular_put(&sheet, "statements", "Statements", columns, "The policy has no statements.",
 	    "statements", "statement");
 	muster_build_section_end(&c->builder);
 }
@@ -147,7 +93,7 @@ serving(struct compose *c, const struct muster_catalog *catalog, size_t from, si
 }
 
 static void
-add_catalog(struct sheet *sheet, const struct muster_catalog *catalog)
+add_catalog(struct tabular *sheet, const struct muster_catalog *catalog)
 {
 	struct compose *c = sheet->c;
 	for (size_t row = 0, end; row < catalog->mapping_count; row = end) {
@@ -158,11 +104,11 @@ add_catalog(struct sheet *sheet, const struct muster_catalog *catalog)
 		struct muster_inlines statements = serving(c, catalog, row, end);
 		if (statements.first == NULL)
 			continue;
-		struct muster_cell spare[COLUMNS_MAX], *cells = add_row(sheet, spare);
+		struct muster_cell spare[TABULAR_COLUMNS], *cells = tabular_row(sheet, spare);
 		cells[0] =
-		    text_cell(c, compose_format(c, "%s %s", catalog->title, catalog->version));
-		cells[1] = text_cell(c, control);
-		cells[2] = text_cell(c, title_of(catalog, control));
+		    tabular_text(c, compose_format(c, "%s %s", catalog->title, catalog->version));
+		cells[1] = tabular_text(c, control);
+		cells[2] = tabular_text(c, title_of(catalog, control));
 		cells[3] = (struct muster_cell){.inlines = statements};
 	}
 }
@@ -177,11 +123,11 @@ put_controls(struct compose *c)
 	    {.id = "statements", .title = "Served by", .weight = 22},
 	};
 	const struct muster_controls *controls = c->in->controls;
-	struct sheet sheet;
+	struct tabular sheet;
 	size_t most = 0;
 	for (size_t i = 0; i < controls->catalog_count; i++)
 		most += count_served(c, &controls->catalogs[i]);
-	begin(&sheet, c, COUNT(columns), most);
+	tabular_begin(&sheet, c, COUNT(columns), most);
 	for (size_t i = 0; i < controls->catalog_count; i++)
 		add_catalog(&sheet, &controls->catalogs[i]);
 	muster_build_section(&c->builder, "annex-controls", "Annex: controls served");
@@ -189,8 +135,8 @@ put_controls(struct compose *c)
 	muster_build_text(&c->builder,
 	    "A policy serves a control through the practices its statements state. That a policy "
 	    "says so is not evidence that it is done: the evidence reports show that.");
-	put(&sheet, "controls", "Controls served", columns, "No statement bears on a control.",
-	    "controls", "control");
+	tabular_put(&sheet, "controls", "Controls served", columns,
+	    "No statement bears on a control.", "controls", "control");
 	muster_build_section_end(&c->builder);
 }
 
@@ -216,17 +162,17 @@ put_parameters(struct compose *c)
 	};
 	if (c->policy->parameter_count == 0)
 		return;
-	struct sheet sheet;
-	begin(&sheet, c, COUNT(columns), c->policy->parameter_count);
+	struct tabular sheet;
+	tabular_begin(&sheet, c, COUNT(columns), c->policy->parameter_count);
 	for (size_t i = 0; i < c->policy->parameter_count; i++) {
 		const struct muster_parameter *parameter = &c->policy->parameters[i];
-		struct muster_cell spare[COLUMNS_MAX], *cells = add_row(&sheet, spare);
+		struct muster_cell spare[TABULAR_COLUMNS], *cells = tabular_row(&sheet, spare);
 		cells[0] = (struct muster_cell){
 		    .inlines = muster_inline_code(c->document->arena, parameter->name)};
-		cells[1] = text_cell(c, parameter->title);
-		cells[2] = text_cell(c, parameter->value);
-		cells[3] = text_cell(c, anchor_words(parameter));
-		cells[4] = text_cell(c,
+		cells[1] = tabular_text(c, parameter->title);
+		cells[2] = tabular_text(c, parameter->value);
+		cells[3] = tabular_text(c, anchor_words(parameter));
+		cells[4] = tabular_text(c,
 		    !parameter->overridden
 			? "the policy"
 			: compose_format(c, "muster.yaml; else %s", parameter->preset));
@@ -236,7 +182,7 @@ put_parameters(struct compose *c)
 	muster_build_text(&c->builder,
 	    "Deadlines are measured from the day a finding was first seen: evidence does not say "
 	    "since when a fix is available or a vulnerability published.");
-	put(&sheet, "parameters", "Parameters", columns, "The policy has no parameters.",
+	tabular_put(&sheet, "parameters", "Parameters", columns, "The policy has no parameters.",
 	    "parameters", "parameter");
 	muster_build_section_end(&c->builder);
 }
@@ -252,23 +198,24 @@ put_history(struct compose *c)
 	    {.id = "author", .title = "Author", .weight = 20},
 	    {.id = "change", .title = "Change", .weight = 50},
 	};
-	struct sheet sheet;
+	struct tabular sheet;
 	struct muster_arena *arena = c->document->arena;
-	begin(&sheet, c, COUNT(columns), c->policy->history_count);
+	tabular_begin(&sheet, c, COUNT(columns), c->policy->history_count);
 	for (size_t i = 0; i < c->policy->history_count; i++) {
 		const struct muster_policy_change *change = &c->policy->history[i];
-		struct muster_cell spare[COLUMNS_MAX], *cells = add_row(&sheet, spare);
-		cells[0] = text_cell(c, change->version);
+		struct muster_cell spare[TABULAR_COLUMNS], *cells = tabular_row(&sheet, spare);
+		cells[0] = tabular_text(c, change->version);
 		cells[1] = (struct muster_cell){.inlines = muster_inline_date(arena, change->date)};
-		cells[2] = text_cell(c, change->author);
-		cells[3] = text_cell(c, change->change);
+		cells[2] = tabular_text(c, change->author);
+		cells[3] = tabular_text(c, change->change);
 	}
 	muster_build_section(&c->builder, "annex-history", "Annex: document control");
 	muster_build_paragraph(&c->builder);
 	muster_build_text(&c->builder, "Text and values have the SHA-256 digest ");
 	muster_build_code_inline(&c->builder, c->policy->digest);
 	muster_build_text(&c->builder, ".");
-	put(&sheet, "history", "History", columns, "There is no history.", "history", "change");
+	tabular_put(
+	    &sheet, "history", "History", columns, "There is no history.", "history", "change");
 	muster_build_section_end(&c->builder);
 }
 

@@ -39,13 +39,25 @@ compose_taken(struct compose *c, struct muster_strbuf *buf)
 }
 
 const char *
-compose_review(struct compose *c)
+compose_review(struct compose *c, const struct muster_policy *policy)
 {
 	char date[16];
-	muster_time next = muster_policy_next_review(c->policy);
+	muster_time next = muster_policy_next_review(policy);
 	return next == MUSTER_TIME_NONE
-	    ? compose_format(c, "%s after it takes effect", c->policy->review_interval)
+	    ? compose_format(c, "%s after it takes effect", policy->review_interval)
 	    : compose_format(c, "%s", muster_date_format(next, date));
+}
+
+void
+compose_count(const struct compose *c, const struct muster_policy *policy,
+    uint64_t counts[MUSTER_STATUS_COUNT])
+{
+	memset(counts, 0, MUSTER_STATUS_COUNT * sizeof(*counts));
+	for (size_t i = 0; i < policy->statement_count; i++) {
+		const struct muster_control_result *result =
+		    muster_statement_result(c->in->assessment, &policy->statements[i]);
+		counts[result != NULL ? result->status : MUSTER_STATUS_NO_EVIDENCE]++;
+	}
 }
 
 /* ---- head ---- */
@@ -104,7 +116,7 @@ put_control_block(struct compose *c)
 		policy->approver[0] != '\0' ? policy->approver : "nobody yet"},
 	    {"In effect from", "effective",
 		policy->effective[0] != '\0' ? policy->effective : "not in effect yet"},
-	    {"Next review", "review", compose_review(c)},
+	    {"Next review", "review", compose_review(c, policy)},
 	    {"Measured as of", "as_of",
 		c->in->assessment != NULL ? c->document->as_of : "nothing is measured"},
 	};
@@ -121,12 +133,8 @@ put_figures(struct compose *c)
 	const struct muster_assessment *assessment = c->in->assessment;
 	if (assessment == NULL || c->policy->statement_count == 0)
 		return;
-	uint64_t counts[MUSTER_STATUS_COUNT] = {0};
-	for (size_t i = 0; i < c->policy->statement_count; i++) {
-		const struct muster_control_result *result =
-		    muster_statement_result(assessment, &c->policy->statements[i]);
-		counts[result != NULL ? result->status : MUSTER_STATUS_NO_EVIDENCE]++;
-	}
+	uint64_t counts[MUSTER_STATUS_COUNT];
+	compose_count(c, c->policy, counts);
 	const struct muster_figure_item items[] = {
 	    {counts[MUSTER_STATUS_SATISFIED], MUSTER_STATUS_SATISFIED, "supported",
 		"statements, by evidence", "figure:supported"},

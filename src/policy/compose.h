@@ -18,8 +18,11 @@ struct compose {
 const char *compose_format(struct compose *c, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 const char *compose_taken(struct compose *c, struct muster_strbuf *buf);
+/* Statements of the policy by status; not measured where there is no result. */
+void compose_count(const struct compose *c, const struct muster_policy *policy,
+    uint64_t counts[MUSTER_STATUS_COUNT]);
 /* "2027-11-26", or "12 months after it takes effect". */
-const char *compose_review(struct compose *c);
+const char *compose_review(struct compose *c, const struct muster_policy *policy);
 
 /* The annexes: statements, controls served, parameters, document control. */
 void annex_put(struct compose *c);

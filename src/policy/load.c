@@ -17,7 +17,8 @@ bool
 muster_policy_id_valid(const char *id)
 {
 	size_t len = strlen(id);
-	return len > 0 && len <= 64 && id[0] >= 'a' && id[0] <= 'z' &&
+	/* "index" is the page before them */
+	return len > 0 && len <= 64 && strcmp(id, "index") != 0 && id[0] >= 'a' && id[0] <= 'z' &&
 	    strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == len;
 }
 

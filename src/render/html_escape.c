@@ -271,5 +271,7 @@ html_href_allowed(const char *url)
 		    muster_span_is_nocase((struct muster_span){url, most}, schemes[i]))
 			return true;
 	}
-	return false;
+	/* a page beside this one: "image-security.html", no folder, no scheme */
+	size_t stem = strspn(url, "abcdefghijklmnopqrstuvwxyz0123456789-");
+	return stem > 0 && strcmp(url + stem, ".html") == 0;
 }

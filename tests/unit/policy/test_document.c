@@ -55,6 +55,46 @@ builds_every_kind_of_block(void **state)
 	free(text);
 }
 
+/* The page before them: only what is not deprecated, and the frameworks' controls counted. */
+static void
+builds_an_index(void **state)
+{
+	(void)state;
+	struct muster_strbuf problems, out;
+	struct muster_error err;
+	struct muster_policies *policies =
+	    load_text(base_policy, strlen(base_policy), NULL, &problems);
+	const struct muster_policy_document_input input = {.controls = &fixture_controls,
+	    .organisation = "Example",
+	    .as_of = INT64_C(1790000000) * MUSTER_SECOND};
+	struct muster_document *document = muster_policies_index(policies, &input, &err);
+	assert_non_null(document);
+	assert_string_equal(document->title, "Policies of Example");
+	muster_strbuf_init(&out, 0);
+	dump_blocks(&out, document->first);
+	assert_non_null(strstr(out.data,
+	    "[Policy][Version][Status][Owner][Next review][Statements]\n"
+	    "  <link p.html>A policy</>\n  1.0.0\n  draft\n  Head\n  not in effect yet\n  2\n"));
+	assert_non_null(strstr(out.data,
+	    "[Policy][CIS][Law]\n  <link p.html>A policy</>\n  2\n  0\n"
+	    "  <strong>Any of them</>\n  2\n  0\n  Controls there are\n  2\n  0\n"));
+	muster_document_free(document);
+	muster_policies_free(policies);
+	muster_strbuf_release(&problems);
+	muster_strbuf_release(&out);
+	char *old = planted(base_policy, "draft", "deprecated");
+	policies = load_text(old, strlen(old), NULL, &problems);
+	document = muster_policies_index(policies, &input, &err);
+	muster_strbuf_init(&out, 0);
+	dump_blocks(&out, document->first);
+	assert_null(strstr(out.data, "p.html"));
+	muster_document_free(document);
+	muster_policies_free(policies);
+	muster_strbuf_release(&problems);
+	muster_strbuf_release(&out);
+	free(old);
+}
+
 /* A value is never Markdown, never a name again, never a link. */
 static void
 keeps_values_as_text(void **state)
@@ -138,6 +178,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(builds_every_kind_of_block),
+	    cmocka_unit_test(builds_an_index),
 	    cmocka_unit_test(keeps_values_as_text),
 	    cmocka_unit_test(refuses_what_a_document_cannot_hold),
 	};
