@@ -35,11 +35,14 @@ static const struct muster_source *const sources[] = {
     &source_inspec,
     &source_kics,
     &source_kube_bench,
+    &source_kubescape,
     &source_openvex,
     &source_osv,
+    &source_policy_report,
     &source_sarif,
     &source_snyk,
     &source_trivy,
+    &source_trivy_operator,
     &source_trufflehog,
 };
 

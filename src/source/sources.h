@@ -27,11 +27,14 @@ extern const struct muster_source source_harbor;
 extern const struct muster_source source_inspec;
 extern const struct muster_source source_kics;
 extern const struct muster_source source_kube_bench;
+extern const struct muster_source source_kubescape;
 extern const struct muster_source source_openvex;
 extern const struct muster_source source_osv;
+extern const struct muster_source source_policy_report;
 extern const struct muster_source source_sarif;
 extern const struct muster_source source_snyk;
 extern const struct muster_source source_trivy;
+extern const struct muster_source source_trivy_operator;
 extern const struct muster_source source_trufflehog;
 
 #endif

@@ -128,4 +128,7 @@ void trivy_say_row(struct trivy *trivy, const struct trivy_row *row);
 /* Is the result's class, type or a purl one of an operating system's packages? */
 enum muster_domain trivy_package_domain(const struct trivy *trivy, struct muster_span purl);
 
+/* "AVD-DS-0002", "DS002" and "DS-0002" are one check: the last of them. */
+void trivy_check_id(struct muster_strbuf *out, struct muster_span id, struct muster_span avd_id);
+
 #endif

@@ -42,9 +42,8 @@ add_builtin(struct muster_strbuf *out, struct muster_span id)
 	return false;
 }
 
-/* "AVD-DS-0002", "DS002" and "DS-0002" are one check. */
-static void
-add_check_id(struct muster_strbuf *out, struct muster_span id, struct muster_span avd_id)
+void
+trivy_check_id(struct muster_strbuf *out, struct muster_span id, struct muster_span avd_id)
 {
 	const struct muster_span both[] = {id, avd_id};
 	for (size_t i = 0; i < 2; i++) {
@@ -247,7 +246,7 @@ name_check(struct trivy *trivy, const struct trivy_row *row)
 	muster_strbuf_clear(&trivy->check);
 	switch (row->kind) {
 	case TRIVY_MISCONFIGURATION:
-		add_check_id(&trivy->check, fields[F_ID], fields[F_AVD_ID]);
+		trivy_check_id(&trivy->check, fields[F_ID], fields[F_AVD_ID]);
 		break;
 	case TRIVY_SECRET:
 		row_add(&trivy->check, "", fields[F_RULE_ID]);

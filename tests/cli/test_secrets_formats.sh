@@ -18,7 +18,8 @@ texts = {"description", "text", "title", "url", "link", "links", "package_path",
          "alerts", "Description", "File", "file", "Author", "repository", "DetectorDescription", "note",
          "Path", "Source", "OperatingSystem", "fluentd-address", "splunk-url", "test_desc", "actual_value",
          "summary", "projectName", "displayTargetFile", "solution", "operating_system",
-         "code_desc", "code", "check_name", "file_path", "file_name", "query_name", "search_key"}
+         "code_desc", "code", "check_name", "file_path", "file_name", "query_name", "search_key", "resourceID", "controlID",
+         "target", "match", "messages", "packageName", "cause", "component", "impact_path"}
 secrets = {"Secret", "Match", "offender", "Raw", "RawV2", "Redacted", "Message", "commitMessage"}
 def plant(node, name=""):
     if isinstance(node, dict):

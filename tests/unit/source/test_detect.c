@@ -106,6 +106,14 @@ other_scanners_are_recognised(void **state)
 	EXPECT("[{\"check_type\":\"x\",\"results\":{}}]", "checkov");
 	EXPECT("{\"checkov_version\":\"3\",\"failed\":0}", "checkov");
 	EXPECT("{\"queries\":[],\"severity_counters\":{}}", "kics");
+	EXPECT("{\"apiVersion\":\"wgpolicyk8s.io/v1alpha2\",\"kind\":\"PolicyReport\"}",
+	    "policy-report");
+	EXPECT("{\"items\":[{\"apiVersion\":\"openreports.io/v1alpha1\"}]}", "policy-report");
+	EXPECT("{\"items\":[{\"apiVersion\":\"v1\"}]}", "source.unknown");
+	EXPECT("{\"summaryDetails\":{},\"results\":[]}", "kubescape");
+	EXPECT("{\"apiVersion\":\"aquasecurity.github.io/v1alpha1\",\"kind\":\"x\"}",
+	    "trivy-operator");
+	EXPECT("{\"vulnerabilityreports.aquasecurity.github.io\":[]}", "trivy-operator");
 	EXPECT("{\"results\":[{\"source\":{},\"packages\":[]}]}", "osv");
 	EXPECT("{\"results\":[],\"experimental_config\":{}}", "osv");
 	EXPECT("{\"application/vnd.security.vulnerability.report; version=1.1\":{}}", "harbor");
