@@ -72,24 +72,47 @@ title_of(const struct muster_catalog *catalog, const char *control)
 	return "";
 }
 
-/* References to the statements that serve the control; no inlines: none does. */
+static bool
+bears_on(const struct muster_catalog *catalog, size_t from, size_t to,
+    const struct muster_statement *statement)
+{
+	for (size_t row = from; row < to; row++)
+		if (policy_states(statement, catalog->mappings[row].practice))
+			return true;
+	return false;
+}
+
+/*
+ * References to the statements that serve the control; no inlines: none does.
+ * One array for all of them, since many statements may serve many controls.
+ */
 static struct muster_inlines
 serving(struct compose *c, const struct muster_catalog *catalog, size_t from, size_t to)
 {
-	struct muster_arena *arena = c->document->arena;
-	struct muster_inlines all = {NULL};
-	for (size_t i = 0; i < c->policy->statement_count; i++) {
-		const struct muster_statement *statement = &c->policy->statements[i];
-		bool serves = false;
-		for (size_t row = from; row < to && !serves; row++)
-			serves = policy_states(statement, catalog->mappings[row].practice);
-		if (!serves)
+	const struct muster_policy *policy = c->policy;
+	size_t count = 0, n = 0;
+	for (size_t i = 0; i < policy->statement_count; i++)
+		count += bears_on(catalog, from, to, &policy->statements[i]);
+	struct muster_inline *list =
+	    muster_arena_array(c->document->arena, 2 * count, sizeof(*list));
+	if (list == NULL)
+		c->document->failed = true;
+	if (list == NULL || count == 0)
+		return (struct muster_inlines){NULL};
+	for (size_t i = 0; i < policy->statement_count; i++) {
+		const struct muster_statement *statement = &policy->statements[i];
+		if (!bears_on(catalog, from, to, statement))
 			continue;
-		if (all.first != NULL)
-			all = muster_inline_join(arena, all, muster_inline_text(arena, ", "));
-		all = muster_inline_join(arena, all, statement_cell(c, statement).inlines);
+		list[n] = (struct muster_inline){.kind = MUSTER_INLINE_REFERENCE,
+		    .text = compose_format(c, "%s", statement->id),
+		    .target = compose_format(c, "statement-%s", statement->id),
+		    .next = &list[n + 1]};
+		list[n + 1] = (struct muster_inline){
+		    .kind = MUSTER_INLINE_TEXT, .text = ", ", .target = "", .next = &list[n + 2]};
+		n += 2;
 	}
-	return all;
+	list[n - 2].next = NULL; /* no comma behind the last */
+	return (struct muster_inlines){list};
 }
 
 static void
