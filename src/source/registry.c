@@ -33,6 +33,7 @@ static const struct muster_source *const sources[] = {
     &source_hadolint,
     &source_harbor,
     &source_inspec,
+    &source_jfrog_xray,
     &source_kics,
     &source_kube_bench,
     &source_kubescape,
@@ -44,6 +45,7 @@ static const struct muster_source *const sources[] = {
     &source_trivy,
     &source_trivy_operator,
     &source_trufflehog,
+    &source_twistlock,
 };
 
 const struct muster_source *const *

@@ -25,6 +25,7 @@ extern const struct muster_source source_grype;
 extern const struct muster_source source_hadolint;
 extern const struct muster_source source_harbor;
 extern const struct muster_source source_inspec;
+extern const struct muster_source source_jfrog_xray;
 extern const struct muster_source source_kics;
 extern const struct muster_source source_kube_bench;
 extern const struct muster_source source_kubescape;
@@ -36,5 +37,6 @@ extern const struct muster_source source_snyk;
 extern const struct muster_source source_trivy;
 extern const struct muster_source source_trivy_operator;
 extern const struct muster_source source_trufflehog;
+extern const struct muster_source source_twistlock;
 
 #endif

@@ -87,7 +87,9 @@ vulnerabilities_go_by_severity_and_fix(void **state)
 {
 	(void)state;
 	static const char *const sources[] = {"trivy", "grype", "clair-v2", "clair-v4",
-	    "anchore-engine", "docker-scout", "sarif", "cyclonedx"};
+	    "anchore-engine", "docker-scout", "sarif", "cyclonedx", "snyk", "osv", "harbor",
+	    "gitlab-container", "trivy-operator", "twistlock", "jfrog-xray", "checkov",
+	    "policy-report"};
 	for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++) {
 		const char *s = sources[i];
 		tests(vulnerability(s, MUSTER_SEVERITY_CRITICAL, true, MUSTER_ASSET_IMAGE),
@@ -117,7 +119,9 @@ no_finding_fails_scanning(void **state)
 {
 	(void)state;
 	static const char *const sources[] = {"trivy", "grype", "clair-v2", "clair-v4",
-	    "anchore-engine", "docker-scout", "sarif", "cyclonedx"};
+	    "anchore-engine", "docker-scout", "sarif", "cyclonedx", "snyk", "osv", "harbor",
+	    "gitlab-container", "trivy-operator", "twistlock", "jfrog-xray", "checkov",
+	    "policy-report"};
 	for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++)
 		for (int severity = 0; severity < MUSTER_SEVERITY_COUNT; severity++)
 			for (int fix = 0; fix < 2; fix++)

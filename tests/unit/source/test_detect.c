@@ -106,6 +106,11 @@ other_scanners_are_recognised(void **state)
 	EXPECT("[{\"check_type\":\"x\",\"results\":{}}]", "checkov");
 	EXPECT("{\"checkov_version\":\"3\",\"failed\":0}", "checkov");
 	EXPECT("{\"queries\":[],\"severity_counters\":{}}", "kics");
+	EXPECT("{\"results\":[{\"distro\":\"x\",\"vulnerabilities\":[]}]}", "twistlock");
+	EXPECT("{\"total_rows\":0,\"rows\":[]}", "jfrog-xray");
+	EXPECT("{\"total_count\":1,\"data\":[{\"source_comp_id\":\"x\"}]}", "jfrog-xray");
+	EXPECT("{\"artifacts\":[{\"general\":{},\"issues\":[]}]}", "jfrog-xray");
+	EXPECT("[{\"component_id\":\"x\",\"vulnerabilities\":[]}]", "jfrog-xray");
 	EXPECT("{\"apiVersion\":\"wgpolicyk8s.io/v1alpha2\",\"kind\":\"PolicyReport\"}",
 	    "policy-report");
 	EXPECT("{\"items\":[{\"apiVersion\":\"openreports.io/v1alpha1\"}]}", "policy-report");
