@@ -89,10 +89,10 @@ int ledger_name_system(struct yaml_reader *reader, const struct yaml_node *at, c
 
 /* ledger_file.c */
 enum { LEDGER_FILE_MAX = 16 * 1024 * 1024 };
-/* Reads a file that a row names into arena; shows no secret.  What is wrong is err's, without
- * place. */
-int ledger_file_read(struct muster_arena *arena, const char *path, bool inside, const char **bytes,
-    size_t *len, char sha256[65], struct muster_error *err);
+/* Reads a file that a row names into arena: a path below folder, by no link; folder NULL: any path.
+ * It shows no secret.  What is wrong is err's, without place. */
+int ledger_file_read(struct muster_arena *arena, const char *folder, const char *path,
+    const char **bytes, size_t *len, char sha256[65], struct muster_error *err);
 /* The line of the first text that looks like a secret, 0 none; -1 out of memory. */
 int64_t ledger_secret_line(const char *bytes, size_t len, struct muster_error *err);
 /* Fills file->sha256 and stored; expected: a digest that is written, "" none. */

@@ -126,7 +126,7 @@ static int
 read_attachment(struct muster_arena *arena, const char *path, struct ledger_attachment *out,
     struct muster_error *err)
 {
-	if (ledger_file_read(arena, path, false, &out->bytes, &out->len, out->sha256, err) != 0)
+	if (ledger_file_read(arena, NULL, path, &out->bytes, &out->len, out->sha256, err) != 0)
 		return muster_error_in(err, path);
 	out->name = out->sha256;
 	return 0;

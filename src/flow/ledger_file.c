@@ -66,15 +66,47 @@ read_bytes(
 	return 0;
 }
 
+/* Below a folder, following no link on the way: a path in a file is not trusted. */
+static int
+open_inside(const char *folder, const char *name)
+{
+	char part[256];
+	int fd = open(folder, O_RDONLY | O_CLOEXEC | O_DIRECTORY);
+	while (fd >= 0 && *name != '\0') {
+		size_t len = strcspn(name, "/");
+		bool last = name[len] == '\0';
+		int next = -1;
+		if (len >= sizeof(part)) {
+			errno = ENAMETOOLONG;
+		} else if (len > 0) {
+			memcpy(part, name, len);
+			part[len] = '\0';
+			next = openat(fd, part,
+			    O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW |
+				(last ? 0 : O_DIRECTORY));
+		} else {
+			next = dup(fd);
+		}
+		int why = errno;
+		close(fd);
+		errno = why;
+		fd = next;
+		name += len + !last;
+	}
+	return fd;
+}
+
 int
-ledger_file_read(struct muster_arena *arena, const char *path, bool inside, const char **bytes,
-    size_t *len, char sha256[65], struct muster_error *err)
+ledger_file_read(struct muster_arena *arena, const char *folder, const char *path,
+    const char **bytes, size_t *len, char sha256[65], struct muster_error *err)
 {
 	struct stat st;
 	uint8_t digest[HASH_SIZE];
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | (inside ? O_NOFOLLOW : 0));
-	if (fd < 0 && inside && errno == ELOOP)
-		return cannot_read(err, "it is a symbolic link");
+	int fd = folder != NULL ? open_inside(folder, path)
+				: open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	/* a link to a folder is no folder to O_NOFOLLOW */
+	if (fd < 0 && folder != NULL && (errno == ELOOP || errno == ENOTDIR))
+		return cannot_read(err, "a symbolic link is in its path");
 	if (fd < 0)
 		return cannot_read(err, strerror(errno));
 	int rc = 0;
@@ -159,13 +191,13 @@ keep(struct yaml_reader *reader, const struct ledger_attachment *attachment)
 
 /* As it lies on disk. */
 static int
-bind_disk(struct yaml_reader *reader, const struct yaml_node *at, const char *path,
+bind_disk(struct yaml_reader *reader, const struct yaml_node *at, const char *folder,
     const char *expected, struct muster_ledger_file *file)
 {
 	struct ledger_attachment attachment = {.name = file->stored};
 	struct muster_error err;
 	char message[512];
-	if (ledger_file_read(reader->arena, path, true, &attachment.bytes, &attachment.len,
+	if (ledger_file_read(reader->arena, folder, file->name, &attachment.bytes, &attachment.len,
 		attachment.sha256, &err) != 0) {
 		if (err.code == MUSTER_E_MEMORY) {
 			yaml_no_memory(reader);
@@ -230,11 +262,11 @@ ledger_file_bind(struct yaml_reader *reader, const struct yaml_node *at, const c
 		return -1;
 	}
 	file->stored = beside(reader->arena, document->name, file->name);
-	const char *path = beside(reader->arena, document->file, file->name);
-	if (file->stored == NULL || path == NULL) {
+	const char *folder = beside(reader->arena, document->file, ".");
+	if (file->stored == NULL || folder == NULL) {
 		yaml_no_memory(reader);
 		return -1;
 	}
-	return document->on_disk ? bind_disk(reader, at, path, expected, file)
+	return document->on_disk ? bind_disk(reader, at, folder, expected, file)
 				 : bind_stored(reader, at, file);
 }
