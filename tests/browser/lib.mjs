@@ -56,6 +56,17 @@ export function estateReport(...options) {
 	return pagesIn(out);
 }
 
+/* Some policies of the example estate, and the page before all of them. */
+export function policyPages() {
+	const project = newFolder(), out = newFolder();
+	const examples = join(ROOT, "examples", "estate");
+	execFileSync(MUSTER, ["-q", "init", project]);
+	copyFileSync(join(examples, "muster.yaml"), join(project, "muster.yaml"));
+	muster(project, "-q", "collect", join(examples, "2026-Q2"), join(examples, "2026-Q3"));
+	muster(project, "-q", "policy", "build", "--as-of", "2026-10-05", "-o", out);
+	return ["index", "image-security", "patch-and-vulnerability-management"].map((id) => join(out, `${id}.html`));
+}
+
 /* A report over one image with so many vulnerabilities. */
 export function largeReport(findings) {
 	const project = newFolder(), out = newFolder();

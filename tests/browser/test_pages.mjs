@@ -10,11 +10,11 @@ import { createRequire } from "node:module";
 import { basename } from "node:path";
 import { after, test } from "node:test";
 import { HtmlValidate } from "html-validate";
-import { LAPTOP, PAPER, PHONE, close, estateReport, kitchenSink, open, stop, withPage } from "./lib.mjs";
+import { LAPTOP, PAPER, PHONE, close, estateReport, kitchenSink, open, policyPages, stop, withPage } from "./lib.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const pages = [...estateReport(), ...estateReport("--edition", "manager"),
-	...estateReport("--edition", "executive"), ...kitchenSink()];
+	...estateReport("--edition", "executive"), ...kitchenSink(), ...policyPages()];
 after(stop);
 
 /* What html-validate would have that we decided otherwise, and why. */
