@@ -1,5 +1,5 @@
 #!/bin/sh
-# The same report twice, under other time zones, locales, umasks and folders: byte-identical.
+# The same report and policies twice, under other time zones, locales, umasks and folders: byte-identical.
 set -eu
 . "$(dirname "$0")/lib.sh"
 need localedef
@@ -8,6 +8,7 @@ project "$work/a"
 report() { # folder store: digests of every file of every format
 	"$MUSTER" -C "${2:-$work/a}" report cis-docker --period 2026-Q3 --as-of 2026-10-05 \
 		--format html,pdf,xml,csv,json,oscal -o "$1" >/dev/null
+	"$MUSTER" -q -C "${2:-$work/a}" policy build --as-of 2026-10-05 --format html,pdf -o "$1" >/dev/null
 	(cd "$1" && LC_ALL=C sha256sum -- *)
 }
 first=$(report "$work/one")
