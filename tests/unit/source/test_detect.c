@@ -144,6 +144,8 @@ lookalikes_are_refused_by_name(void **state)
 	EXPECT("{\"policies\":[],\"mappings\":[]}", "source.look-alike");
 	EXPECT("[{\"imageDigest\":\"x\",\"analysis_status\":\"analyzed\"}]", "source.look-alike");
 	EXPECT("{\"spdxVersion\":\"SPDX-2.3\",\"packages\":[]}", "source.look-alike");
+	EXPECT("{\"controls\":[],\"statistics\":{},\"version\":\"5\"}", "source.look-alike");
+	EXPECT("{\"infrastructureAsCodeIssues\":[],\"path\":\"x\"}", "source.look-alike");
 	EXPECT("{\"@context\":\"x\",\"@graph\":[]}", "source.look-alike");
 	EXPECT("{\"digestS3Bucket\":\"x\"}", "source.look-alike");
 	EXPECT("{\"Records\":[{\"insightDetails\":{}}]}", "source.look-alike");
