@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# A disk that is really full: files limited in size (everywhere), a file system of 1 MB (where one may
+# A disk that is really full: files limited in size (everywhere), a file system of 8 MB (where one may
 # be mounted): exit 4, a message, the state before, and it works again once there is space.
 set -eu
 ROOT_LIB="$2/tests/cli/lib.sh"
@@ -26,14 +26,14 @@ for blocks in 8 $((size - 8)) "$size" $((size + 8)); do
 	check_state "files of $blocks blocks"
 	finish "files of $blocks blocks"
 done
-unshare -rm sh -c "mount -t tmpfs -o size=1m none '$work/base' 2>/dev/null" 2>/dev/null || {
+unshare -rm sh -c "mount -t tmpfs -o size=8m none '$work/base' 2>/dev/null" 2>/dev/null || {
 	echo "skipped in part: no file system may be mounted here"
 	exit 0
 }
 mkdir "$work/small"
 export MUSTER work first second
 unshare -rm sh -eu -c '
-	mount -t tmpfs -o size=1m none "$work/small"
+	mount -t tmpfs -o size=8m none "$work/small"
 	cp -r "$work/base" "$work/small/p"
 	fill=$(($(df -k "$work/small" | awk "END { print \$4 }") - 8))
 	head -c "${fill}k" /dev/zero >"$work/small/fill"
