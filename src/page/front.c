@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What stands before the text.  A document with contents has a cover: the
- * title block at one third, then what its first section begins with (facts,
- * figures, a picture) as far as the page holds it, and the contents on the
+ * What stands before the text.  A document with contents has a cover.  If its
+ * first section holds the figures and all of it fits, the page is the title
+ * and that section, which begins as near to one third as it can; else it is
+ * the title block at one third and what the first section begins with (facts,
+ * figures, a picture) as far as the page holds it.  The contents follow on the
  * next page.  Without contents the title stands above the text.
  */
 #include <stdio.h>
@@ -135,11 +137,38 @@ cover_height(struct layout *layout, const struct muster_block *block)
 	}
 }
 
+static bool
+holds_figures(const struct muster_block *section)
+{
+	if (section == NULL || section->kind != MUSTER_BLOCK_SECTION)
+		return false;
+	for (const struct muster_block *block = section->children; block != NULL;
+	     block = block->next)
+		if (block->kind == MUSTER_BLOCK_FIGURES)
+			return true;
+	return false;
+}
+
+static void
+put_whole_cover(struct layout *layout, double y)
+{
+	put_logo(layout);
+	layout->sheet.y = y;
+	put_title(layout);
+	layout->wide = true;
+	layout_section_bare(layout, layout->document->first);
+	layout->wide = false;
+}
+
 static void
 put_cover(struct layout *layout)
 {
 	struct sheet *sheet = &layout->sheet;
 	const struct muster_block *block = layout->document->first;
+	if (layout->cover_y > 0) {
+		put_whole_cover(layout, layout->cover_y);
+		return;
+	}
 	put_logo(layout);
 	sheet->y = sheet->height / 3 - TITLE_LEADING;
 	put_title(layout);
@@ -283,6 +312,33 @@ find_contents(const struct muster_block *block)
 			return found;
 	}
 	return NULL;
+}
+
+void
+front_try(struct layout *layout)
+{
+	struct sheet *sheet = &layout->sheet;
+	const struct muster_block *first = layout->document->first;
+	const double top =
+	    sheet->top + (layout->options->logo != NULL ? LOGO_HEIGHT + 6 * UNIT : 0);
+	if (!holds_figures(first) || find_contents(first) == NULL)
+		return;
+	layout->cover_begin = layout->cover_end = NULL;
+	for (double y = sheet->height / 3 - TITLE_LEADING; layout->cover_y <= 0; y -= 6 * UNIT) {
+		y = y > top ? y : top;
+		layout_restart(layout);
+		sheet_begin(sheet, true);
+		put_whole_cover(layout, y);
+		if (sheet->failed)
+			return;
+		if (sheet->number == 1)
+			layout->cover_y = y;
+		if (y <= top)
+			break;
+	}
+	/* what was tried is forgotten: the first pass learns where things stand */
+	anchors_release(&layout->anchors);
+	layout->section_count = 0;
 }
 
 void

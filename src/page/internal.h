@@ -52,6 +52,9 @@ struct layout {
 	const struct muster_block
 	    *cover_end; /* blocks from cover_begin to here stand on the cover */
 	const struct muster_block *cover_begin;
+	double
+	    cover_y; /* where the title begins if all of the first section stands there, else 0 */
+	bool wide;   /* prose over the whole measure: on such a cover */
 	uint32_t parent; /* element that is open */
 	unsigned level;  /* sections open */
 };
@@ -66,6 +69,10 @@ double layout_least(struct layout *layout, const struct muster_block *block);
 /* Puts blocks one after the other; of a list: its items. */
 void layout_blocks(struct layout *layout, const struct muster_block *block);
 void layout_block(struct layout *layout, const struct muster_block *block);
+/* A section without its title: the first one, on the cover. */
+void layout_section_bare(struct layout *layout, const struct muster_block *block);
+/* As if nothing had been put yet; sections and tables are counted anew. */
+void layout_restart(struct layout *layout);
 
 /* ---- run.c: lines onto the page ---- */
 
@@ -145,5 +152,7 @@ void picture_spark(struct layout *layout, const struct muster_inline *from, uint
 double picture_height(struct layout *layout, const struct muster_block *block);
 
 void front_put(struct layout *layout); /* title, cover, contents */
+/* Before the first pass: whether the first section fits on the cover, and where that begins. */
+void front_try(struct layout *layout);
 
 #endif

@@ -165,7 +165,8 @@ section_put(struct layout *layout, const struct muster_block *block)
 	double most = (sheet->bottom - sheet->top) * 0.9;
 	layout->level++;
 	const struct heading *heading = heading_of(layout->level);
-	sheet_need(sheet, heading->before, least < most ? least : most);
+	sheet_need(sheet, layout->wide ? heading->before / 2 : heading->before,
+	    least < most ? least : most);
 	layout_anchor(layout, block->id);
 	note_section(layout, block);
 	layout->parent = sheet_element(sheet, parent, PAGE_ROLE_SECTION, "");
@@ -177,6 +178,20 @@ section_put(struct layout *layout, const struct muster_block *block)
 	struct box box = heading_box(layout, block, layout->level, &node);
 	box.element = sheet_element(sheet, layout->parent, heading->role, "");
 	box_put(layout, &box, "");
+	layout_blocks(layout, block->children);
+	layout->parent = parent;
+	layout->level--;
+}
+
+void
+layout_section_bare(struct layout *layout, const struct muster_block *block)
+{
+	struct sheet *sheet = &layout->sheet;
+	uint32_t parent = layout->parent;
+	layout->level++;
+	layout_anchor(layout, block->id);
+	note_section(layout, block);
+	layout->parent = sheet_element(sheet, parent, PAGE_ROLE_SECTION, "");
 	layout_blocks(layout, block->children);
 	layout->parent = parent;
 	layout->level--;
@@ -233,17 +248,23 @@ layout_blocks(struct layout *layout, const struct muster_block *block)
 
 /* ---- passes ---- */
 
+void
+layout_restart(struct layout *layout)
+{
+	layout->plan_at = layout->section_at = 0;
+	layout->level = 0;
+	layout->sheet.elements = 0;
+	layout->parent = sheet_element(&layout->sheet, 0, PAGE_ROLE_DOCUMENT, "");
+}
+
 static void
 run_pass(struct layout *layout)
 {
 	struct sheet *sheet = &layout->sheet;
-	layout->plan_at = layout->section_at = 0;
-	layout->level = 0;
-	layout->parent = 0;
-	sheet->elements = 0;
-	layout->parent = sheet_element(sheet, 0, PAGE_ROLE_DOCUMENT, "");
+	const struct muster_block *first = layout->document->first;
+	layout_restart(layout);
 	front_put(layout);
-	layout_blocks(layout, layout->document->first);
+	layout_blocks(layout, layout->cover_y > 0 ? first->next : first);
 	/* a page that was turned to and not used is none */
 	if (!sheet->fresh || sheet->number == 1)
 		sheet_end(sheet);
@@ -256,6 +277,8 @@ run_passes(struct layout *layout)
 {
 	struct sheet *sheet = &layout->sheet;
 	plans_make(layout);
+	if (!sheet->failed)
+		front_try(layout);
 	if (!sheet->failed)
 		run_pass(layout);
 	sheet->total = sheet->number;

@@ -33,7 +33,7 @@ paragraph_box(const struct layout *layout, const struct muster_block *block)
 	    .text =
 		layout_text(layout, block->inlines.first, PAGE_TEXT, PROSE_SIZE, sheet->theme->ink),
 	    .x = sheet->left,
-	    .width = PROSE_MEASURE,
+	    .width = layout->wide ? sheet_measure(sheet) : PROSE_MEASURE,
 	    .leading = PROSE_LEADING,
 	    .after = 2 * UNIT,
 	};
@@ -112,6 +112,8 @@ reconciliation_box(const struct layout *layout, const struct muster_block *block
 	box.text.style.color = sheet->theme->soft;
 	box.leading = SMALL_LEADING;
 	box.inset = 2.5 * UNIT;
+	if (layout->wide)
+		box.width -= box.inset;
 	box.x = sheet->left + box.inset;
 	box.rule = 2;
 	box.color = sheet->theme->faint;

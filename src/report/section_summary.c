@@ -173,7 +173,7 @@ section_summary(struct report *report)
 	if (movement_put(report) != 0)
 		return -1;
 	exceptions_put_first(report);
-	due_put_first(report, report->edition == EDITION_EXECUTIVE ? 3 : 5);
+	due_put_first(report, 3);
 	muster_build_section_end(builder);
 	return tally_check(report, &all);
 }
