@@ -4,20 +4,7 @@
 
 #include <stdio.h>
 
-static const char *
-word_of(const char *const *words, size_t count, size_t index)
-{
-	return index < count ? words[index] : "";
-}
-
-static int
-find_word(const char *const *words, size_t count, struct muster_span word)
-{
-	for (size_t i = 0; i < count; i++)
-		if (word.len != 0 && muster_span_is(word, words[i]))
-			return (int)i;
-	return -1;
-}
+#include "model/words.h"
 
 static const char *const kinds[MUSTER_TIMING_KIND_COUNT] = {
     [MUSTER_TIMING_FREQUENCY] = "frequency",
