@@ -8,6 +8,7 @@
 #include <muster/strbuf.h>
 
 #include "source/purl.h"
+#include "source/row.h"
 #include "source/sources.h"
 #include "source/take.h"
 
@@ -136,16 +137,6 @@ read_old_cvss(struct grype *grype, int rank, struct muster_span *best, int *best
 	}
 }
 
-static void
-add_word(struct muster_strbuf *out, const char *separator, struct muster_span word)
-{
-	if (word.len == 0)
-		return;
-	if (out->len > 0)
-		muster_strbuf_adds(out, separator);
-	muster_strbuf_add(out, word.ptr, word.len);
-}
-
 enum { F_VERSIONS, F_STATE };
 static const struct json_member_row fix_rows[] = {
     [F_VERSIONS] = {"versions", false}, [F_STATE] = {"state", false}};
@@ -167,7 +158,7 @@ read_fix(struct grype *grype, struct match *match)
 			while (json_element(reader) == 1) {
 				struct muster_span version = nothing;
 				take_text(&grype->take, &version);
-				add_word(&grype->fixed, ", ", version);
+				row_add(&grype->fixed, ", ", version);
 			}
 		} else {
 			json_skip(reader);
@@ -215,7 +206,7 @@ read_vulnerability(struct grype *grype, struct match *match)
 			break;
 		case V_FIXED_IN:
 			take_text(take, &fixed);
-			add_word(&grype->fixed, ", ", fixed);
+			row_add(&grype->fixed, ", ", fixed);
 			break;
 		case V_CVSS3:
 			read_old_cvss(grype, 30, &match->score, &match->score_rank);
@@ -237,19 +228,6 @@ static const struct json_members related_members = JSON_MEMBERS(related_rows);
 
 /* One id in the list of aliases, once. */
 static void
-add_alias(struct muster_strbuf *out, struct muster_span id)
-{
-	if (id.len == 0 || memchr(id.ptr, ' ', id.len) != NULL)
-		return;
-	for (size_t i = 0; i + id.len <= out->len; i++)
-		if (memcmp(out->data + i, id.ptr, id.len) == 0 &&
-		    (i == 0 || out->data[i - 1] == ' ') &&
-		    (i + id.len == out->len || out->data[i + id.len] == ' '))
-			return;
-	add_word(out, " ", id);
-}
-
-static void
 read_related(struct grype *grype, struct match *match)
 {
 	struct json_reader *reader = grype->reader;
@@ -264,7 +242,7 @@ read_related(struct grype *grype, struct match *match)
 			if (member == W_ID) {
 				take_text(&grype->take, &id);
 				if (!muster_span_eq(id, match->id))
-					add_alias(&grype->aliases, id);
+					row_add_once(&grype->aliases, id);
 			} else if (member == W_CVSS) {
 				read_cvss(grype, &match->related_score, &match->related_rank);
 			} else {
@@ -354,7 +332,7 @@ say_match(
 	muster_strbuf_clear(&grype->location);
 	purl_build(&grype->package, match->purl, match->type, match->name);
 	muster_strbuf_add(&grype->location, grype->package.data, grype->package.len);
-	add_word(&grype->location, "#", match->path);
+	row_add(&grype->location, "#", match->path);
 	grype->failed |= grype->package.failed || grype->location.failed || grype->aliases.failed ||
 	    grype->fixed.failed;
 	const struct muster_result result = {

@@ -445,9 +445,8 @@ row_add(struct muster_strbuf *out, const char *separator, struct muster_span wor
 }
 
 void
-row_add_alias(struct adapter *adapter, struct muster_span id)
+row_add_once(struct muster_strbuf *out, struct muster_span id)
 {
-	struct muster_strbuf *out = &adapter->aliases;
 	if (id.len == 0 || memchr(id.ptr, ' ', id.len) != NULL)
 		return;
 	for (size_t i = 0; i + id.len <= out->len; i++)
@@ -456,6 +455,12 @@ row_add_alias(struct adapter *adapter, struct muster_span id)
 		    (i + id.len == out->len || out->data[i + id.len] == ' '))
 			return;
 	row_add(out, " ", id);
+}
+
+void
+row_add_alias(struct adapter *adapter, struct muster_span id)
+{
+	row_add_once(&adapter->aliases, id);
 }
 
 static size_t

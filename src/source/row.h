@@ -142,6 +142,8 @@ enum muster_severity row_severity_of_score(struct muster_span score);
 
 /* Adds a word behind a separator, if there is one to add. */
 void row_add(struct muster_strbuf *out, const char *separator, struct muster_span word);
+/* Adds an id to a list parted by spaces, if it is no text and not there yet. */
+void row_add_once(struct muster_strbuf *out, struct muster_span id);
 /* Adds an alias once; the row's own id is taken out when the row ends. */
 void row_add_alias(struct adapter *adapter, struct muster_span id);
 /* Adds all CVE ids that stand in a text. */
