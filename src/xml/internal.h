@@ -78,6 +78,7 @@ struct xml_reader {
 	size_t depth; /* as the caller sees it */
 	bool leave;   /* the STOP at hand closes an element: depth falls with the next event */
 	bool in_text; /* the token before was one of text */
+	bool untold;  /* libxml2 holds text that it has not told yet */
 	struct frame *frames;
 	struct muster_arena *arena_own; /* what lives as long as the reader */
 };

@@ -102,6 +102,7 @@ characters(void *context, const xmlChar *text, int len)
 	struct xml_reader *reader = context;
 	if (reader->failed || len <= 0)
 		return;
+	reader->untold = false;
 	if (reader->queued == 0 || reader->queue[reader->queued - 1].event != XML_EVENT_TEXT) {
 		muster_strbuf_clear(&reader->text);
 		if (tell(reader, XML_EVENT_TEXT) == NULL)
@@ -143,7 +144,6 @@ complain(void *context, xmlErrorPtr error)
 		"an entity stands here that is none of the five of XML"},
 	    {XML_ERR_INVALID_CHAR, "xml.character", "a character that XML cannot hold"},
 	    {XML_ERR_INVALID_CHARREF, "xml.character", "a character that XML cannot hold"},
-	    {XML_ERR_INVALID_ENCODING, "xml.encoding", "bytes that are no UTF-8"},
 	    {XML_NS_ERR_UNDEFINED_NAMESPACE, "xml.namespace",
 		"a prefix that no name space is declared for"},
 	    {XML_ERR_RESERVED_XML_NAME, "xml.syntax",
@@ -152,16 +152,18 @@ complain(void *context, xmlErrorPtr error)
 	struct xml_reader *reader = context;
 	if (error == NULL || error->level < XML_ERR_ERROR || reader->failed)
 		return;
+	/* Text is judged when the tag behind it is there. */
+	struct xml_place place =
+	    reader->untold && !reader->in_text ? reader->text_place : reader->token_place;
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 		if (known[i].code == error->code) {
 			if (known[i].code == XML_ERR_NO_MEMORY)
 				no_memory(reader);
 			else
-				reader_fail_at(
-				    reader, reader->token_place, known[i].id, "%s", known[i].words);
+				reader_fail_at(reader, place, known[i].id, "%s", known[i].words);
 			return;
 		}
-	reader_fail_at(reader, reader->token_place, "xml.syntax",
+	reader_fail_at(reader, place, "xml.syntax",
 	    "this is not well-formed XML (code %d of libxml2)", error->code);
 }
 

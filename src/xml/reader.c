@@ -167,6 +167,7 @@ feed(struct xml_reader *reader)
 		if (token == XML_TOKEN_TEXT && !reader->in_text)
 			reader->text_place = reader->token_place;
 		reader->in_text = token == XML_TOKEN_TEXT;
+		reader->untold = reader->untold || reader->in_text;
 		reader->token_end = reader->token_place.byte + text.len;
 		reader->finished = token == XML_TOKEN_END;
 		if (reader->finished && !reader->rooted)

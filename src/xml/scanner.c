@@ -203,6 +203,16 @@ markup(struct xml_reader *reader, size_t *len)
 	return tag_end(reader, len);
 }
 
+/* A run that is cut is cut between characters, not inside of one. */
+static size_t
+whole_characters(const char *text, size_t len, size_t held)
+{
+	size_t cut = len;
+	for (int i = 0; i < 3 && cut > 1 && cut < held && (text[cut] & 0xC0) == 0x80; i++)
+		cut--;
+	return cut;
+}
+
 /* Text up to the next "<" (in CDATA: to its end), as much as is at hand. */
 static int
 run(struct xml_reader *reader, size_t *len)
@@ -214,7 +224,7 @@ run(struct xml_reader *reader, size_t *len)
 	size_t held = scanner->end - scanner->at, most = held < XML_RUN ? held : XML_RUN;
 	if (!scanner->cdata) {
 		const char *tag = memchr(p, '<', most);
-		*len = tag != NULL ? (size_t)(tag - p) : most;
+		*len = tag != NULL ? (size_t)(tag - p) : whole_characters(p, most, held);
 		return 0;
 	}
 	for (size_t i = 0; i + 3 <= held && i < most; i++)
@@ -226,7 +236,8 @@ run(struct xml_reader *reader, size_t *len)
 	if (scanner->drained && held <= 2)
 		return reader_fail_at(
 		    reader, scanner->place, "xml.truncated", "the text ends inside of CDATA");
-	*len = held - most >= 2 || scanner->drained ? most : most - 2;
+	most = held - most >= 2 || scanner->drained ? most : most - 2;
+	*len = whole_characters(p, most, held);
 	return 0;
 }
 
@@ -251,8 +262,15 @@ scanner_next(struct xml_reader *reader, enum xml_token *token, struct muster_spa
 	size_t len = 0;
 	if ((is_markup ? markup(reader, &len) : run(reader, &len)) != 0)
 		return -1;
+	const char *at = scanner->buffer + scanner->at;
+	size_t valid = muster_utf8_valid_len(at, len);
+	if (valid < len) {
+		advance(scanner, valid);
+		return reader_fail_at(
+		    reader, scanner->place, "xml.encoding", "bytes that are no UTF-8");
+	}
 	*token = is_markup ? XML_TOKEN_MARKUP : XML_TOKEN_TEXT;
-	*text = (struct muster_span){scanner->buffer + scanner->at, len};
+	*text = (struct muster_span){at, len};
 	advance(scanner, len);
 	return 0;
 }

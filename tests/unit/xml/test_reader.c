@@ -291,7 +291,7 @@ bounded(void **state)
 	xml_reader_free(reader);
 	struct feed text = {.text = "<a>",
 	    .len = 3,
-	    .again = "0123456789abcdef0123456789abcdef",
+	    .again = "\xC3\xA9 \xE2\x82\xAC \xF0\x9F\x98\x80 89abcdef012345678901",
 	    .again_len = 32,
 	    .times = 4000000,
 	    .tail = "</a>"};
