@@ -14,6 +14,7 @@
 #include <muster/error.h>
 #include <muster/model.h>
 #include <muster/policy.h>
+#include <muster/rank.h>
 #include <muster/render.h>
 #include <muster/report.h>
 #include <muster/store.h>
@@ -39,6 +40,9 @@ struct muster_config {
 	struct muster_theme theme;
 	bool letter;
 	const char *logo; /* a PNG, beside muster.yaml or absolute; "" none */
+	/* Ranks: its rules, labels of assets, and what is known to be exploited, of kev_file. */
+	struct muster_ranking ranking;
+	const char *kev_file; /* beside muster.yaml or absolute; "" none */
 };
 
 struct muster_project;
@@ -136,9 +140,15 @@ int muster_flow_assess(struct muster_project *project, const struct muster_asses
     struct muster_assessed *out, struct muster_error *err);
 void muster_assessed_release(struct muster_assessed *assessed);
 
-/* Practice and aspect of a finding by the check rows; "" none.  For findings, explain. */
-const struct muster_check *muster_flow_check_of(
-    struct muster_project *project, const struct muster_finding *finding);
+/* The rank of a finding at a view, and the rule that gives it. */
+struct muster_ranked muster_flow_rank(struct muster_project *project,
+    const struct muster_view *view, const struct muster_finding *finding);
+/* The check row of a finding, and of a result on an asset, by its rank; NULL: no row knows it. */
+const struct muster_check *muster_flow_check_of(struct muster_project *project,
+    const struct muster_view *view, const struct muster_finding *finding);
+const struct muster_check *muster_flow_check_of_result(struct muster_project *project,
+    const struct muster_view *view, const struct muster_result_row *row,
+    const struct muster_asset *asset);
 
 struct muster_report_options {
 	struct muster_assess_options assess;

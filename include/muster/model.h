@@ -196,9 +196,12 @@ struct muster_finding {
 	const char *title;  /* "" unknown */
 	enum muster_domain domain;
 	enum muster_severity severity;
+	enum muster_severity
+	    rank; /* by the organisation's rules (rank.h); of the store: the severity */
 	const char *native_severity;
-	const char *score; /* lexeme or "" */
-	const char *asset; /* "image:pay/api" */
+	const char *score;   /* lexeme or "" */
+	const char *aliases; /* other ids of the problem, separated by blanks */
+	const char *asset;   /* "image:pay/api" */
 	int64_t asset_id;
 	enum muster_asset_kind asset_kind;
 	const char *check_version; /* the numbering the check id was given in, "" none */

@@ -15,6 +15,7 @@
 #include <muster/movement.h>
 #include <muster/oscal.h>
 #include <muster/policy.h>
+#include <muster/rank.h>
 #include <muster/render.h>
 #include <muster/report.h>
 #include <muster/source.h>

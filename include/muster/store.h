@@ -260,6 +260,7 @@ struct muster_result_row {
 	const char *section;
 	enum muster_outcome outcome;
 	enum muster_severity severity;
+	const char *score, *aliases; /* of the last sighting, "" none */
 	bool has_fix;
 	bool suppressed_by_tool;
 	muster_time since;                   /* valid start of this outcome */

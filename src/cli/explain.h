@@ -15,4 +15,9 @@ void explain_statements_text(struct cli *cli, const struct muster_control_result
 void explain_statements_json(struct muster_json *json, const struct muster_control_result *result);
 void explain_exception_text(struct cli *cli, const struct muster_ledger_exception *row);
 
+/* explain_rank.c: members rank, rank_rule and kev_since; and the lines of a finding. */
+void explain_rank_json(struct muster_json *json, const struct muster_ranked *ranked);
+void explain_rank_text(
+    struct cli *cli, const struct muster_finding *finding, const struct muster_ranked *ranked);
+
 #endif

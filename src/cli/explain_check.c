@@ -8,6 +8,7 @@ struct search {
 	struct cli *cli;
 	const char *what;
 	struct muster_project *project;
+	const struct muster_view *view;
 	struct muster_json *json; /* NULL: text */
 	struct cli_table *table;
 	struct muster_asset *assets; /* by id */
@@ -39,9 +40,8 @@ take(void *context, const struct muster_result_row *row, struct muster_error *er
 	if (search->count++ == 0)
 		snprintf(search->title, sizeof(search->title), "%s", row->title);
 	if (search->rule == NULL)
-		search->rule = muster_check_for(muster_project_controls(search->project),
-		    row->source, row->native, row->check_version, row->title, row->domain,
-		    row->severity, row->has_fix, asset->kind);
+		search->rule =
+		    muster_flow_check_of_result(search->project, search->view, row, asset);
 	char since[40];
 	if (search->json != NULL) {
 		struct muster_json *json = search->json;
@@ -145,7 +145,7 @@ explain_check(struct cli *cli, struct muster_project *project, const struct must
 	    {"Evidence", CLI_LEFT, CLI_WHOLE}};
 	struct muster_json json;
 	struct muster_strbuf kept; /* nothing is printed for a check nobody knows */
-	struct search search = {.cli = cli, .what = what, .project = project};
+	struct search search = {.cli = cli, .what = what, .project = project, .view = view};
 	if (muster_store_assets(muster_project_store(project), view, cli->arena, &search.assets,
 		&search.asset_count, &cli->error) != 0)
 		return -1;

@@ -151,6 +151,8 @@ finding_text(struct cli *cli, struct muster_project *project, const struct muste
 		cli_text(cli, rows[i].value);
 		cli_puts(cli, "\n");
 	}
+	const struct muster_ranked ranked = muster_flow_rank(project, view, f);
+	explain_rank_text(cli, f, &ranked);
 	cli_printf(cli, "  state         %s", f->open ? "open" : "closed");
 	if (!f->open)
 		cli_printf(cli, " %s, %s", muster_time_format(f->closed_at, closed),
@@ -163,7 +165,7 @@ finding_text(struct cli *cli, struct muster_project *project, const struct muste
 	if (f->suppressed_by_tool)
 		cli_puts(cli, "  suppressed    by the tool, not approved here: it still counts\n");
 	explain_exception_text(cli, muster_flow_exception_of(project, view, f));
-	practice_text(cli, project, muster_flow_check_of(project, f));
+	practice_text(cli, project, muster_flow_check_of(project, view, f));
 	evidence_text(cli, project, "  ", &f->evidence);
 }
 
@@ -171,12 +173,14 @@ static void
 finding_json(struct muster_json *json, struct cli *cli, struct muster_project *project,
     const struct muster_view *view, const struct muster_finding *f)
 {
-	const struct muster_check *check = muster_flow_check_of(project, f);
+	const struct muster_check *check = muster_flow_check_of(project, view, f);
 	muster_json_string(json, "id", f->id);
 	muster_json_string(json, "check", f->check);
 	muster_json_string(json, "source", f->source);
 	muster_json_string(json, "title", f->title);
 	muster_json_string(json, "severity", muster_severity_name(f->severity));
+	const struct muster_ranked ranked = muster_flow_rank(project, view, f);
+	explain_rank_json(json, &ranked);
 	muster_json_string(json, "asset", f->asset);
 	muster_json_string(json, "location", f->location);
 	muster_json_string(json, "state", f->open ? "open" : "closed");

@@ -2,11 +2,13 @@
 /* findings: the list, filtered, as table, JSON or CSV. */
 #include <string.h>
 
+#include "cli/explain.h"
 #include "cli/verbs.h"
 
 static const struct cli_option options[] = {
     {"state", 0, "STATE", false, "open (default), closed or all"},
     {"severity", 0, "LIST", true, "critical, high, medium, low, info, unknown"},
+    {"rank", 0, "LIST", true, "the same words: the organisation's own ranking"},
     {"asset", 'a', "GLOB", false, "assets whose name matches: 'image:pay/*'"},
     {"source", 's', "SOURCE", false, "found by this source"},
     {"control", 0, "F:ID", false, "that bear on this control: cis-docker:4.1"},
@@ -20,7 +22,7 @@ struct filter {
 	struct cli *cli;
 	struct muster_project *project;
 	struct muster_view view;
-	uint32_t severities;
+	uint32_t severities, ranks;
 	const char *asset, *source;
 	const struct muster_catalog *catalog;
 	const struct muster_control *control;
@@ -30,6 +32,7 @@ struct filter {
 	struct cli_table *table;
 	bool csv, as_json;
 	bool wide;   /* there is room for locations */
+	bool ranked; /* there are rules: a column tells the rank */
 	bool states; /* open ones and others: a column tells */
 	uint64_t count, limit;
 };
@@ -69,7 +72,8 @@ json_controls(struct filter *filter, const struct muster_check *check)
 }
 
 static void
-add_json(struct filter *filter, const struct muster_finding *f, const struct muster_check *check)
+add_json(struct filter *filter, const struct muster_finding *f, const struct muster_ranked *ranked,
+    const struct muster_check *check)
 {
 	struct muster_json *json = &filter->json;
 	muster_json_object(json, NULL);
@@ -79,6 +83,7 @@ add_json(struct filter *filter, const struct muster_finding *f, const struct mus
 	muster_json_string(json, "title", f->title);
 	muster_json_string(json, "severity", muster_severity_name(f->severity));
 	muster_json_string(json, "native_severity", f->native_severity);
+	explain_rank_json(json, ranked);
 	muster_json_number(json, "score", f->score);
 	muster_json_string(json, "asset", f->asset);
 	muster_json_string(json, "location", f->location);
@@ -129,11 +134,12 @@ csv_cell(struct cli *cli, const char *text, bool last)
 }
 
 static void
-add_csv(struct cli *cli, const struct muster_finding *f)
+add_csv(struct cli *cli, const struct muster_finding *f, enum muster_severity rank)
 {
 	char first[40], last[40], closed[40];
-	const char *const cells[] = {f->id, muster_severity_name(f->severity), f->source, f->check,
-	    f->title, f->asset, f->location, f->installed, f->fixed_in, f->open ? "open" : "closed",
+	const char *const cells[] = {f->id, muster_severity_name(f->severity),
+	    muster_severity_name(rank), f->source, f->check, f->title, f->asset, f->location,
+	    f->installed, f->fixed_in, f->open ? "open" : "closed",
 	    muster_close_reason_name(f->reason), muster_time_format(f->first_seen, first),
 	    muster_time_format(f->last_seen, last),
 	    f->open ? "" : muster_time_format(f->closed_at, closed), f->evidence.sha256,
@@ -144,9 +150,12 @@ add_csv(struct cli *cli, const struct muster_finding *f)
 }
 
 static void
-add_row(struct filter *filter, const struct muster_finding *f)
+add_row(struct filter *filter, const struct muster_finding *f, enum muster_severity rank)
 {
 	char date[16];
+	if (filter->ranked)
+		cli_table_cell(filter->table, muster_severity_name(rank),
+		    cli_severity_colour(filter->cli, rank));
 	cli_table_cell(filter->table, muster_severity_name(f->severity),
 	    cli_severity_colour(filter->cli, f->severity));
 	cli_table_cell(filter->table, f->id, "");
@@ -169,16 +178,21 @@ take(void *context, const struct muster_finding *finding, struct muster_error *e
 	    (filter->source != NULL && strcmp(filter->source, finding->source) != 0) ||
 	    (filter->since != MUSTER_TIME_NONE && finding->first_seen < filter->since))
 		return 0;
-	const struct muster_check *check = muster_flow_check_of(filter->project, finding);
+	const struct muster_ranked ranked =
+	    muster_flow_rank(filter->project, &filter->view, finding);
+	if ((filter->ranks & (1u << ranked.rank)) == 0)
+		return 0;
+	const struct muster_check *check =
+	    muster_flow_check_of(filter->project, &filter->view, finding);
 	if (filter->control != NULL && !bears_on(filter, check))
 		return 0;
 	filter->count++;
 	if (filter->as_json)
-		add_json(filter, finding, check);
+		add_json(filter, finding, &ranked, check);
 	else if (filter->csv)
-		add_csv(filter->cli, finding);
+		add_csv(filter->cli, finding, ranked.rank);
 	else if (filter->limit == 0 || filter->count <= filter->limit)
-		add_row(filter, finding);
+		add_row(filter, finding, ranked.rank);
 	/* long lists go out as they come */
 	if ((filter->as_json || filter->csv) && filter->cli->out.len > 1u << 20 &&
 	    cli_flush(filter->cli) != 0) {
@@ -227,6 +241,27 @@ parse_number(struct cli *cli, const char *text, uint64_t *out)
 	return muster_error_remedy(&cli->error, "--limit wants a count of rows; 0 shows all");
 }
 
+/* A bit for each word of the option; all where it is not given. */
+static int
+parse_severities(struct cli *cli, const char *option, uint32_t *out)
+{
+	size_t count;
+	const char *const *words = cli_values(cli, option, &count);
+	*out = count == 0 ? ~0u : 0;
+	for (size_t i = 0; i < count; i++) {
+		int severity = muster_severity_parse(muster_span_of(words[i]));
+		if (severity < 0) {
+			char id[32];
+			snprintf(id, sizeof(id), "usage.%s", option);
+			return muster_error_set(&cli->error, MUSTER_E_USAGE, id,
+			    "'%.40s' is no %s: critical, high, medium, low, info, unknown",
+			    words[i], option);
+		}
+		*out |= 1u << severity;
+	}
+	return 0;
+}
+
 static int
 parse_filter(struct filter *filter, enum muster_finding_state *state)
 {
@@ -241,17 +276,9 @@ parse_filter(struct filter *filter, enum muster_finding_state *state)
 		return muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.state",
 		    "--state is open, closed or all, not '%.40s'", word);
 	filter->states = *state != MUSTER_FINDINGS_OPEN;
-	size_t count;
-	const char *const *severities = cli_values(cli, "severity", &count);
-	filter->severities = count == 0 ? ~0u : 0;
-	for (size_t i = 0; i < count; i++) {
-		int severity = muster_severity_parse(muster_span_of(severities[i]));
-		if (severity < 0)
-			return muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.severity",
-			    "'%.40s' is no severity: critical, high, medium, low, info, unknown",
-			    severities[i]);
-		filter->severities |= 1u << severity;
-	}
+	if (parse_severities(cli, "severity", &filter->severities) != 0 ||
+	    parse_severities(cli, "rank", &filter->ranks) != 0)
+		return -1;
 	filter->asset = cli_value(cli, "asset");
 	filter->source = cli_value(cli, "source");
 	if (filter->source != NULL && muster_source_find(filter->source) == NULL) {
@@ -300,14 +327,15 @@ count_one(void *context, const struct muster_finding *finding, struct muster_err
 static void
 begin(struct filter *filter, const struct muster_view *view)
 {
-	static const struct cli_column wide[] = {{"Severity", CLI_LEFT, CLI_WHOLE},
-	    {"Finding", CLI_LEFT, CLI_WHOLE}, {"Check", CLI_LEFT, CLI_CUT_MIDDLE},
-	    {"Location", CLI_LEFT, CLI_CUT_MIDDLE}, {"Asset", CLI_LEFT, CLI_CUT_MIDDLE},
-	    {"First seen", CLI_LEFT, CLI_WHOLE}, {"State", CLI_LEFT, CLI_WHOLE}};
-	static const struct cli_column narrow[] = {{"Severity", CLI_LEFT, CLI_WHOLE},
-	    {"Finding", CLI_LEFT, CLI_WHOLE}, {"Check", CLI_LEFT, CLI_CUT_MIDDLE},
+	static const struct cli_column wide[] = {{"Rank", CLI_LEFT, CLI_WHOLE},
+	    {"Severity", CLI_LEFT, CLI_WHOLE}, {"Finding", CLI_LEFT, CLI_WHOLE},
+	    {"Check", CLI_LEFT, CLI_CUT_MIDDLE}, {"Location", CLI_LEFT, CLI_CUT_MIDDLE},
 	    {"Asset", CLI_LEFT, CLI_CUT_MIDDLE}, {"First seen", CLI_LEFT, CLI_WHOLE},
 	    {"State", CLI_LEFT, CLI_WHOLE}};
+	static const struct cli_column narrow[] = {{"Rank", CLI_LEFT, CLI_WHOLE},
+	    {"Severity", CLI_LEFT, CLI_WHOLE}, {"Finding", CLI_LEFT, CLI_WHOLE},
+	    {"Check", CLI_LEFT, CLI_CUT_MIDDLE}, {"Asset", CLI_LEFT, CLI_CUT_MIDDLE},
+	    {"First seen", CLI_LEFT, CLI_WHOLE}, {"State", CLI_LEFT, CLI_WHOLE}};
 	struct cli *cli = filter->cli;
 	if (filter->as_json) {
 		muster_json_init(&filter->json, &cli->out, true);
@@ -317,13 +345,14 @@ begin(struct filter *filter, const struct muster_view *view)
 		muster_json_array(&filter->json, "findings");
 	} else if (filter->csv) {
 		cli_puts(cli,
-		    "id,severity,source,check,title,asset,location,installed,fixed_in,"
+		    "id,severity,rank,source,check,title,asset,location,installed,fixed_in,"
 		    "state,reason,first_seen,last_seen,closed_at,evidence_sha256,"
 		    "evidence_pointer\r\n");
 	} else {
 		filter->wide = cli->width >= 110;
-		filter->table = cli_table_new(
-		    cli, filter->wide ? wide : narrow, (size_t)(5 + filter->wide + filter->states));
+		filter->ranked = muster_project_config(filter->project)->ranking.rule_count > 0;
+		filter->table = cli_table_new(cli, (filter->wide ? wide : narrow) + !filter->ranked,
+		    (size_t)(5 + filter->ranked + filter->wide + filter->states));
 	}
 }
 
@@ -395,9 +424,11 @@ const struct cli_verb verb_findings = {
     .name = "findings",
     .operands = "",
     .summary = "List findings",
-    .about = "Worst severity first, then oldest. Filters add up.",
+    .about = "Worst severity first, then oldest. Filters add up. The rank is what the rules under\n"
+	     "ranking: of muster.yaml make of a finding; without a rule it is the severity.",
     .options = options,
     .examples = "  muster findings --severity critical,high\n"
+		"  muster findings --rank critical\n"
 		"  muster findings --control cis-docker:4.1 --format csv\n"
 		"  muster findings --state closed --since 2026-07-01\n",
     .run = run_findings,

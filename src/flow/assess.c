@@ -102,9 +102,8 @@ assess_catalog_at(struct muster_project *project, const struct muster_assess_opt
 	if (ledger_bind(&project->ledger->rows, catalog, system, out->arena, &bound, err) != 0 ||
 	    muster_store_assets(project->store, &out->view, out->arena, &out->assets,
 		&out->asset_count, err) != 0 ||
-	    facts_gather(project->store, &out->view, project->controls, out->assets,
-		out->asset_count, period, bound.exceptions, bound.exception_count, out->arena,
-		&facts, err) != 0)
+	    facts_gather(project, &out->view, out->assets, out->asset_count, period,
+		bound.exceptions, bound.exception_count, out->arena, &facts, err) != 0)
 		return -1;
 	out->unmapped_open = facts.unmapped_open;
 	struct muster_assess_input input = {
@@ -164,12 +163,4 @@ muster_assessed_release(struct muster_assessed *assessed)
 	muster_arena_free(assessed->arena);
 	assessed->assessment = NULL;
 	assessed->arena = NULL;
-}
-
-const struct muster_check *
-muster_flow_check_of(struct muster_project *project, const struct muster_finding *finding)
-{
-	return muster_check_for(project->controls, finding->source, finding->native,
-	    finding->check_version, finding->title, finding->domain, finding->severity,
-	    finding->fixed_in[0] != '\0', finding->asset_kind);
 }

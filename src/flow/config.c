@@ -4,6 +4,7 @@
 
 #include "flow/lineage.h"
 #include "flow/project.h"
+#include "flow/rank.h"
 #include "yaml/schema.h"
 
 struct lineage_section {
@@ -26,6 +27,10 @@ struct file {
 	int64_t fiscal;
 	struct lineage_section lineage;
 	struct look look;
+	struct rank_rows {
+		const struct rank_rule_row *rows;
+		size_t count;
+	} ranks;
 	const struct yaml_node *policies; /* values of parameters: src/policy reads them */
 };
 
@@ -253,8 +258,30 @@ static const struct yaml_field file_fields[] = {
 	.type = YAML_SECTION,
 	.offset = offsetof(struct file, look),
 	.schema = &look_schema},
+    {.key = "kev", .type = YAML_STRING, .offset = offsetof(struct file, config.kev_file)},
+    {.key = "labels",
+	.type = YAML_ROWS,
+	.offset = offsetof(struct file, config.ranking.labels),
+	.count_offset = offsetof(struct file, config.ranking.label_count),
+	.schema = &asset_label_schema},
+    {.key = "ranking",
+	.type = YAML_ROWS,
+	.offset = offsetof(struct file, ranks.rows),
+	.count_offset = offsetof(struct file, ranks.count),
+	.schema = &rank_rule_schema},
     {.key = "policies", .type = YAML_NODE, .offset = offsetof(struct file, policies)},
 };
+
+static void
+check_file(struct yaml_reader *reader, const struct yaml_node *node, void *row)
+{
+	struct file *file = row;
+	struct muster_ranking *ranking = &file->config.ranking;
+	if (rank_take_rules(reader->arena, file->ranks.rows, file->ranks.count, ranking) != 0)
+		yaml_no_memory(reader);
+	else
+		rank_check_rules(reader, node, ranking, file->config.kev_file);
+}
 
 static void
 file_defaults(void *row)
@@ -270,6 +297,7 @@ static const struct yaml_schema file_schema = {
     .fields = file_fields,
     .field_count = sizeof(file_fields) / sizeof(file_fields[0]),
     .defaults = file_defaults,
+    .finish = check_file,
 };
 
 void
@@ -283,6 +311,7 @@ config_defaults(struct muster_config *out)
 	    .catalogs = catalogs,
 	    .catalog_count = 1,
 	    .logo = "",
+	    .kev_file = "",
 	};
 	muster_theme_clear(&out->theme);
 }

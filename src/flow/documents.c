@@ -15,6 +15,7 @@
 #include "base/hash.h"
 #include "flow/collect.h"
 #include "flow/ledger.h"
+#include "flow/rank.h"
 #include "render/logo.h"
 
 enum { DOCUMENT_MAX = 16 * 1024 * 1024 };
@@ -194,7 +195,7 @@ documents_compare(struct muster_project *project, struct muster_error *err)
 	if (ledger_compare(project, &ledger, &ledger_count, err) != 0)
 		return -1;
 	const char **names = muster_arena_array(
-	    project->arena, project->document_count + ledger_count + 1, sizeof(*names));
+	    project->arena, project->document_count + ledger_count + 2, sizeof(*names));
 	if (names == NULL)
 		return muster_error_memory(err);
 	if (project->config_text != NULL &&
@@ -210,6 +211,53 @@ documents_compare(struct muster_project *project, struct muster_error *err)
 	project->stale = names;
 	project->stale_count = n;
 	return 0;
+}
+
+/* ---- the list of what is known to be exploited ---- */
+
+static int
+kev_on_disk(struct muster_project *project, const char *path, const char **text, size_t *len,
+    struct muster_error *err)
+{
+	int rc = documents_read_file(project->arena, path, text, len, err);
+	if (rc != 0)
+		return rc;
+	muster_error_set(err, MUSTER_E_CONFIG, "config.kev", "there is no such file");
+	muster_error_remedy(err, "put the list there, or mend kev: in muster.yaml");
+	muster_error_in(err, path);
+	return 0;
+}
+
+/* The store's is what it took in; one on disk that differs goes into the notice. */
+int
+documents_kev(
+    struct muster_project *project, bool on_disk, int64_t known_by, struct muster_error *err)
+{
+	struct muster_ranking *ranking = &project->config.ranking;
+	if (project->config.kev_file[0] == '\0')
+		return 0;
+	const char *path = path_join(project->arena, project->folder, project->config.kev_file);
+	const char *text = NULL;
+	size_t len = 0;
+	struct muster_error absent;
+	if (path == NULL)
+		return muster_error_memory(err);
+	int found = kev_on_disk(project, path, &text, &len, on_disk ? err : &absent);
+	if (on_disk) {
+		project->kev_text = text;
+		project->kev_len = len;
+		return found != 1 ? -1
+				  : kev_read(text, len, path, project->arena, &ranking->kev,
+					&ranking->kev_count, err);
+	}
+	if (found == 1 && differs(project, "kev", "kev", text, len))
+		project->stale[project->stale_count++] = path;
+	if (muster_store_document_get(
+		project->store, "kev", "kev", known_by, project->arena, &text, &len, err) != 0)
+		return -1;
+	return text == NULL
+	    ? 0
+	    : kev_read(text, len, path, project->arena, &ranking->kev, &ranking->kev_count, err);
 }
 
 static int
@@ -265,6 +313,9 @@ project_take_in(struct muster_project *project, const struct muster_actor *actor
 {
 	const char *text = project->config_text != NULL ? project->config_text : "";
 	if (put_logo(project, actor, change, context, err) != 0 ||
+	    (project->kev_text != NULL &&
+		put(project, actor, "kev", "kev", project->kev_text, project->kev_len, change,
+		    context, err) != 0) ||
 	    put(project, actor, "config", "muster", text,
 		project->config_text != NULL ? project->config_len : 0, change, context, err) != 0)
 		return -1;

@@ -16,4 +16,8 @@ int documents_read_file(struct muster_arena *arena, const char *path, const char
 /* Fills stale: what is on disk and not (so) in the store. */
 int documents_compare(struct muster_project *project, struct muster_error *err);
 
+/* The list that kev: of the configuration names, from disk to write, else as the store knows it. */
+int documents_kev(
+    struct muster_project *project, bool on_disk, int64_t known_by, struct muster_error *err);
+
 #endif

@@ -8,6 +8,7 @@
 
 struct holding {
 	struct muster_project *project;
+	const struct muster_view *view;
 	struct muster_exception_holding *rows;
 };
 
@@ -39,7 +40,8 @@ take(void *context, const struct muster_finding *finding, struct muster_error *e
 {
 	const struct holding *holding = context;
 	const struct muster_ledger *ledger = &holding->project->ledger->rows;
-	const struct muster_check *check = muster_flow_check_of(holding->project, finding);
+	const struct muster_check *check =
+	    muster_flow_check_of(holding->project, holding->view, finding);
 	(void)err;
 	for (size_t i = 0; i < ledger->exception_count; i++) {
 		const struct muster_ledger_exception *row = &ledger->exceptions[i];
@@ -70,7 +72,7 @@ exception_audit_at(struct muster_project *project, const struct muster_view *vie
 	size_t n = ledger->exception_count;
 	struct muster_exception *exceptions = muster_arena_array(arena, n, sizeof(*exceptions));
 	struct holding holding = {
-	    project, muster_arena_array(arena, n, sizeof(struct muster_exception_holding))};
+	    project, view, muster_arena_array(arena, n, sizeof(struct muster_exception_holding))};
 	*out = NULL;
 	*count = 0;
 	if (exceptions == NULL || holding.rows == NULL)

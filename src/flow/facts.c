@@ -6,9 +6,11 @@
 #include <string.h>
 
 #include "flow/ledger.h"
+#include "flow/rank.h"
 
 struct gather {
 	const struct muster_controls *controls;
+	struct rank_context ranking;
 	const struct muster_asset *assets;
 	size_t asset_count;
 	struct muster_arena *arena;
@@ -180,8 +182,7 @@ check_of(struct gather *g, const struct muster_result_row *row)
 		g->asset = asset_of(g, row->asset);
 	if (g->asset == NULL)
 		return NULL;
-	return muster_check_for(g->controls, row->source, row->native, row->check_version,
-	    row->title, row->domain, row->severity, row->has_fix, g->asset->kind);
+	return rank_check_of(&g->ranking, row, g->asset);
 }
 
 /* ---- exceptions that name results ---- */
@@ -426,12 +427,17 @@ by_breach(const void *a, const void *b)
 }
 
 int
-facts_gather(struct muster_store *store, const struct muster_view *view,
-    const struct muster_controls *controls, const struct muster_asset *assets, size_t asset_count,
-    const struct muster_period *period, struct muster_exception *exceptions, size_t exception_count,
-    struct muster_arena *arena, struct facts *out, struct muster_error *err)
+facts_gather(struct muster_project *project, const struct muster_view *view,
+    const struct muster_asset *assets, size_t asset_count, const struct muster_period *period,
+    struct muster_exception *exceptions, size_t exception_count, struct muster_arena *arena,
+    struct facts *out, struct muster_error *err)
 {
-	struct gather g = {.controls = controls, .asset_count = asset_count, .arena = arena};
+	struct muster_store *store = project->store;
+	const struct muster_controls *controls = project->controls;
+	struct gather g = {.controls = controls,
+	    .ranking = {controls, &project->config, view->as_of},
+	    .asset_count = asset_count,
+	    .arena = arena};
 	if (index_assets(&g, assets, err) != 0 || make_slots(&g, err) != 0 ||
 	    prepare_meetings(&g, exceptions, exception_count, err) != 0 ||
 	    muster_store_results(store, view, take_result, &g, err) != 0)

@@ -11,6 +11,8 @@
 #include <muster/catalog.h>
 #include <muster/store.h>
 
+#include "flow/project.h"
+
 struct facts {
 	struct muster_fact *rows; /* sorted by practice, aspect, asset */
 	size_t count;
@@ -25,9 +27,9 @@ struct facts {
  * results they meet are found here: `findings` of each is filled in, of open
  * ones and of those within the period.  An asset glob meets live assets only.
  */
-int facts_gather(struct muster_store *store, const struct muster_view *view,
-    const struct muster_controls *controls, const struct muster_asset *assets, size_t asset_count,
-    const struct muster_period *period, struct muster_exception *exceptions, size_t exception_count,
-    struct muster_arena *arena, struct facts *out, struct muster_error *err);
+int facts_gather(struct muster_project *project, const struct muster_view *view,
+    const struct muster_asset *assets, size_t asset_count, const struct muster_period *period,
+    struct muster_exception *exceptions, size_t exception_count, struct muster_arena *arena,
+    struct facts *out, struct muster_error *err);
 
 #endif

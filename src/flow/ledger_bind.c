@@ -237,7 +237,7 @@ muster_flow_exception_of(struct muster_project *project, const struct muster_vie
 	const struct muster_ledger_exception *best = NULL;
 	if (ledger->exception_count == 0)
 		return NULL;
-	const struct muster_check *check = muster_flow_check_of(project, finding);
+	const struct muster_check *check = muster_flow_check_of(project, view, finding);
 	for (size_t i = 0; i < ledger->exception_count; i++) {
 		const struct muster_ledger_exception *row = &ledger->exceptions[i];
 		struct muster_exception exception;

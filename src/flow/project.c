@@ -64,6 +64,8 @@ load(struct muster_project *project, bool writable, muster_problem_fn problem, v
 	    config_parse(config, config_len, project->config_path, project->arena, &project->config,
 		problem, context, err) != 0)
 		return -1;
+	if (documents_kev(project, project->store == NULL || writable, known_by, err) != 0)
+		return -1;
 	project->controls = muster_controls_load(documents, count, problem, context, err);
 	return project->controls != NULL
 	    ? ledger_load(project, writable, known_by, problem, context, err)

@@ -15,7 +15,7 @@ struct muster_project {
 	struct ledger *ledger; /* flow/ledger.h */
 	muster_time now;
 	const char *as_of, *known_by; /* as given */
-	const char *const *stale;     /* documents on disk the store has not taken in */
+	const char **stale;           /* documents on disk the store has not taken in */
 	size_t stale_count;
 	/* documents as they are on disk (or built in): what collect takes in */
 	const struct muster_controls_document *documents;
@@ -23,6 +23,8 @@ struct muster_project {
 	const char *config_path;
 	const char *config_text; /* NULL: there is none */
 	size_t config_len;
+	const char *kev_text; /* the list on disk, of a project to write; NULL none */
+	size_t kev_len;
 };
 
 /* Parses muster.yaml; file names it in messages. */

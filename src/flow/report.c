@@ -21,14 +21,16 @@ enum { EXPIRING_DAYS = 30 };
 /* A list of findings: a cursor of the store, with practices filled in, maybe only the unmapped. */
 struct list {
 	struct muster_project *project;
+	const struct muster_view *view;
 	struct muster_finding_cursor *cursor;
 	bool unmapped_only;
 };
 
 static bool
-fill_practice(struct muster_project *project, struct muster_finding *finding)
+fill_practice(const struct list *list, struct muster_finding *finding)
 {
-	const struct muster_check *check = muster_flow_check_of(project, finding);
+	const struct muster_check *check = muster_flow_check_of(list->project, list->view, finding);
+	finding->rank = muster_flow_rank(list->project, list->view, finding).rank;
 	finding->practice = check != NULL ? check->practice : "";
 	finding->aspect = check != NULL ? check->aspect : "";
 	return finding->practice[0] != '\0';
@@ -42,7 +44,7 @@ list_next(void *context, struct muster_finding *finding, struct muster_error *er
 		int rc = muster_finding_next(list->cursor, finding, err);
 		if (rc != 1)
 			return rc;
-		if (!fill_practice(list->project, finding) || !list->unmapped_only)
+		if (!fill_practice(list, finding) || !list->unmapped_only)
 			return 1;
 	}
 }
@@ -58,7 +60,7 @@ static int
 list_open(struct list *list, struct muster_project *project, const struct muster_view *view,
     bool unmapped_only, struct muster_finding_list *out, struct muster_error *err)
 {
-	*list = (struct list){.project = project, .unmapped_only = unmapped_only};
+	*list = (struct list){.project = project, .view = view, .unmapped_only = unmapped_only};
 	list->cursor = muster_store_findings_open(project->store, view, MUSTER_FINDINGS_OPEN, err);
 	if (list->cursor == NULL)
 		return -1;

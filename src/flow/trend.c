@@ -20,6 +20,7 @@
 
 struct counting {
 	struct muster_project *project;
+	const struct muster_view *view;
 	struct muster_trend *trend;
 	struct muster_deadlines deadlines;
 };
@@ -32,7 +33,8 @@ count_history(void *context, const struct muster_finding *finding,
 	uint32_t days = 0;
 	(void)err;
 	if (counting->deadlines.count > 0) {
-		const struct muster_check *check = muster_flow_check_of(counting->project, finding);
+		const struct muster_check *check =
+		    muster_flow_check_of(counting->project, counting->view, finding);
 		if (check != NULL)
 			days = muster_deadline_days(
 			    &counting->deadlines, check->practice, check->aspect);
@@ -55,7 +57,7 @@ static int
 count_findings(struct muster_project *project, const struct muster_assessed *now,
     const struct muster_report_input *input, struct muster_trend *trend, struct muster_error *err)
 {
-	struct counting counting = {.project = project, .trend = trend};
+	struct counting counting = {.project = project, .view = &now->view, .trend = trend};
 	if (muster_deadlines_of(now->assessment->catalog, now->arena, &counting.deadlines, err) !=
 	    0)
 		return -1;

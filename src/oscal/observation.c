@@ -158,6 +158,7 @@ observe_finding(struct oscal *oscal, const struct muster_finding *finding)
 	part_prop(oscal, "finding", finding->id);
 	part_prop(oscal, "source", finding->source);
 	part_prop(oscal, "severity", muster_severity_name(finding->severity));
+	part_prop(oscal, "rank", muster_severity_name(finding->rank));
 	part_prop(oscal, "native-severity", finding->native_severity);
 	part_prop(oscal, "score", finding->score);
 	part_prop(oscal, "asset", finding->asset);

@@ -207,6 +207,7 @@ item(struct oscal *oscal, const struct muster_finding *finding)
 	out_list(out, "props", "prop");
 	part_prop(oscal, "finding", finding->id);
 	part_prop(oscal, "severity", muster_severity_name(finding->severity));
+	part_prop(oscal, "rank", muster_severity_name(finding->rank));
 	controls(oscal, finding);
 	out_list_end(out);
 	out_list(out, "related-observations", "related-observation");

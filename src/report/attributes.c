@@ -75,12 +75,14 @@ static const struct muster_attribute finding_row[] = {
     NUMBER("length"),
     TEXT("pointer"),
     TEXT("title"),
+    TEXT("rank"),
 };
 static const struct muster_attribute unmapped_finding[] = {
     TEXT("finding_id"),
     TEXT("severity"),
     TEXT("practice"),
     TEXT("because"),
+    TEXT("rank"),
 };
 static const struct muster_attribute exception_use[] = {
     TEXT("exception"),

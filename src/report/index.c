@@ -295,6 +295,8 @@ count_findings(struct report *report)
 	while ((more = list->next(list->context, &finding, report->err)) == 1) {
 		totals->all++;
 		totals->severities[finding.severity]++;
+		totals->ranks[finding.rank]++;
+		totals->reranked += finding.rank != finding.severity;
 		totals->suppressed_by_tool += finding.suppressed_by_tool;
 		if (finding.practice[0] == '\0')
 			totals->no_practice++;

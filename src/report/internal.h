@@ -100,7 +100,8 @@ struct tally {
 /* What one pass over the open findings counts. */
 struct finding_totals {
 	uint64_t all, asked_for, no_practice, no_control, suppressed_by_tool;
-	uint64_t severities[MUSTER_SEVERITY_COUNT];
+	uint64_t severities[MUSTER_SEVERITY_COUNT], ranks[MUSTER_SEVERITY_COUNT];
+	uint64_t reranked; /* whose rank is not the severity */
 };
 
 /* Something that runs out at the end of a day. */

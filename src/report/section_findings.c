@@ -103,7 +103,18 @@ attributes(struct paper *paper, const struct muster_finding *finding, const char
 	    finding->aspect, "controls", controls, "sha256", sha256, "offset",
 	    paper_digits(paper, finding->evidence.offset), "length",
 	    paper_digits(paper, finding->evidence.length), "pointer", finding->evidence.pointer,
-	    "title", finding->title, NULL);
+	    "title", finding->title, "rank", muster_severity_name(finding->rank), NULL);
+}
+
+/* The scanner's word, and below it the organisation's where it is another. */
+static struct muster_cell
+severity_cell(struct paper *paper, const struct muster_finding *finding)
+{
+	struct muster_inlines cell = muster_inline_severity(paper->arena, finding->severity);
+	if (finding->rank != finding->severity)
+		cell = cell_stack(paper, cell,
+		    cell_format(paper, "rank %s", muster_severity_name(finding->rank)));
+	return (struct muster_cell){cell, paper_digits(paper, finding->severity)};
 }
 
 static const struct muster_column open_columns[] = {
@@ -131,8 +142,7 @@ fill_open(struct paper *paper, const struct report *report, const struct muster_
     struct muster_cell *cells, struct muster_row *row)
 {
 	const char *controls;
-	cells[0] = (struct muster_cell){muster_inline_severity(paper->arena, finding->severity),
-	    paper_digits(paper, finding->severity)};
+	cells[0] = severity_cell(paper, finding);
 	cells[1] = (struct muster_cell){finding_cell(paper, finding), NULL};
 	cells[2] = (struct muster_cell){muster_inline_text(paper->arena, finding->asset), NULL};
 	cells[3] = (struct muster_cell){cell_date(paper, finding->first_seen), NULL};
@@ -146,8 +156,7 @@ static void
 fill_unasked(struct paper *paper, const struct muster_finding *finding, struct muster_cell *cells,
     struct muster_row *row)
 {
-	cells[0] = (struct muster_cell){muster_inline_severity(paper->arena, finding->severity),
-	    paper_digits(paper, finding->severity)};
+	cells[0] = severity_cell(paper, finding);
 	cells[1] =
 	    (struct muster_cell){muster_inline_reference(paper->arena,
 				     paper_format(paper, "finding-%s", finding->id), finding->id),
@@ -166,7 +175,8 @@ fill_unasked(struct paper *paper, const struct muster_finding *finding, struct m
 	row->id = "";
 	row->attributes = paper_attributes(paper, "finding_id", finding->id, "severity",
 	    muster_severity_name(finding->severity), "practice", finding->practice, "because",
-	    finding->practice[0] == '\0' ? "no-practice" : "no-control", NULL);
+	    finding->practice[0] == '\0' ? "no-practice" : "no-control", "rank",
+	    muster_severity_name(finding->rank), NULL);
 }
 
 static int
@@ -220,18 +230,29 @@ rows_of(struct report *report, bool unasked)
 	return (struct muster_rows){cursor_next, cursor_rewind, cursor};
 }
 
+/* "3 critical + 14 high + …" */
+static const char *
+sum_of_words(struct paper *paper, const uint64_t counts[MUSTER_SEVERITY_COUNT])
+{
+	const char *text = "";
+	for (unsigned severity = 0; severity < MUSTER_SEVERITY_COUNT; severity++)
+		text = paper_format(paper, "%s%s%s %s", text, severity > 0 ? " + " : "",
+		    paper_number(paper, counts[severity]), muster_severity_name(severity));
+	return text;
+}
+
 static const char *
 severity_sentence(struct report *report)
 {
 	struct paper *paper = &report->paper;
 	const struct finding_totals *totals = &report->findings;
-	const char *text = paper_format(
-	    paper, "%s = ", paper_count(paper, totals->all, "open finding", "open findings"));
-	for (unsigned severity = 0; severity < MUSTER_SEVERITY_COUNT; severity++) {
-		text = paper_format(paper, "%s%s%s %s", text, severity > 0 ? " + " : "",
-		    paper_number(paper, totals->severities[severity]),
-		    muster_severity_name(severity));
-	}
+	const char *text = paper_format(paper, "%s = %s",
+	    paper_count(paper, totals->all, "open finding", "open findings"),
+	    sum_of_words(paper, totals->severities));
+	if (totals->reranked > 0)
+		text = paper_format(paper, "%s; by rank = %s (%s another rank than severity)", text,
+		    sum_of_words(paper, totals->ranks),
+		    paper_count(paper, totals->reranked, "has", "have"));
 	return paper_format(paper,
 	    "%s; = %s asked for by a control + %s without a practice + %s without a control.", text,
 	    paper_number(paper, totals->asked_for), paper_number(paper, totals->no_practice),
@@ -246,7 +267,10 @@ section_findings(struct report *report)
 	muster_build_section(builder, "findings", "Open findings");
 	muster_build_paragraph(builder);
 	muster_build_text(builder,
-	    "Severity is the scanner's word. First seen is when the evidence first showed it, not "
+	    "Severity is the scanner's word. The rank is the organisation's, by the rules of its "
+	    "configuration; it is what clocks run on, equal to the severity where no rule says "
+	    "otherwise, and stands below it where it differs. First seen is when the evidence "
+	    "first showed it, not "
 	    "when it came to be. A finding closes only when a complete run of the same source no "
 	    "longer shows it.");
 	trend_put_open(report);

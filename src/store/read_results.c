@@ -85,6 +85,8 @@ fill_result(const struct rows *rows, const struct row *row, struct muster_arena 
 	    .section = scope->section,
 	    .outcome = (enum muster_outcome)row->outcome,
 	    .severity = (enum muster_severity)row->severity,
+	    .score = texts.score,
+	    .aliases = texts.aliases,
 	    .has_fix = texts.fixed_in[0] != '\0',
 	    .suppressed_by_tool = row->suppressed,
 	    .since = row->since,

@@ -44,7 +44,8 @@ enum column {
 	C_SCORE,
 	C_FIXED,
 	C_CHECK_VERSION,
-	C_INSTALLED
+	C_INSTALLED,
+	C_ALIASES
 };
 
 static const char *
@@ -78,6 +79,7 @@ rows_texts(const struct rows *rows, const struct row *row, struct muster_arena *
 	    .fixed_in = take_text(stmt, C_FIXED, arena),
 	    .check_version = take_text(stmt, C_CHECK_VERSION, arena),
 	    .installed = take_text(stmt, C_INSTALLED, arena),
+	    .aliases = take_text(stmt, C_ALIASES, arena),
 	    .number = (uint64_t)sqlite3_column_int64(stmt, C_NUMBER)};
 	hash_hex(sha256, sizeof(sha256), out->evidence.sha256);
 	out->evidence.offset = (uint64_t)sqlite3_column_int64(stmt, C_OFFSET);
@@ -88,6 +90,6 @@ rows_texts(const struct rows *rows, const struct row *row, struct muster_arena *
 	sqlite3_reset(stmt);
 	bool whole = out->location != NULL && out->title != NULL && out->native_severity != NULL &&
 	    out->score != NULL && out->fixed_in != NULL && out->check_version != NULL &&
-	    out->installed != NULL && out->evidence.pointer != NULL;
+	    out->installed != NULL && out->aliases != NULL && out->evidence.pointer != NULL;
 	return whole ? 0 : muster_error_memory(err);
 }

@@ -63,6 +63,7 @@ const struct listed_probe *rows_probe(const struct rows *rows, uint32_t id);
 /* The texts of one row, for as long as the buffers are not used again. */
 struct row_texts {
 	const char *location, *title, *native_severity, *score, *fixed_in, *check_version;
+	const char *aliases;
 	const char *installed;
 	uint64_t number; /* of the finding id */
 	struct muster_evidence_ref evidence;

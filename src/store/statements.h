@@ -224,7 +224,7 @@
 	S(WALK_ALL, WALK_COLUMNS " FROM item i CROSS JOIN span s ON s.item = i.id ORDER BY i.id, s.n") \
 	S(WALK_ONE, WALK_COLUMNS " FROM item i CROSS JOIN span s ON s.item = i.id WHERE i.id = ?1 ORDER BY i.id, s.n") \
 	S(ROW_TEXTS, "SELECT i.location, i.fid, r.sha256, s.at_offset, s.at_length, c.value, k.value, s.at_index, t.value," \
-		" d.native_severity, d.score, d.fixed_in, d.check_version, v.value" \
+		" d.native_severity, d.score, d.fixed_in, d.check_version, v.value, d.aliases" \
 		" FROM item i JOIN span s ON s.item = i.id AND s.n = ?2 JOIN run r ON r.act = s.from_act" \
 		" LEFT JOIN text c ON c.id = s.at_container LEFT JOIN text k ON k.id = s.at_key" \
 		" LEFT JOIN detail d ON d.id = ?3 LEFT JOIN text t ON t.id = d.title LEFT JOIN text v ON v.id = ?4 WHERE i.id = ?1") \

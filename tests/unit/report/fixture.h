@@ -195,6 +195,8 @@ fixture_finding(struct fixture *f, size_t i, enum muster_severity severity, cons
 	    .title = "A title",
 	    .domain = MUSTER_DOMAIN_OS_PACKAGE,
 	    .severity = severity,
+	    .rank = severity,
+	    .aliases = "",
 	    .native_severity = "HIGH",
 	    .score = "",
 	    .asset = "image:pay/api",
