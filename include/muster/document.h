@@ -58,7 +58,8 @@ struct muster_inlines {
 enum muster_block_kind {
 	MUSTER_BLOCK_SECTION, /* title, children; nests */
 	MUSTER_BLOCK_PARAGRAPH,
-	MUSTER_BLOCK_LIST, /* children are items (PARAGRAPH) */
+	MUSTER_BLOCK_LIST, /* children are ITEMs; nests */
+	MUSTER_BLOCK_ITEM, /* its first paragraph as inlines, what follows as children */
 	MUSTER_BLOCK_TABLE,
 	MUSTER_BLOCK_FIGURES, /* the set of six: number, word, note */
 	MUSTER_BLOCK_FIGURE,  /* a chart: data + caption + alternative text */
@@ -216,6 +217,8 @@ struct muster_block {
 	const struct muster_key_value *pairs;
 	size_t pair_count;
 	enum muster_status tone; /* of NOTE: rule colour */
+	bool numbered;           /* of LIST */
+	unsigned first_number;   /* of a numbered LIST: that of its first item */
 	struct muster_block *children, *last_child, *next;
 };
 struct muster_key_value {
@@ -251,9 +254,10 @@ void muster_document_free(struct muster_document *document);
  * (a table's rows.context is borrowed).  NULL text is "".  Inlines with no
  * block open begin a paragraph.
  */
+enum { MUSTER_BUILD_DEPTH = 48 }; /* what is open at once; more fails the document */
 struct muster_builder {
 	struct muster_document *document;
-	struct muster_block *open[8]; /* sections */
+	struct muster_block *open[MUSTER_BUILD_DEPTH]; /* sections, lists and their items */
 	unsigned depth;
 	struct muster_block *block; /* the block inlines go to */
 	struct muster_inline **tail;
@@ -287,8 +291,9 @@ void muster_build_chart(struct muster_builder *builder, const char *id, const ch
 void muster_build_table(struct muster_builder *builder, const struct muster_table *table);
 void muster_build_key_values(struct muster_builder *builder, const char *id,
     const struct muster_key_value *pairs, size_t count);
-void muster_build_list(
-    struct muster_builder *builder); /* then list_item + inlines, then list_end */
+/* Then list_item + inlines (and whole blocks, lists among them), …, then list_end. */
+void muster_build_list(struct muster_builder *builder);
+void muster_build_numbered_list(struct muster_builder *builder, unsigned first_number);
 void muster_build_list_item(struct muster_builder *builder);
 void muster_build_list_end(struct muster_builder *builder);
 /* True if all went well and every section is closed: asked once, at the end. */

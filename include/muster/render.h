@@ -137,7 +137,9 @@ struct muster_renderer {
 	    const struct muster_render_options *options, struct muster_output_set *out,
 	    struct muster_error *err);
 };
+/* Those of reports. */
 const struct muster_renderer *const *muster_renderers(size_t *count);
+/* One of them, or "docbook", which policies are written with. */
 const struct muster_renderer *muster_renderer_find(const char *name);
 
 #endif

@@ -363,14 +363,36 @@ muster_build_list(struct muster_builder *builder)
 }
 
 void
+muster_build_numbered_list(struct muster_builder *builder, unsigned first_number)
+{
+	struct muster_block *block = builder_add_block(builder, MUSTER_BLOCK_LIST);
+	if (block == NULL)
+		return;
+	block->numbered = true;
+	block->first_number = first_number;
+	open_block(builder, block);
+}
+
+/* An item ends where the next one or the end of its list is. */
+static void
+close_item(struct muster_builder *builder)
+{
+	if (builder->depth > 0 && builder->open[builder->depth - 1]->kind == MUSTER_BLOCK_ITEM)
+		close_block(builder, MUSTER_BLOCK_ITEM);
+}
+
+void
 muster_build_list_item(struct muster_builder *builder)
 {
-	add_inline_block(builder, MUSTER_BLOCK_PARAGRAPH);
+	close_item(builder);
+	struct muster_block *item = add_inline_block(builder, MUSTER_BLOCK_ITEM);
+	open_block(builder, item);
 }
 
 void
 muster_build_list_end(struct muster_builder *builder)
 {
+	close_item(builder);
 	close_block(builder, MUSTER_BLOCK_LIST);
 }
 

@@ -3,6 +3,8 @@
  * Running text on its own: paragraphs, headings, notes, code.  A paragraph
  * that breaks leaves at least two lines behind and takes at least two along.
  */
+#include <string.h>
+
 #include "page/internal.h"
 
 #define LEAST_LINES 2
@@ -89,14 +91,16 @@ put_ground(struct layout *layout, const struct box *box, size_t lines)
 		sheet_rect(sheet, 0, box->color, x, sheet->y, box->rule, height);
 }
 
+/* Right before the text, so that the points of numbers stand below each other. */
 static void
-put_bullet(struct layout *layout, const struct box *box)
+put_sign(struct layout *layout, const struct box *box)
 {
-	static const char bullet[] = "\xE2\x80\xA2";
 	struct sheet *sheet = &layout->sheet;
 	const struct flow_style style = {PAGE_TEXT, box->text.style.size, sheet->theme->soft};
-	sheet_text(sheet, box->label, &style, box->x - 2.5 * UNIT,
-	    sheet_baseline(sheet, sheet->y, box->leading, style.size), bullet, sizeof(bullet) - 1);
+	size_t len = strlen(box->sign);
+	double width = flow_width(&layout->metrics, PAGE_TEXT, box->sign, len) / 1000 * style.size;
+	sheet_text(sheet, box->label, &style, box->x - 1.25 * UNIT - width,
+	    sheet_baseline(sheet, sheet->y, box->leading, style.size), box->sign, len);
 }
 
 static void
@@ -133,8 +137,8 @@ box_put(struct layout *layout, struct box *box, const char *id)
 		}
 		if (first) {
 			layout_anchor(layout, id);
-			if (box->bullet)
-				put_bullet(layout, box);
+			if (box->sign[0] != '\0')
+				put_sign(layout, box);
 		}
 		first = false;
 		put_lines(layout, box, &run, &reader, take);

@@ -57,6 +57,7 @@ struct layout {
 	bool wide;   /* prose over the whole measure: on such a cover */
 	uint32_t parent; /* element that is open */
 	unsigned level;  /* sections open */
+	double indent;   /* of prose in items of lists */
 };
 
 void layout_fail_memory(struct layout *layout);
@@ -96,11 +97,11 @@ struct box {
 	uint32_t color; /* of the rule */
 	bool panel;     /* on a ground of its own, from x - inset to x + width + inset */
 	double inset;
-	bool whole; /* kept on one page up to half of it */
-	bool bullet;
+	bool whole;    /* kept on one page up to half of it */
+	char sign[16]; /* before the first line: a bullet or a number; "" none */
 	double follow; /* what must stand on the same page below its end */
 	uint32_t element;
-	uint32_t label; /* element of the bullet */
+	uint32_t label; /* element of the sign */
 };
 void box_put(struct layout *layout, struct box *box, const char *id);
 double box_height(const struct layout *layout, const struct box *box); /* up to a page */

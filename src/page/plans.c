@@ -276,8 +276,7 @@ plan_blocks(struct planning *planning, const struct muster_block *block)
 	for (; block != NULL; block = block->next) {
 		if (block->kind == MUSTER_BLOCK_TABLE && plan_table(planning, block->table) != 0)
 			return -1;
-		if ((block->kind == MUSTER_BLOCK_SECTION || block->kind == MUSTER_BLOCK_LIST) &&
-		    plan_blocks(planning, block->children) != 0)
+		if (block->children != NULL && plan_blocks(planning, block->children) != 0)
 			return -1;
 	}
 	return 0;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Paragraphs, lists, notes, code and the sentences of counts. */
+#include <stdio.h>
 #include <string.h>
 
 #include "page/internal.h"
@@ -11,20 +12,6 @@ struct prefix {
 	struct muster_inline nodes[2];
 };
 
-static bool
-is_prose(const struct muster_block *block)
-{
-	switch (block->kind) {
-	case MUSTER_BLOCK_PARAGRAPH:
-	case MUSTER_BLOCK_NOTE:
-	case MUSTER_BLOCK_CODE:
-	case MUSTER_BLOCK_RECONCILIATION:
-		return true;
-	default:
-		return false;
-	}
-}
-
 static struct box
 paragraph_box(const struct layout *layout, const struct muster_block *block)
 {
@@ -32,8 +19,8 @@ paragraph_box(const struct layout *layout, const struct muster_block *block)
 	return (struct box){
 	    .text =
 		layout_text(layout, block->inlines.first, PAGE_TEXT, PROSE_SIZE, sheet->theme->ink),
-	    .x = sheet->left,
-	    .width = layout->wide ? sheet_measure(sheet) : PROSE_MEASURE,
+	    .x = sheet->left + layout->indent,
+	    .width = (layout->wide ? sheet_measure(sheet) : PROSE_MEASURE) - layout->indent,
 	    .leading = PROSE_LEADING,
 	    .after = 2 * UNIT,
 	};
@@ -67,8 +54,8 @@ note_box(const struct layout *layout, const struct muster_block *block, struct p
 	struct box box = paragraph_box(layout, block);
 	box.text.first = with_title(prefix, block);
 	box.inset = 3 * UNIT;
-	box.x = sheet->left + box.inset;
-	box.width = PROSE_MEASURE + 4 * UNIT - 2 * box.inset;
+	box.x += box.inset;
+	box.width = PROSE_MEASURE + 4 * UNIT - layout->indent - 2 * box.inset;
 	box.pad = 2 * UNIT;
 	box.rule = 3;
 	box.color = (unsigned)block->tone < MUSTER_STATUS_COUNT
@@ -92,8 +79,8 @@ code_box(const struct layout *layout, const struct muster_block *block, struct p
 	box.text.style.size = SMALL_SIZE;
 	box.leading = SMALL_LEADING;
 	box.inset = 3 * UNIT;
-	box.x = sheet->left + box.inset;
-	box.width = sheet_measure(sheet) - 2 * box.inset;
+	box.x += box.inset;
+	box.width = sheet_measure(sheet) - layout->indent - 2 * box.inset;
 	box.pad = 2 * UNIT;
 	box.rule = 2;
 	box.color = sheet->theme->faint;
@@ -172,43 +159,67 @@ prose_least(struct layout *layout, const struct muster_block *block)
 	const struct muster_block *first = block;
 	if (block->kind == MUSTER_BLOCK_LIST)
 		first = block->children;
-	if (first == NULL || !is_prose(first))
-		return first != NULL ? PROSE_LEADING : 0;
+	if (first == NULL)
+		return 0;
 	struct box box = prose_box(layout, first, &prefix);
 	lead_to(layout, first, &box);
 	return box_least(layout, &box) + box.follow;
 }
 
-static void
-put_item(struct layout *layout, const struct muster_block *block, uint32_t list)
+/* ---- lists ---- */
+
+/* Words are never set narrower than half of the measure, however deep they stand. */
+static double
+item_indent(const struct layout *layout, const struct muster_block *list)
 {
-	struct sheet *sheet = &layout->sheet;
-	uint32_t item = sheet_element(sheet, list, PAGE_ROLE_LIST_ITEM, "");
-	struct box box = paragraph_box(layout, block);
-	box.bullet = true;
-	box.label = sheet_element(sheet, item, PAGE_ROLE_LABEL, "");
-	box.element = sheet_element(sheet, item, PAGE_ROLE_BODY, "");
-	box.x += 4 * UNIT;
-	box.width -= 4 * UNIT;
-	box.after = UNIT;
-	if (block->next == NULL)
-		box.after = 2 * UNIT;
-	box_put(layout, &box, block->id);
+	double indent = layout->indent + (list->numbered ? 5 : 4) * UNIT;
+	return indent < PROSE_MEASURE / 2 ? indent : PROSE_MEASURE / 2;
+}
+
+static struct box
+item_box(struct layout *layout, const struct muster_block *item)
+{
+	static const struct muster_inline none = {
+	    .kind = MUSTER_INLINE_TEXT, .text = "\xC2\xA0", .target = ""};
+	struct box box = paragraph_box(layout, item);
+	if (box.text.first == NULL) /* the sign wants a line */
+		box.text.first = &none;
+	box.after = item->next == NULL || item->children != NULL ? 2 * UNIT : UNIT;
+	return box;
+}
+
+static void
+choose_sign(
+    const struct layout *layout, const struct muster_block *list, unsigned at, struct box *box)
+{
+	if (list->numbered)
+		snprintf(box->sign, sizeof(box->sign), "%u.", list->first_number + at);
+	else
+		snprintf(box->sign, sizeof(box->sign), "%s",
+		    layout->indent > 4 * UNIT ? "\xE2\x80\x93" : "\xE2\x80\xA2");
 }
 
 static void
 put_list(struct layout *layout, const struct muster_block *block)
 {
-	uint32_t list = sheet_element(&layout->sheet, layout->parent, PAGE_ROLE_LIST, "");
+	struct sheet *sheet = &layout->sheet;
 	uint32_t parent = layout->parent;
+	uint32_t list = sheet_element(sheet, parent, PAGE_ROLE_LIST, "");
+	double indent = layout->indent;
+	unsigned at = 0;
 	layout_anchor(layout, block->id);
+	layout->indent = item_indent(layout, block);
 	for (const struct muster_block *item = block->children; item != NULL; item = item->next) {
-		layout->parent = list;
-		if (item->kind == MUSTER_BLOCK_PARAGRAPH)
-			put_item(layout, item, list);
-		else
-			layout_block(layout, item);
+		uint32_t element = sheet_element(sheet, list, PAGE_ROLE_LIST_ITEM, "");
+		struct box box = item_box(layout, item);
+		choose_sign(layout, block, at++, &box);
+		box.label = sheet_element(sheet, element, PAGE_ROLE_LABEL, "");
+		box.element = sheet_element(sheet, element, PAGE_ROLE_BODY, "");
+		box_put(layout, &box, item->id);
+		layout->parent = box.element;
+		layout_blocks(layout, item->children);
 	}
+	layout->indent = indent;
 	layout->parent = parent;
 }
 

@@ -4,8 +4,8 @@
  * other.  Values of parameters are put in here, into text that is already
  * parsed, so that no value can be Markdown.
  *
- * Blocks of a document are flat where Markdown nests: lists in lists become
- * items with a dash, quotes notes, numbered items paragraphs with their number.
+ * Notes and statements are one block of a document each: quotes and lists in
+ * them become lines.
  */
 #include "policy/markdown.h"
 
@@ -115,9 +115,9 @@ enter_block(MD_BLOCKTYPE type, void *detail, void *context)
 {
 	struct walk *walk = context;
 	if (walk->gather != NULL && type != MD_BLOCK_DOC && type != MD_BLOCK_P &&
-	    type != MD_BLOCK_UL && type != MD_BLOCK_LI)
+	    type != MD_BLOCK_UL && type != MD_BLOCK_OL && type != MD_BLOCK_LI)
 		return walk_fail(walk, "policy.statement", "put the rest behind \":::\"",
-		    "a statement holds sentences and plain lists only");
+		    "a statement holds sentences and lists only");
 	switch (type) {
 	case MD_BLOCK_QUOTE:
 	case MD_BLOCK_UL:
@@ -125,32 +125,23 @@ enter_block(MD_BLOCKTYPE type, void *detail, void *context)
 		if (++walk->nesting > POLICY_MAX_NESTING)
 			return walk_fail(walk, "policy.too-deep", "flatten the lists and quotes",
 			    "lists and quotes are nested deeper than 16 levels");
-		if (walk->gather == NULL && walk_open(walk) != 0)
+		if (type == MD_BLOCK_OL)
+			return walk_list_begin(
+			    walk, true, ((const MD_BLOCK_OL_DETAIL *)detail)->start);
+		if (type == MD_BLOCK_UL)
+			return walk_list_begin(walk, false, 0);
+		if (walk_open(walk) != 0)
 			return -1;
-		if (type == MD_BLOCK_QUOTE)
-			walk->quotes++;
-		else
-			walk->lists[walk->list_depth++] = (struct walk_level){type == MD_BLOCK_OL,
-			    type == MD_BLOCK_OL ? ((const MD_BLOCK_OL_DETAIL *)detail)->start - 1
-						: 0,
-			    false};
+		walk->quotes++;
 		return 0;
 	case MD_BLOCK_LI:
-		walk->lists[walk->list_depth - 1].number++;
-		walk->lists[walk->list_depth - 1].fresh = true;
-		if (walk->gather != NULL) {
-			if (walk_add_break(walk) != 0)
-				return -1;
-			muster_strbuf_adds(&walk->text, "\xE2\x80\x93 ");
-		}
-		return 0;
+		return walk_item_begin(walk);
 	case MD_BLOCK_P:
-		/* in an item, behind its sign, or in a quote: a further paragraph */
+		/* in a quote or statement, not behind a sign: a further paragraph */
 		return walk->first != NULL && walk->text.len == 0 ? walk_add_break(walk) : 0;
 	case MD_BLOCK_CODE:
 		if (walk_open(walk) != 0)
 			return -1;
-		walk_close_list(walk);
 		walk->in_code = true;
 		return 0;
 	case MD_BLOCK_TABLE:
@@ -174,22 +165,20 @@ leave_block(MD_BLOCKTYPE type, void *detail, void *context)
 	if (!walk->in_code && walk_end_inline(walk) != 0)
 		return -1;
 	switch (type) {
-	case MD_BLOCK_QUOTE:
+	case MD_BLOCK_QUOTE: {
+		int status = walk->quotes > 1 ? 0 : walk_quote(walk);
 		walk->nesting--;
 		walk->quotes--;
-		if (walk->list_depth > 0)
-			return walk_item(walk);
-		return walk->quotes > 0 ? 0 : walk_quote(walk);
+		return status;
+	}
 	case MD_BLOCK_UL:
 	case MD_BLOCK_OL:
 		walk->nesting--;
-		if (--walk->list_depth == 0 && walk->gather == NULL)
-			walk_close_list(walk);
+		walk_list_end(walk);
 		return 0;
 	case MD_BLOCK_LI:
-		return walk->gather == NULL ? walk_item(walk) : 0;
 	case MD_BLOCK_P:
-		if (walk->gather != NULL || walk->list_depth > 0 || walk->quotes > 0)
+		if (walk->gather != NULL || walk->quotes > 0)
 			return 0;
 		return walk_paragraph(walk);
 	case MD_BLOCK_H:

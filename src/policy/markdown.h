@@ -11,9 +11,10 @@
 enum { TEXT_MAX = 8 * POLICY_MAX_BYTES };
 
 struct walk_level { /* of a list that is open */
-	bool ordered;
-	unsigned number;
-	bool fresh; /* its item has shown nothing yet */
+	bool numbered;
+	unsigned number; /* of a flat one: the next item's */
+	bool flat;       /* lines of the block around it */
+	bool fresh;      /* its item has shown nothing yet */
 };
 
 struct walk_table {
@@ -41,7 +42,6 @@ struct walk {
 	/* blocks */
 	struct walk_level lists[POLICY_MAX_NESTING + 1];
 	unsigned list_depth, quotes, nesting;
-	bool list_open; /* a list of the builder */
 	bool in_code;
 	struct walk_table table;
 };
@@ -62,10 +62,11 @@ int walk_add_break(struct walk *walk);
 /* The inlines so far, which begin anew. */
 struct muster_inlines walk_take_inlines(struct walk *walk);
 
-void walk_close_list(struct walk *walk);
+int walk_list_begin(struct walk *walk, bool numbered, unsigned first_number);
+void walk_list_end(struct walk *walk);
+int walk_item_begin(struct walk *walk);
 /* The inlines so far become a block; none of them is none. */
 int walk_paragraph(struct walk *walk);
-int walk_item(struct walk *walk);
 int walk_quote(struct walk *walk);
 int walk_heading(struct walk *walk, unsigned level);
 /* What is open gets a block of its own, because something else begins. */

@@ -4,12 +4,14 @@
 
 #include <stdio.h>
 
-void
-walk_close_list(struct walk *walk)
+/* The first words of an item are the item's own. */
+static bool
+is_item_begun(struct walk *walk)
 {
-	if (walk->list_open)
-		muster_build_list_end(walk->markdown->builder);
-	walk->list_open = false;
+	if (walk->list_depth == 0 || !walk->lists[walk->list_depth - 1].fresh)
+		return false;
+	walk->lists[walk->list_depth - 1].fresh = false;
+	return true;
 }
 
 int
@@ -18,51 +20,10 @@ walk_paragraph(struct walk *walk)
 	struct muster_builder *builder = walk->markdown->builder;
 	if (walk->first == NULL)
 		return 0;
-	walk_close_list(walk);
-	muster_build_paragraph(builder);
+	if (!is_item_begun(walk))
+		muster_build_paragraph(builder);
 	muster_build_inlines(builder, walk_take_inlines(walk));
 	return 0;
-}
-
-/* What the item at hand has so far; its sign stands before it once. */
-int
-walk_item(struct walk *walk)
-{
-	struct muster_builder *builder = walk->markdown->builder;
-	if (walk->first == NULL)
-		return 0;
-	struct walk_level *level = &walk->lists[walk->list_depth - 1];
-	struct muster_inlines inlines = walk_take_inlines(walk);
-	bool paragraph = walk->lists[0].ordered && walk->list_depth == 1;
-	char sign[24] = "";
-	if (level->ordered && level->fresh)
-		snprintf(sign, sizeof(sign), "%u. ", level->number);
-	else if (walk->list_depth > (walk->lists[0].ordered ? 2 : 1) && level->fresh)
-		snprintf(sign, sizeof(sign), "\xE2\x80\x93 ");
-	level->fresh = false;
-	if (paragraph) {
-		walk_close_list(walk);
-		muster_build_paragraph(builder);
-	} else {
-		if (!walk->list_open)
-			muster_build_list(builder);
-		walk->list_open = true;
-		muster_build_list_item(builder);
-	}
-	muster_build_text(builder, "%s", sign);
-	muster_build_inlines(builder, inlines);
-	return 0;
-}
-
-/* What is open gets a block of its own, because something else begins. */
-int
-walk_open(struct walk *walk)
-{
-	if (walk_end_inline(walk) != 0)
-		return -1;
-	if (walk->list_depth > 0)
-		return walk_item(walk);
-	return walk->quotes > 0 ? 0 : walk_paragraph(walk);
 }
 
 int
@@ -70,9 +31,68 @@ walk_quote(struct walk *walk)
 {
 	if (walk->first == NULL)
 		return 0;
-	walk_close_list(walk);
+	is_item_begun(walk);
 	muster_build_note(walk->markdown->builder, MUSTER_STATUS_COUNT, "");
 	muster_build_inlines(walk->markdown->builder, walk_take_inlines(walk));
+	return 0;
+}
+
+int
+walk_open(struct walk *walk)
+{
+	if (walk_end_inline(walk) != 0)
+		return -1;
+	int status = walk->quotes > 0 ? walk_quote(walk) : walk_paragraph(walk);
+	is_item_begun(walk);
+	return status;
+}
+
+/* ---- lists ---- */
+
+/* Notes and statements are one block: lists in them are lines. */
+static bool
+is_flat(const struct walk *walk)
+{
+	return walk->gather != NULL || walk->quotes > 0;
+}
+
+int
+walk_list_begin(struct walk *walk, bool numbered, unsigned first_number)
+{
+	bool flat = is_flat(walk);
+	if (!flat && walk_open(walk) != 0)
+		return -1;
+	walk->lists[walk->list_depth++] = (struct walk_level){
+	    .numbered = numbered, .number = first_number, .flat = flat, .fresh = false};
+	if (!flat && numbered)
+		muster_build_numbered_list(walk->markdown->builder, first_number);
+	else if (!flat)
+		muster_build_list(walk->markdown->builder);
+	return 0;
+}
+
+void
+walk_list_end(struct walk *walk)
+{
+	if (!walk->lists[--walk->list_depth].flat)
+		muster_build_list_end(walk->markdown->builder);
+}
+
+int
+walk_item_begin(struct walk *walk)
+{
+	struct walk_level *level = &walk->lists[walk->list_depth - 1];
+	if (!level->flat) {
+		muster_build_list_item(walk->markdown->builder);
+		level->fresh = true;
+		return 0;
+	}
+	if (walk_add_break(walk) != 0)
+		return -1;
+	if (level->numbered)
+		muster_strbuf_addf(&walk->text, "%u. ", level->number++);
+	else
+		muster_strbuf_adds(&walk->text, "\xE2\x80\x93 ");
 	return 0;
 }
 
@@ -90,9 +110,10 @@ walk_heading(struct walk *walk, unsigned level)
 	struct muster_strbuf title;
 	if (walk->first == NULL)
 		return 0;
-	if (walk->list_depth > 0 || walk->quotes > 0)
+	if (walk->quotes > 0)
 		return walk_add_break(walk);
-	walk_close_list(walk);
+	if (walk->list_depth > 0)
+		return walk_paragraph(walk);
 	while (markdown->depth > 0 && markdown->levels[markdown->depth - 1] >= level) {
 		muster_build_section_end(markdown->builder);
 		markdown->depth--;

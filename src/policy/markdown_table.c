@@ -79,7 +79,6 @@ walk_table(struct walk *walk)
 		table->columns[i].weight =
 		    longest < 16 ? 0 : (unsigned)(longest < 60 ? longest : 60);
 	}
-	walk_close_list(walk);
 	muster_build_table(walk->markdown->builder,
 	    &(const struct muster_table){.id = id,
 		.caption = "",

@@ -67,11 +67,6 @@ section_leave(struct html *html, const struct muster_block *block)
 static void
 paragraph_enter(struct html *html, const struct muster_block *block)
 {
-	if (html->parent == MUSTER_BLOCK_LIST) {
-		html->ordinal++;
-		html_inlines(html, block->inlines);
-		return;
-	}
 	html_put(html, "<p");
 	html_put_id(html, block->id);
 	html_put(html, ">");
@@ -82,16 +77,35 @@ paragraph_enter(struct html *html, const struct muster_block *block)
 static void
 list_enter(struct html *html, const struct muster_block *block)
 {
-	html_put(html, "<ul");
+	html_put(html, block->numbered ? "<ol" : "<ul");
 	html_put_id(html, block->id);
+	if (block->numbered && block->first_number != 1)
+		muster_strbuf_addf(&html->out, " start=\"%u\"", block->first_number);
 	html_put(html, ">\n");
 }
 
 static void
 list_leave(struct html *html, const struct muster_block *block)
 {
+	html_put(html, block->numbered ? "</ol>\n" : "</ul>\n");
+}
+
+static void
+item_enter(struct html *html, const struct muster_block *block)
+{
+	html_put(html, "<li");
+	html_put_id(html, block->id);
+	html_put(html, ">");
+	html_inlines(html, block->inlines);
+	if (block->children != NULL)
+		html_put(html, "\n");
+}
+
+static void
+item_leave(struct html *html, const struct muster_block *block)
+{
 	(void)block;
-	html_put(html, "</ul>\n");
+	html_put(html, "</li>\n");
 }
 
 static void
@@ -225,6 +239,7 @@ static const struct {
     [MUSTER_BLOCK_SECTION] = {section_enter, section_leave},
     [MUSTER_BLOCK_PARAGRAPH] = {paragraph_enter, leave_nothing},
     [MUSTER_BLOCK_LIST] = {list_enter, list_leave},
+    [MUSTER_BLOCK_ITEM] = {item_enter, item_leave},
     [MUSTER_BLOCK_TABLE] = {table_enter, leave_nothing},
     [MUSTER_BLOCK_FIGURES] = {figures_enter, leave_nothing},
     [MUSTER_BLOCK_FIGURE] = {html_chart, leave_nothing},
@@ -239,17 +254,12 @@ _Static_assert(sizeof(blocks) / sizeof(blocks[0]) == MUSTER_BLOCK_KIND_COUNT,
     "every kind of block has its row");
 
 static void
-walk(struct html *html, const struct muster_block *block, enum muster_block_kind parent)
+walk(struct html *html, const struct muster_block *block)
 {
 	for (; block != NULL && !html->failed; block = block->next) {
-		html->parent = parent;
-		if (parent == MUSTER_BLOCK_LIST)
-			html_put(html, "<li>");
 		blocks[block->kind].enter(html, block);
-		walk(html, block->children, block->kind);
+		walk(html, block->children);
 		blocks[block->kind].leave(html, block);
-		if (parent == MUSTER_BLOCK_LIST)
-			html_put(html, "</li>\n");
 		html_flush(html, false);
 	}
 }
@@ -258,7 +268,7 @@ static void
 render_pages(struct html *html)
 {
 	html_page_begin(html, "", "");
-	walk(html, html->document->first, MUSTER_BLOCK_SECTION);
+	walk(html, html->document->first);
 	html_page_end(html);
 	html_linked_pages(html);
 }

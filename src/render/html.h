@@ -58,15 +58,14 @@ struct html {
 	bool failed;
 	struct muster_strbuf out;
 	struct html_index index;
-	uint64_t ordinal;              /* of the next block, figure or row id */
-	size_t table;                  /* of the next table */
-	unsigned level;                /* sections open */
-	unsigned number;               /* for ids of ours: "~c1" */
-	enum muster_block_kind parent; /* SECTION outside lists */
-	char main_name[256];           /* of the main file */
-	char here[64];                 /* suffix of the page being written, "" the main one */
-	struct muster_strbuf style;    /* theme.css and what the theme adds */
-	struct muster_strbuf logo;     /* base64 of it, empty none */
+	uint64_t ordinal;           /* of the next block, figure or row id */
+	size_t table;               /* of the next table */
+	unsigned level;             /* sections open */
+	unsigned number;            /* for ids of ours: "~c1" */
+	char main_name[256];        /* of the main file */
+	char here[64];              /* suffix of the page being written, "" the main one */
+	struct muster_strbuf style; /* theme.css and what the theme adds */
+	struct muster_strbuf logo;  /* base64 of it, empty none */
 	char style_hash[48], script_hash[48];
 };
 

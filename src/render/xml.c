@@ -4,12 +4,11 @@
  * no cap.  Element names come from the document where it has them; names that
  * are none fall back to general ones.
  */
-#include <muster/arena.h>
-
 #include "render/html_escape.h"
 #include "render/registry.h"
 #include "render/xml_chart.h"
 #include "render/xml_names.h"
+#include "render/xml_rows.h"
 #include "render/xml_writer.h"
 
 #define NAMESPACE "urn:muster:report:1"
@@ -86,15 +85,6 @@ line_of_inlines(struct xml *xml, const char *name, struct muster_inlines list)
 }
 
 /* ---- tables ---- */
-static int
-fail_internal(struct xml *xml, const char *id, const char *what, const char *table)
-{
-	if (!xml->failed)
-		muster_error_set(xml->err, MUSTER_E_INTERNAL, id, "table %s has %s", table, what);
-	xml->failed = true;
-	return -1;
-}
-
 /* Attributes are the report's own: a bad or repeated name is a bug, not data. */
 static void
 row_attributes(struct xml *xml, const struct muster_table *table, const struct muster_row *row)
@@ -107,7 +97,7 @@ row_attributes(struct xml *xml, const struct muster_table *table, const struct m
 		for (const char *const *other = row->attributes; other != pair; other += 2)
 			repeated = repeated || strcmp(other[0], pair[0]) == 0;
 		if (repeated || !xml_is_name(pair[0]) || pair[1] == NULL) {
-			fail_internal(
+			xml_refuse(
 			    xml, "render.attribute", "a row attribute with a bad name", table->id);
 			return;
 		}
@@ -134,36 +124,6 @@ row_element(struct xml *xml, const struct muster_table *table, const struct must
 	xml_close_element(xml);
 }
 
-static void
-table_rows(struct xml *xml, const struct muster_table *table)
-{
-	struct muster_arena *scratch = muster_arena_new();
-	uint64_t count = 0;
-	if (scratch == NULL) {
-		xml_fail(xml);
-		return;
-	}
-	if (table->rows.rewind(table->rows.context, xml->err) != 0)
-		xml->failed = true;
-	while (!xml->failed) {
-		struct muster_row row = {.id = ""};
-		muster_arena_reset(scratch);
-		int more = table->rows.next(table->rows.context, scratch, &row, xml->err);
-		if (more < 0)
-			xml->failed = true;
-		if (more <= 0)
-			break;
-		if (++count > table->row_count)
-			break;
-		row_element(xml, table, &row);
-	}
-	muster_arena_free(scratch);
-	xml->rows += count;
-	if (!xml->failed && count != table->row_count)
-		fail_internal(
-		    xml, "render.row-count", "another number of rows than was counted", table->id);
-}
-
 static const char *
 align_name(enum muster_column_align align)
 {
@@ -181,7 +141,6 @@ static void
 table_enter(struct xml *xml, const struct muster_block *block)
 {
 	const struct muster_table *table = block->table;
-	xml->tables++;
 	xml_open_element(xml, "table");
 	xml_attribute_if(xml, "id", table->id);
 	xml_attribute_if(xml, "kind", block->element);
@@ -203,7 +162,7 @@ table_enter(struct xml *xml, const struct muster_block *block)
 	}
 	xml_close_element(xml);
 	xml_open_element(xml, xml_name_or(table->rows_element, "rows"));
-	table_rows(xml, table);
+	xml_rows(xml, table, row_element);
 	xml_close_element(xml);
 	xml_close_element(xml);
 }
@@ -248,6 +207,31 @@ static void
 list_enter(struct xml *xml, const struct muster_block *block)
 {
 	open_block(xml, "list", block);
+	if (!block->numbered)
+		return;
+	xml_attribute(xml, "numbered", "true");
+	if (block->first_number != 1)
+		xml_attribute_number(xml, "first", block->first_number);
+}
+
+/* An item that is one paragraph is that paragraph. */
+static void
+item_enter(struct xml *xml, const struct muster_block *block)
+{
+	if (block->children == NULL) {
+		line_of_inlines(xml, "p", block->inlines);
+		return;
+	}
+	open_block(xml, "item", block);
+	if (block->inlines.first != NULL)
+		line_of_inlines(xml, "p", block->inlines);
+}
+
+static void
+item_leave(struct xml *xml, const struct muster_block *block)
+{
+	if (block->children != NULL)
+		xml_close_element(xml);
 }
 
 static void
@@ -329,6 +313,7 @@ static const struct {
     [MUSTER_BLOCK_SECTION] = {section_enter, leave_block},
     [MUSTER_BLOCK_PARAGRAPH] = {paragraph_enter, leave_nothing},
     [MUSTER_BLOCK_LIST] = {list_enter, leave_block},
+    [MUSTER_BLOCK_ITEM] = {item_enter, item_leave},
     [MUSTER_BLOCK_TABLE] = {table_enter, leave_nothing},
     [MUSTER_BLOCK_FIGURES] = {figures_enter, leave_nothing},
     [MUSTER_BLOCK_FIGURE] = {chart_enter, leave_nothing},

@@ -174,8 +174,8 @@ dump_table(struct muster_strbuf *out, const struct muster_table *table)
 static inline void
 dump_blocks(struct muster_strbuf *out, const struct muster_block *block)
 {
-	static const char *const names[MUSTER_BLOCK_KIND_COUNT] = {"section", "p", "list", "table",
-	    "figures", "figure", "note", "code", "keys", "contents", "break", "recon"};
+	static const char *const names[MUSTER_BLOCK_KIND_COUNT] = {"section", "p", "list", "item",
+	    "table", "figures", "figure", "note", "code", "keys", "contents", "break", "recon"};
 	for (; block != NULL; block = block->next) {
 		muster_strbuf_addf(out, "%s#%s %s|", names[block->kind], block->id, block->title);
 		if (block->kind == MUSTER_BLOCK_CODE)

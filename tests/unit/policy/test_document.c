@@ -11,6 +11,9 @@ static const char kitchen_sink[] =
     "<div>\nraw\n</div>\n\n"
     "## Lists\n\n"
     "- one\n- two with **weight**\n  - inner\n    - deeper\n- three\n\n  second paragraph\n\n"
+    "1. first\n   1. inner\n   2. next\n\n      > quoted:\n      > 1. in lines\n      > 2. of "
+    "it\n\n"
+    "2. second\n\n   | a |\n   |---|\n   | b |\n\n"
     "3. third\n4. fourth\n   - below\n\n"
     "- before\n\n  ```\n  in an item\n  ```\n- after\n\n"
     "#### Deeper\n\n"
@@ -148,7 +151,7 @@ refuses_what_a_document_cannot_hold(void **state)
 		const char *from, *to, *want;
 	} cases[] = {
 	    {"Every image names a user.", "One:\n\n    code",
-		"p.md:23: a statement holds sentences and plain lists only"},
+		"p.md:23: a statement holds sentences and lists only"},
 	    {"Of {{organisation}}.",
 		"|a|b|c|d|e|f|g|h|i|j|k|l|m|n|o|p|q|\n"
 		"|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n",

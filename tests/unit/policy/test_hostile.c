@@ -5,7 +5,7 @@
  */
 #include "fixture.h"
 
-#include <time.h>
+#include <sys/resource.h>
 
 static char *
 with_text(const char *text)
@@ -83,14 +83,16 @@ seconds(const struct pattern *pattern, size_t units)
 		muster_strbuf_adds(&buf, pattern->unit);
 	muster_strbuf_adds(&buf, pattern->tail);
 	char *text = with_text(buf.data);
-	struct timespec from, to;
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
+	/* without the system's: fresh pages cost more than those a smaller text left behind */
+	struct rusage from, to;
+	getrusage(RUSAGE_SELF, &from);
 	if (try_text(text, strlen(text)) < 0)
 		fail_msg("%s: neither built nor refused at a place", pattern->name);
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
+	getrusage(RUSAGE_SELF, &to);
 	free(text);
 	muster_strbuf_release(&buf);
-	return (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) / 1e9;
+	return (double)(to.ru_utime.tv_sec - from.ru_utime.tv_sec) +
+	    (double)(to.ru_utime.tv_usec - from.ru_utime.tv_usec) / 1e6;
 }
 
 static void
@@ -101,7 +103,12 @@ takes_linear_time(void **state)
 		size_t unit = strlen(patterns[i].unit);
 		double part = seconds(&patterns[i], 100 * 1000 / unit);
 		double whole = seconds(&patterns[i], 800 * 1000 / unit);
-		/* quadratic would be 64 times; what takes no time at all is not measured */
+		/* quadratic would be 64 times; what takes no time at all is not measured, and what
+		 * another process slows down is measured again */
+		for (size_t again = 0; again < 5 && whole > 0.05 && whole > 24 * part; again++) {
+			double once = seconds(&patterns[i], 800 * 1000 / unit);
+			whole = once < whole ? once : whole;
+		}
 		if (whole > 0.05 && whole > 24 * part)
 			fail_msg("%s: %.3f s for 100 KB, %.3f s for 800 KB", patterns[i].name, part,
 			    whole);

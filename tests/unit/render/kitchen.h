@@ -229,6 +229,20 @@ kitchen_prose(struct muster_builder *b, struct muster_arena *arena)
 	muster_build_list_item(b);
 	muster_build_code_inline(b, "F-7K3QX0M2RD");
 	muster_build_list_end(b);
+	muster_build_numbered_list(b, 9);
+	muster_build_list_item(b);
+	muster_build_text(b, "ninth point");
+	muster_build_list_item(b);
+	muster_build_text(b, "tenth point, with more below it");
+	muster_build_list(b);
+	muster_build_list_item(b);
+	muster_build_text(b, "inner point");
+	muster_build_list_end(b);
+	muster_build_paragraph(b);
+	muster_build_text(b, "and a second paragraph.");
+	muster_build_list_item(b);
+	muster_build_code(b, "an item of code alone");
+	muster_build_list_end(b);
 	muster_build_code(b, "FROM debian:12\nUSER app\t# <not root>\n");
 	muster_build_section_end(b);
 }

@@ -63,6 +63,42 @@ test_order_and_nesting(void **state)
 	muster_document_free(document);
 }
 
+/* What is built in an item is its own, until the next one or the end of the list. */
+static void
+test_lists(void **state)
+{
+	(void)state;
+	struct muster_document *document = muster_document_new();
+	struct muster_builder b;
+	muster_build(&b, document);
+	muster_build_numbered_list(&b, 3);
+	muster_build_list_item(&b);
+	muster_build_text(&b, "third");
+	muster_build_list(&b);
+	muster_build_list_item(&b);
+	muster_build_text(&b, "inner");
+	muster_build_list_end(&b);
+	muster_build_code(&b, "code of the third");
+	muster_build_list_item(&b);
+	muster_build_text(&b, "fourth");
+	muster_build_list_end(&b);
+	muster_build_paragraph(&b);
+	assert_true(muster_build_done(&b));
+	const struct muster_block *list = document->first, *third = list->children;
+	assert_true(list->numbered);
+	assert_int_equal(list->first_number, 3);
+	assert_int_equal(third->kind, MUSTER_BLOCK_ITEM);
+	assert_string_equal(third->inlines.first->text, "third");
+	assert_int_equal(third->children->kind, MUSTER_BLOCK_LIST);
+	assert_false(third->children->numbered);
+	assert_string_equal(third->children->children->inlines.first->text, "inner");
+	assert_string_equal(third->children->next->code, "code of the third");
+	assert_string_equal(third->next->inlines.first->text, "fourth");
+	assert_null(third->next->next);
+	assert_int_equal(list->next->kind, MUSTER_BLOCK_PARAGRAPH);
+	muster_document_free(document);
+}
+
 static void
 test_copies(void **state)
 {
@@ -152,9 +188,9 @@ closed_as_a_list(struct muster_builder *b)
 static void
 too_deep(struct muster_builder *b)
 {
-	for (int i = 0; i < 9; i++)
+	for (int i = 0; i <= MUSTER_BUILD_DEPTH; i++)
 		muster_build_section(b, "a", "A");
-	for (int i = 0; i < 9; i++)
+	for (int i = 0; i <= MUSTER_BUILD_DEPTH; i++)
 		muster_build_section_end(b);
 }
 
@@ -263,6 +299,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_numbers),
 	    cmocka_unit_test(test_order_and_nesting),
+	    cmocka_unit_test(test_lists),
 	    cmocka_unit_test(test_copies),
 	    cmocka_unit_test(test_failures_stay),
 	    cmocka_unit_test(test_inlines),
