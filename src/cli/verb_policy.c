@@ -6,7 +6,7 @@
 #include "cli/verbs.h"
 
 static const struct cli_option options[] = {
-    {"format", 0, "LIST", true, "build: html, pdf (default html)"},
+    {"format", 0, "LIST", true, "build: html, pdf, xml (default html)"},
     {"output", 'o', "DIR", false, "build: folder to write to, made if missing (default .)"},
     {"strict", 0, NULL, false, "check: findings against a \"must\" are faults too"},
     {"title", 0, "TEXT", false, "new: its title"},

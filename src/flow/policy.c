@@ -139,16 +139,37 @@ muster_policies_view_release(struct muster_policies_view *view)
 
 /* ---- documents ---- */
 
+/* What a policy is written as, and by which renderer. */
+static const struct policy_format {
+	const char *name, *renderer;
+} policy_formats[] = {{"html", "html"}, {"pdf", "pdf"}, {"xml", "docbook"}};
+enum { POLICY_FORMATS = sizeof(policy_formats) / sizeof(policy_formats[0]) };
+
+static const char *
+renderer_of(const char *format)
+{
+	for (size_t i = 0; i < POLICY_FORMATS; i++)
+		if (strcmp(format, policy_formats[i].name) == 0)
+			return policy_formats[i].renderer;
+	return NULL;
+}
+
+/* Each format once; fills the renderers' names. */
 static int
-check_formats(const char *const *formats, size_t count, struct muster_error *err)
+choose_formats(const char *const *formats, size_t count, const char *renderers[POLICY_FORMATS],
+    struct muster_error *err)
 {
 	for (size_t i = 0; i < count; i++)
-		if (strcmp(formats[i], "html") != 0 && strcmp(formats[i], "pdf") != 0) {
+		if (renderer_of(formats[i]) == NULL) {
 			muster_error_set(err, MUSTER_E_USAGE, "usage.format",
 			    "a policy has no format '%.40s'", formats[i]);
-			return muster_error_remedy(err, "formats: html, pdf");
+			return muster_error_remedy(err, "formats: html, pdf, xml");
 		}
-	return publish_check(formats, count, err);
+	if (publish_check(formats, count, err) != 0)
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		renderers[i] = renderer_of(formats[i]);
+	return 0;
 }
 
 static int
@@ -240,6 +261,7 @@ muster_flow_policy_build(struct muster_project *project, const struct muster_pol
     const char *const *ids, size_t id_count, const char *const *formats, size_t format_count,
     const char *folder, struct muster_report_files *files, struct muster_error *err)
 {
+	const char *renderers[POLICY_FORMATS];
 	struct build build = {
 	    .view = view,
 	    .input = {.controls = project->controls,
@@ -248,14 +270,14 @@ muster_flow_policy_build(struct muster_project *project, const struct muster_pol
 		.classification = view->classification,
 		.as_of = view->as_of,
 		.muster_version = muster_version()},
-	    .formats = formats,
+	    .formats = renderers,
 	    .format_count = format_count,
 	    .folder = folder,
 	    .files = files,
 	};
 	*files = (struct muster_report_files){0};
 	if (publish_look(project, view->assessed.view.known_by, &build.look, err) != 0 ||
-	    check_formats(formats, format_count, err) != 0 ||
+	    choose_formats(formats, format_count, renderers, err) != 0 ||
 	    check_ids(view->policies, ids, id_count, err) != 0)
 		return -1;
 	files->arena = muster_arena_new();

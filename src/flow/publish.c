@@ -23,6 +23,17 @@ is_oscal(const char *format)
 	return strcmp(format, "oscal") == 0;
 }
 
+static bool
+is_listed(const char *format)
+{
+	size_t count;
+	const struct muster_renderer *const *all = muster_renderers(&count);
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(all[i]->name, format) == 0)
+			return true;
+	return false;
+}
+
 static int
 no_such_format(const char *format, struct muster_error *err)
 {
@@ -44,7 +55,7 @@ publish_check(const char *const *formats, size_t count, struct muster_error *err
 			if (strcmp(formats[i], formats[j]) == 0)
 				return muster_error_set(err, MUSTER_E_USAGE, "usage.format",
 				    "format '%.40s' is given twice", formats[i]);
-		if (!is_oscal(formats[i]) && muster_renderer_find(formats[i]) == NULL)
+		if (!is_oscal(formats[i]) && !is_listed(formats[i]))
 			return no_such_format(formats[i], err);
 	}
 	if (count > FORMATS_MOST)

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The table of renderers, in the order in which messages list them. */
+/*
+ * The table of renderers of reports, in the order in which messages list them.  DocBook is for
+ * documents that are no reports: it is found by its name.
+ */
 #include "render/registry.h"
 
 static const struct muster_renderer *const renderers[] = {
@@ -23,5 +26,5 @@ muster_renderer_find(const char *name)
 	for (size_t i = 0; i < sizeof(renderers) / sizeof(renderers[0]); i++)
 		if (strcmp(renderers[i]->name, name) == 0)
 			return renderers[i];
-	return NULL;
+	return strcmp(name, renderer_docbook.name) == 0 ? &renderer_docbook : NULL;
 }

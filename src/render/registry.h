@@ -10,5 +10,6 @@ extern const struct muster_renderer renderer_pdf;
 extern const struct muster_renderer renderer_xml;
 extern const struct muster_renderer renderer_csv;
 extern const struct muster_renderer renderer_json;
+extern const struct muster_renderer renderer_docbook;
 
 #endif

@@ -29,3 +29,12 @@ project() {
 	"$MUSTER" -q init "$1" >/dev/null
 	cp "$ROOT/examples/estate/muster.yaml" "$1/muster.yaml"
 }
+# docbook FILE…: articles are valid against Debian's docbook5-xml; where that is missing it says so
+docbook() {
+	schema=/usr/share/xml/docbook/schema/rng/5.0/docbook.rng
+	if ! [ -r "$schema" ] || ! command -v xmllint >/dev/null; then
+		echo "not checked against DocBook's schema: docbook5-xml or xmllint is not installed" >&2
+		return 0
+	fi
+	xmllint --noout --nonet --relaxng "$schema" "$@" 2>"$work/docbook.txt" || fail "$(cat "$work/docbook.txt")"
+}

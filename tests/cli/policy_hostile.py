@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Strings that mean harm, in the text of a policy and as values: writes it, then reads the page back.
+"""Strings that mean harm, in the text of a policy and as values: writes it, then reads it back.
 
-usage: policy_hostile.py make SHARED FOLDER | check SHARED FOLDER PAGE
+usage: policy_hostile.py make SHARED FOLDER | page|article|words SHARED FILE
 """
 import html.parser
 import json
 import pathlib
 import sys
+import xml.etree.ElementTree
 
 
 def strings(shared):
@@ -92,18 +93,53 @@ def plain(text):
     return "".join(c for c in text if c.isascii() and c.isalnum())
 
 
-def check(shared, folder, page_path):
-    page = Page()
-    page.feed(pathlib.Path(page_path).read_text(encoding="utf-8"))
-    if page.bad or page.scripts > 1:
-        sys.exit(f"{page.scripts} scripts; {page.bad[:5]}")
-    text = plain("".join(page.text))
+def find_all(shared, text, known=lambda value: True):
+    text = plain(text)
     values = values_of(strings(shared))
-    lost = [v for i, v in enumerate(values) if plain(f"Value {i}: {v} ends") not in text]
+    lost = [v for i, v in enumerate(values) if known(v) and plain(f"Value {i}: {v} ends") not in text]
     if lost or len(values) < 50:
         sys.exit(f"{len(lost)} of {len(values)} values lost: {lost[:3]}")
     print(f"{len(strings(shared))} strings, {len(values)} values")
 
 
+def page(shared, path):
+    """The page in HTML."""
+    page = Page()
+    page.feed(pathlib.Path(path).read_text(encoding="utf-8"))
+    if page.bad or page.scripts > 1:
+        sys.exit(f"{page.scripts} scripts; {page.bad[:5]}")
+    find_all(shared, "".join(page.text))
+
+
+# What the DocBook renderer writes.
+ELEMENTS = {"article", "info", "title", "subtitle", "orgname", "biblioid", "abstract", "legalnotice", "releaseinfo",
+            "section", "para", "emphasis", "code", "link", "phrase", "date", "itemizedlist", "orderedlist", "listitem",
+            "note", "programlisting", "variablelist", "varlistentry", "term", "table", "informaltable", "tgroup",
+            "colspec", "thead", "tbody", "row", "entry"}
+
+
+def article(shared, path):
+    """The article in DocBook."""
+    text = pathlib.Path(path).read_text(encoding="utf-8")
+    if "<!" in text or "<?" in text[5:]:
+        sys.exit("a declaration, comment or instruction")
+    root = xml.etree.ElementTree.fromstring(text)
+    for element in root.iter():
+        name = element.tag.removeprefix("{http://docbook.org/ns/docbook}")
+        if name not in ELEMENTS:
+            sys.exit(f"element {element.tag}")
+        href = element.get("{http://www.w3.org/1999/xlink}href", "https://")
+        if not href.startswith(("https://", "http://", "mailto:")):
+            sys.exit(f"{name} href={href}")
+    find_all(shared, "".join(root.itertext()))
+
+
+def words(shared, path):
+    """What pdftotext read between head and foot of the pages."""
+    text = pathlib.Path(path).read_text(encoding="utf-8")
+    # what no font has is shown by its number
+    find_all(shared, text, str.isascii)
+
+
 if __name__ == "__main__":
-    {"make": make, "check": check}[sys.argv[1]](*sys.argv[2:])
+    {"make": make, "page": page, "article": article, "words": words}[sys.argv[1]](*sys.argv[2:])
