@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "source/lookalikes.h"
+#include "source/named.h"
 
 static const struct lookalike lookalikes[] = {
     {{"manifest_hash", "packages", NULL}, "vulnerabilities", {NULL, NULL},
@@ -49,9 +50,6 @@ static const struct lookalike lookalikes[] = {
     {{"infrastructureAsCodeIssues", NULL, NULL}, NULL, {NULL, NULL},
 	"this is Snyk's own report about infrastructure code, which is not read",
 	"ask for SARIF: snyk iac test --sarif"},
-    {{"spdxVersion", NULL, NULL}, NULL, {NULL, NULL},
-	"this is an SPDX bill of materials: it lists packages and no findings",
-	"scan it: grype sbom:FILE -o json, or trivy sbom --format json FILE"},
     {{"@context", "@graph", NULL}, NULL, {NULL, NULL},
 	"this is JSON-LD (SPDX 3 is written so): it lists packages and no findings",
 	"scan what it describes: grype -o json IMAGE, or trivy image --format json IMAGE"},
@@ -61,6 +59,33 @@ static const struct lookalike lookalikes[] = {
     {{"Records", NULL, NULL}, NULL, {"insightDetails", NULL},
 	"this is a CloudTrail Insights file: rates of calls, no calls",
 	"collect the management events of the trail"},
+};
+
+/* Models of OSCAL that assess nothing: one key at the top, which other documents may have too. */
+static const struct lookalike models[] = {
+    {.keys = {"catalog"},
+	.what = "this is an OSCAL catalog: controls, and nothing assessed",
+	.remedy = "take it in as a framework: muster catalog import FILE"},
+    {.keys = {"profile"},
+	.what = "this is an OSCAL profile: a selection of controls, and nothing assessed",
+	.remedy = "take it in with its catalog: muster catalog import FILE"},
+    {.keys = {"component-definition"},
+	.what = "this is an OSCAL component definition: what a product is meant to do, not what "
+		"was found",
+	.remedy = "collect assessment-results, or what the scanners wrote"},
+    {.keys = {"system-security-plan"},
+	.what = "this is an OSCAL system security plan: what is intended, not what was found",
+	.remedy = "collect assessment-results, or what the scanners wrote"},
+    {.keys = {"assessment-plan"},
+	.what = "this is an OSCAL assessment plan: what shall be assessed, not what was found",
+	.remedy = "collect the assessment-results that came of it"},
+    {.keys = {"plan-of-action-and-milestones"},
+	.what = "this is an OSCAL plan of action: what shall be done about findings, not what was "
+		"found",
+	.remedy = "collect assessment-results, or what the scanners wrote"},
+    {.keys = {"mapping-collection"},
+	.what = "this is an OSCAL mapping collection: relations of controls, and nothing assessed",
+	.remedy = "collect assessment-results, or what the scanners wrote"},
 };
 
 static const struct {
@@ -94,6 +119,9 @@ lookalike_of(const struct muster_peek *peek)
 	for (size_t i = 0; i < sizeof(lookalikes) / sizeof(lookalikes[0]); i++)
 		if (has_all(&lookalikes[i], peek))
 			return &lookalikes[i];
+	for (size_t i = 0; i < sizeof(models) / sizeof(models[0]); i++)
+		if (has_all(&models[i], peek) && head_says(peek, "\"oscal-version\""))
+			return &models[i];
 	return NULL;
 }
 

@@ -197,6 +197,74 @@ purl_build(struct muster_strbuf *out, struct muster_span purl, struct muster_spa
 		normalise(out->data + start, out->len - start, prefix);
 }
 
+static int
+hex_of(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c = (char)(c | 0x20);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static void
+add_decoded(struct muster_strbuf *out, struct muster_span text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		int high = text.ptr[i] == '%' && i + 2 < text.len ? hex_of(text.ptr[i + 1]) : -1;
+		int low = high >= 0 ? hex_of(text.ptr[i + 2]) : -1;
+		if (low >= 0 && high * 16 + low != 0) {
+			muster_strbuf_addc(out, (char)(high * 16 + low));
+			i += 2;
+		} else {
+			muster_strbuf_addc(out, text.ptr[i]);
+		}
+	}
+}
+
+/* The raw value of a qualifier, "" none. */
+static struct muster_span
+qualifier(struct muster_span purl, const char *name)
+{
+	const size_t len = strlen(name);
+	const char *at = memchr(purl.ptr, '?', purl.len);
+	const char *end = purl.ptr + purl.len;
+	while (at != NULL && ++at < end) {
+		size_t rest = (size_t)(end - at), value = len + 1;
+		if (*at == '#')
+			break;
+		if (rest > len && memcmp(at, name, len) == 0 && at[len] == '=') {
+			while (value < rest && at[value] != '&' && at[value] != '#')
+				value++;
+			return (struct muster_span){at + len + 1, value - len - 1};
+		}
+		at = memchr(at, '&', rest);
+	}
+	return (struct muster_span){"", 0};
+}
+
+bool
+purl_image(struct muster_span purl, struct muster_strbuf *name, struct muster_strbuf *digest)
+{
+	static const char scheme[] = "pkg:oci/";
+	const size_t skip = sizeof(scheme) - 1;
+	muster_strbuf_clear(name);
+	muster_strbuf_clear(digest);
+	if (!muster_span_starts(purl, scheme))
+		return false;
+	const struct muster_span base = purl_base(purl);
+	const struct muster_span last = {base.ptr + skip, base.len - skip};
+	add_decoded(name, qualifier(purl, "repository_url"));
+	bool whole = name->len > last.len && name->data[name->len - last.len - 1] == '/' &&
+	    memcmp(name->data + name->len - last.len, last.ptr, last.len) == 0;
+	if (!whole) {
+		if (name->len > 0)
+			muster_strbuf_addc(name, '/');
+		add_decoded(name, last);
+	}
+	add_decoded(digest, purl_version(purl));
+	return true;
+}
+
 static bool
 is_one_of(struct muster_span word, const char *const *list, size_t count)
 {

@@ -17,6 +17,12 @@ struct muster_span purl_version(struct muster_span purl);
  */
 void purl_build(struct muster_strbuf *out, struct muster_span purl, struct muster_span type,
     struct muster_span name);
+/*
+ * The image an OCI package URL names ("pkg:oci/api@sha256%3A…?repository_url=reg/pay/api"): the
+ * repository's path, which the standard has in repository_url and older writers without the last
+ * segment, and the digest.  False if it is no such URL; *digest is "" where there is none.
+ */
+bool purl_image(struct muster_span purl, struct muster_strbuf *name, struct muster_strbuf *digest);
 /* Is this an operating system's package, by purl or by the tool's word for the type? */
 bool purl_is_os(struct muster_span purl, struct muster_span type);
 

@@ -19,8 +19,9 @@ texts = {"description", "text", "title", "url", "link", "links", "package_path",
          "Path", "Source", "OperatingSystem", "fluentd-address", "splunk-url", "test_desc", "actual_value",
          "summary", "projectName", "displayTargetFile", "solution", "operating_system",
          "code_desc", "code", "check_name", "file_path", "file_name", "query_name", "search_key", "resourceID", "controlID",
-         "target", "match", "messages", "packageName", "cause", "component", "impact_path"}
-secrets = {"Secret", "Match", "offender", "Raw", "RawV2", "Redacted", "Message", "commitMessage"}
+         "target", "match", "messages", "packageName", "cause", "component", "impact_path",
+         "errMsg", "resource_name", "rule_description", "StatusExtended", "status_detail"}
+secrets = {"evidence", "Secret", "Match", "offender", "Raw", "RawV2", "Redacted", "Message", "commitMessage"}
 def plant(node, name=""):
     if isinstance(node, dict):
         for k in list(node):
@@ -28,7 +29,7 @@ def plant(node, name=""):
                 node[k] = {"text": "password = '" + plain + "'"}
             elif k == "environmentVariables":
                 node[k]["DB_PASSWORD"] = plain
-            elif k in ("Env", "environment", "args") and isinstance(node[k], list):
+            elif k in ("Env", "envs", "environment", "args") and isinstance(node[k], list):
                 node[k].append("DB_PASSWORD=" + plain)
             elif k in ("environment", "args") and isinstance(node[k], dict):
                 node[k]["DB_PASSWORD"] = plain

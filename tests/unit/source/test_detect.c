@@ -143,7 +143,10 @@ lookalikes_are_refused_by_name(void **state)
 	EXPECT("{\"code\":404,\"message\":\"x\"}", "source.look-alike");
 	EXPECT("{\"policies\":[],\"mappings\":[]}", "source.look-alike");
 	EXPECT("[{\"imageDigest\":\"x\",\"analysis_status\":\"analyzed\"}]", "source.look-alike");
-	EXPECT("{\"spdxVersion\":\"SPDX-2.3\",\"packages\":[]}", "source.look-alike");
+	EXPECT("{\"catalog\":{\"metadata\":{\"oscal-version\":\"1.1.2\"}}}", "source.look-alike");
+	EXPECT("{\"catalog\":{\"metadata\":{}}}", "source.unknown");
+	EXPECT("{\"plan-of-action-and-milestones\":{\"metadata\":{\"oscal-version\":\"1.1.2\"}}}",
+	    "source.look-alike");
 	EXPECT("{\"controls\":[],\"statistics\":{},\"version\":\"5\"}", "source.look-alike");
 	EXPECT("{\"infrastructureAsCodeIssues\":[],\"path\":\"x\"}", "source.look-alike");
 	EXPECT("{\"@context\":\"x\",\"@graph\":[]}", "source.look-alike");
