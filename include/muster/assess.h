@@ -121,15 +121,36 @@ struct muster_exception {
 /*
  * A dated event.  An occurrence serves the timing rules of a control; one that
  * has no file is only asserted and serves none.  A significant change is what
- * rules with that anchor count from.
+ * rules with that anchor count from; an incident starts the clocks of the
+ * controls it names.  A complete run is an occurrence too, on one asset: it
+ * serves the rules of controls that ask for its practice as evidence.
  */
 struct muster_occasion {
-	const char *id;
-	const char *control; /* of an occurrence: of the catalog assessed; else "" */
-	bool change;         /* a significant change */
-	int evidence;        /* enum muster_occurrence, -1 any */
+	const char *id;      /* of the event, "run 12" of a run */
+	const char *control; /* of an occurrence or incident: of the catalog assessed; else "" */
+	enum muster_event_kind kind;
+	int evidence; /* enum muster_occurrence, -1 any */
 	muster_time date;
-	const char *file_sha256; /* "" none */
+	const char *file_sha256; /* what shows it, of a run its evidence; "" none */
+	/* An incident: when one was aware of it; 0 or NONE: at its date. */
+	muster_time aware;
+	const char *follows; /* an occurrence: the id of the change or incident it answers, "" the
+				last one */
+	/* What is kept (retention): how far back it reaches, and what of it is at hand; 0 or NONE:
+	 * not said. */
+	muster_time since, at_hand_since;
+	/* Of a run; NULL and 0 of what was entered. */
+	const char *practice, *aspect;
+	int64_t asset;
+};
+
+/* What the organisation set for a timing rule that leaves it to it (muster.yaml). */
+struct muster_timing_setting {
+	const char *control; /* of the catalog assessed */
+	const char *rank;    /* of a deadline: for findings of that rank; "" any */
+	struct muster_duration period;
+	const char *attestation; /* id of the one that approves it, "" none */
+	struct muster_origin origin;
 };
 
 /* How an exception stands at a time, whatever it meets. */
@@ -171,8 +192,10 @@ struct muster_assess_input {
 	size_t attestation_count;
 	const struct muster_exception *exceptions;
 	size_t exception_count;
-	const struct muster_occasion *occasions; /* by date */
+	const struct muster_occasion *occasions; /* by date, then id */
 	size_t occasion_count;
+	const struct muster_timing_setting *timing_settings;
+	size_t timing_setting_count;
 };
 
 /* How one mapping row came out: the middle of explain. */
@@ -199,6 +222,46 @@ struct muster_exception_use {
 	uint64_t results; /* failing results it met; 0: an attestation of not met */
 };
 
+/* How a timing rule stands. */
+enum muster_timing_state {
+	MUSTER_TIMING_IN_TIME,
+	MUSTER_TIMING_LATE,     /* it is overdue at the as-of */
+	MUSTER_TIMING_RUNNING,  /* a clock runs, and is not over yet */
+	MUSTER_TIMING_IDLE,     /* what it follows has not happened, as far as was entered */
+	MUSTER_TIMING_MISSING,  /* nothing shows it, or not on all assets */
+	MUSTER_TIMING_UNSET,    /* its number or anchor is given by nobody */
+	MUSTER_TIMING_ATTESTED, /* a retention or a limit: a person states it with a file */
+	MUSTER_TIMING_TO_ATTEST,
+	MUSTER_TIMING_STATE_COUNT
+};
+const char *muster_timing_state_name(enum muster_timing_state state); /* "in-time" */
+
+/*
+ * One timing rule of a control.  Where scans count, they count asset by asset:
+ * what stands here is of the worst of them.  Gaps are in UTC days, from an
+ * occurrence to the next; the last one before the period counts too.
+ */
+struct muster_timing_result {
+	const struct muster_timing *rule;
+	const struct muster_timing_setting *setting; /* what the organisation set, NULL none */
+	enum muster_timing_state state;              /* at the as-of */
+	const char *text;                            /* one line, for the as-of */
+	muster_time due; /* last instant of the next one, or of the clock; NONE none */
+	/* Over the period, where one is asked; a frequency or a clock. */
+	enum muster_period_verdict verdict; /* NONE: not asked, or not known */
+	const char *period_text;            /* one line; "" none */
+	const char *note;                   /* what decides nothing: the calendar; "" none */
+	/* The last before the period and those within; where none is asked, the last. */
+	const struct muster_occasion *const *occasions;
+	size_t occasion_count;
+	const char *asset;              /* the worst one's path, "" the whole system */
+	int64_t gap_days;               /* the largest that ends within it, -1 none */
+	muster_time gap_from, gap_to;   /* NONE none */
+	int64_t end_days;               /* from the last one to the period's end or as-of, -1 */
+	muster_time late_from, late_to; /* hull of what was overdue within it; NONE */
+	int64_t late_days;              /* days of it, each once */
+};
+
 struct muster_control_result {
 	const struct muster_control *control;
 	enum muster_status status;
@@ -218,6 +281,8 @@ struct muster_control_result {
 	const struct muster_attestation *attestation; /* the one that counts, NULL */
 	const struct muster_exception_use *exceptions;
 	size_t exception_count;
+	const struct muster_timing_result *timings; /* as the catalog's rules stand */
+	size_t timing_count;
 };
 
 /* A framework's figure is a set, never one percentage (product.md). Disjoint; sum = assessable. */

@@ -87,14 +87,6 @@ struct muster_ledger_exception {
 	struct muster_ledger_place place;
 };
 
-enum muster_event_kind {
-	MUSTER_EVENT_OCCURRENCE,         /* what a timing rule counts */
-	MUSTER_EVENT_SIGNIFICANT_CHANGE, /* what some rules count from */
-	MUSTER_EVENT_INCIDENT,
-	MUSTER_EVENT_KIND_COUNT
-};
-const char *muster_event_kind_name(enum muster_event_kind kind);
-
 struct muster_ledger_event {
 	const char *id;
 	enum muster_event_kind kind;

@@ -304,6 +304,11 @@ int muster_store_coverage(struct muster_store *store, const struct muster_view *
     struct muster_arena *arena, struct muster_coverage **out, size_t *count,
     struct muster_error *err);
 
+/* Not only the newest: every complete run of each scope up to the view, oldest first within one. */
+int muster_store_scans(struct muster_store *store, const struct muster_view *view,
+    struct muster_arena *arena, struct muster_coverage **out, size_t *count,
+    struct muster_error *err);
+
 int muster_store_assets(struct muster_store *store, const struct muster_view *view,
     struct muster_arena *arena, struct muster_asset **out, size_t *count, struct muster_error *err);
 /* Newest first; observed at or before the view and known by then. run 0: all. */

@@ -40,6 +40,15 @@ enum muster_timing_kind {
 	MUSTER_TIMING_KIND_COUNT
 };
 
+/* What happened, dated: an event of the ledger, or a run. */
+enum muster_event_kind {
+	MUSTER_EVENT_OCCURRENCE,         /* what a timing rule counts */
+	MUSTER_EVENT_SIGNIFICANT_CHANGE, /* what some rules count from */
+	MUSTER_EVENT_INCIDENT,           /* what the clocks of notices count from */
+	MUSTER_EVENT_KIND_COUNT
+};
+const char *muster_event_kind_name(enum muster_event_kind kind); /* "significant-change" */
+
 /* What the clock starts at. */
 enum muster_anchor {
 	MUSTER_ANCHOR_PREVIOUS,      /* the occurrence before */
@@ -137,6 +146,18 @@ struct muster_timing {
 	const char *source;    /* the clause: "PCI DSS 4.0.1, 11.3.1 and section 7" */
 	struct muster_origin origin;
 };
+
+/* The period a rule goes by while nobody has set another: its own, else the default; not set: none.
+ */
+const struct muster_duration *muster_timing_period(const struct muster_timing *timing);
+/*
+ * The last instant in time after `from`: the end of the same UTC day of the later month (clamped
+ * to its end), or of the window's last day if that is later; of hours and minutes the instant.
+ * set: what the organisation set in place of the rule's own, then without the window; NULL: it did
+ * not.  A rule without any period: MUSTER_TIME_MAX.
+ */
+muster_time muster_timing_due(
+    const struct muster_timing *timing, const struct muster_duration *set, muster_time from);
 
 /*
  * "at least every 3 months (or 92 days)", "within 1 month of the release of the patch": the

@@ -28,7 +28,7 @@ prepare(struct context *context)
 {
 	return population_prepare(context) == 0 && control_prepare(context) == 0 &&
 		heading_prepare(context) == 0 && exception_prepare(context) == 0 &&
-		period_prepare(context) == 0
+		period_prepare(context) == 0 && occasion_prepare(context) == 0
 	    ? 0
 	    : -1;
 }

@@ -331,7 +331,9 @@ fill_result(struct context *context, size_t index, const struct attest *attest,
 	    .proven_by_machine = decision->proven,
 	    .attested = decision->attested,
 	    .out_of_profile = !control_in_profile(context, control),
-	    .attestation = attest->attestation};
+	    .attestation = attest->attestation,
+	    .timings = context->timed.results,
+	    .timing_count = context->timed.count};
 	for (size_t i = 0; i < rows; i++)
 		add_numbers(context, index, &work->rows[i],
 		    decision->deciding == 0 || row_sets_status(work->rows[i].mapping), result,
@@ -365,16 +367,17 @@ control_decide(struct context *context, size_t index, enum mode mode, struct dec
 		size_t rows = context->first[index + 1] - context->first[index];
 		exception_forget(context);
 		work.rows = muster_arena_array(context->arena, rows, sizeof(*work.rows));
-		/* Eight lines at most of mapping, attestation, occurrence and force beside those of
+		/* Nine lines at most of mapping, attestation, occurrence and force beside those of
 		 * rows and exceptions. */
 		work.reasons = muster_arena_array(context->scratch,
-		    rows * REASONS_OF_ROW + context->in->exception_count + 8,
+		    rows * REASONS_OF_ROW + context->in->exception_count + 9,
 		    sizeof(*work.reasons));
 		if (work.rows == NULL || work.reasons == NULL)
 			return muster_error_memory(context->err);
 	}
 	*decision = (struct decision){.machine = MUSTER_STATUS_SATISFIED};
-	if (decide_rows(context, index, mode, decision, result != NULL ? &work : NULL) != 0)
+	if (timing_judge(context, index) != 0 ||
+	    decide_rows(context, index, mode, decision, result != NULL ? &work : NULL) != 0)
 		return -1;
 	struct attest attest;
 	attest_find(context, control, mode, &attest);

@@ -106,6 +106,29 @@ put_row(struct sink *sink, const struct context *context, const struct muster_ro
 }
 
 static void
+put_timing(struct sink *sink, const struct muster_timing_result *timing)
+{
+	put_text(sink, muster_timing_kind_name(timing->rule->kind));
+	put_text(sink, timing->rule->what);
+	put_text(sink, muster_timing_state_name(timing->state));
+	put_text(sink, timing->text);
+	put_number(sink, timing->due);
+	put_text(sink, muster_period_verdict_name(timing->verdict));
+	put_text(sink, timing->period_text);
+	put_text(sink, timing->note);
+	put_text(sink, timing->asset);
+	put_number(sink, timing->gap_days);
+	put_number(sink, timing->end_days);
+	put_number(sink, timing->late_days);
+	put_count(sink, timing->occasion_count);
+	for (size_t i = 0; i < timing->occasion_count; i++) {
+		put_text(sink, timing->occasions[i]->id);
+		put_number(sink, timing->occasions[i]->date);
+		put_text(sink, timing->occasions[i]->file_sha256);
+	}
+}
+
+static void
 put_control(
     struct sink *sink, const struct context *context, const struct muster_control_result *result)
 {
@@ -131,6 +154,9 @@ put_control(
 	put_count(sink, result->exception_count);
 	for (size_t i = 0; i < result->exception_count; i++)
 		put_text(sink, result->exceptions[i].exception->id);
+	put_count(sink, result->timing_count);
+	for (size_t i = 0; i < result->timing_count; i++)
+		put_timing(sink, &result->timings[i]);
 	put_count(sink, result->row_count);
 	for (size_t i = 0; i < result->row_count; i++)
 		put_row(sink, context, &result->rows[i]);
@@ -154,7 +180,7 @@ digest_assessment(struct context *context, struct muster_assessment *assessment)
 	struct sink sink = {.len = 0};
 	if (hash_init(&sink.hash, context->err) != 0)
 		return -1;
-	put_text(&sink, "muster assessment 1");
+	put_text(&sink, "muster assessment 2");
 	put_text(&sink, assessment->catalog->id);
 	put_text(&sink, assessment->catalog->version);
 	put_text(&sink, context->in->controls->digest);

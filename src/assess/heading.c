@@ -105,9 +105,10 @@ heading_text(struct context *context, const struct below *below)
 }
 
 static int
-fill_heading(struct context *context, const struct muster_control *control,
-    const struct below *below, struct muster_control_result *out)
+fill_heading(struct context *context, size_t index, const struct below *below,
+    struct muster_control_result *out)
 {
+	const struct muster_control *control = &context->in->catalog->controls[index];
 	enum muster_status status =
 	    below->weakest != NULL ? below->weakest->status : MUSTER_STATUS_NO_EVIDENCE;
 	const char *label = below->weakest != NULL ? context->in->catalog->status_label[status]
@@ -117,13 +118,16 @@ fill_heading(struct context *context, const struct muster_control *control,
 	if (reasons == NULL)
 		return muster_error_memory(context->err);
 	reasons[0] = heading_text(context, below);
-	if (reasons[0] == NULL)
+	/* Rules of a heading are clocks to show: they decide nothing. */
+	if (reasons[0] == NULL || timing_judge(context, index) != 0)
 		return -1;
 	*out = (struct muster_control_result){.control = control,
 	    .status = status,
 	    .label = label != NULL && label[0] != '\0' ? label : default_label(status),
 	    .reasons = reasons,
 	    .reason_count = 1,
+	    .timings = context->timed.results,
+	    .timing_count = context->timed.count,
 	    .evidence_age_days = -1,
 	    .breached_from = below->from,
 	    .breached_to = below->to,
@@ -148,8 +152,7 @@ heading_roll_up(struct context *context, struct muster_control_result *results)
 		below[i].from = below[i].to = MUSTER_TIME_NONE;
 	for (size_t i = count; i-- > 0;) {
 		const struct muster_control *control = &catalog->controls[i];
-		if (!control->assessable &&
-		    fill_heading(context, control, &below[i], &results[i]) != 0)
+		if (!control->assessable && fill_heading(context, i, &below[i], &results[i]) != 0)
 			return -1;
 		if (context->parent[i] == count)
 			continue;

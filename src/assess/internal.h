@@ -75,6 +75,25 @@ struct row_tally {
 	size_t fact_count;
 };
 
+struct stretch {
+	muster_time from, to; /* to: the first instant after it */
+};
+
+/* A growing list of them, in the scratch. */
+struct stretches {
+	struct stretch *all;
+	size_t count, cap;
+	muster_time start, end; /* of the period, cut at the as-of: what is added is cut to it */
+};
+
+/* The timing rules of a control, judged once for all modes. */
+struct timed {
+	size_t control; /* 1 + its index */
+	struct muster_timing_result *results;
+	size_t count;
+	struct stretches late; /* of rules that decide: frequencies, clocks of incidents */
+};
+
 struct context {
 	const struct muster_assess_input *in;
 	struct muster_arena *arena;   /* of the result */
@@ -98,6 +117,11 @@ struct context {
 	const struct muster_fact **fact_buffer; /* room for all facts */
 	const struct muster_breach **breaches;  /* by practice */
 	size_t *fact_mark; /* 1 + the last control that counted a fact's findings */
+	const struct muster_occasion **entered; /* with a file, up to the as-of; by date */
+	size_t entered_count;
+	const struct muster_occasion **runs; /* up to the as-of; by asset, then date */
+	size_t run_count;
+	struct timed timed; /* of the control at hand */
 };
 
 /* What one control comes to. */
@@ -149,6 +173,8 @@ void population_tally(struct context *context, const struct muster_mapping *row,
     struct row_tally *tally);
 /* The asset of a fact of the input; NULL: not in scope. */
 struct asset_slot *population_asset(const struct context *context, const struct muster_fact *fact);
+/* Kinds of assets where missing evidence of a practice counts as missing. */
+uint32_t population_kinds(const struct context *context, const char *practice);
 bool row_sets_status(const struct muster_mapping *row);
 
 /* row.c */
@@ -190,8 +216,45 @@ bool control_in_profile(const struct context *context, const struct muster_contr
 int need_force_reason(struct context *context, const struct muster_control *control,
     struct reason *out, size_t *count);
 
+/* occasion.c: what serves a rule */
+int occasion_prepare(struct context *context);
+/* Occurrences that serve a rule, by date, up to the as-of: on an asset, or of the whole system. */
+struct line {
+	const struct muster_asset *asset; /* NULL: the whole system */
+	const struct muster_occasion **all;
+	size_t count;
+};
+/* Calls with each line of the rule; there is at least one.  Rule NULL: what serves any. */
+typedef int (*line_fn)(void *user, const struct line *line);
+int occasion_lines(struct context *context, size_t control, const struct muster_timing *rule,
+    line_fn fn, void *user);
+bool occasion_serves(const struct muster_occasion *occasion, const struct muster_timing *rule);
+
+/* gap.c: one line against a period */
+struct gaps {
+	size_t first,
+	    count;   /* of the line's occurrences: the last before the period, those within */
+	bool judged; /* false: since when is not known, or nothing is there */
+	int64_t gap_days, end_days; /* -1 none */
+	muster_time gap_from, gap_to;
+	int64_t late_days;
+};
+/* Adds what was overdue to late, whose start and end are the period's. */
+int gap_judge(struct context *context, const struct line *line, const struct muster_timing *rule,
+    const struct muster_duration *set, struct stretches *late, struct gaps *out);
+
+/* timing.c: fills context->timed for a control. */
+int timing_judge(struct context *context, size_t control);
+/* timing_clock.c: deadlines of notices after incidents, what follows changes. */
+int timing_judge_clock(struct context *context, const struct muster_control *control,
+    struct muster_timing_result *out, struct stretches *late);
+int timing_judge_event(struct context *context, size_t control, struct muster_timing_result *out);
+/* timing_kept.c: what a person attests unless something shows it: retentions, limits. */
+int timing_judge_kept(struct context *context, const struct muster_control *control,
+    struct muster_timing_result *out);
+
 /* occurrence.c */
-/* SATISFIED, STALE or NO_EVIDENCE of what needs an occurrence; SATISFIED of what needs none. */
+/* What the timing rules make of a control; SATISFIED where they ask for nothing. */
 enum muster_status occurrence_status(
     const struct context *context, const struct muster_control *control, enum mode mode);
 int occurrence_reason(struct context *context, const struct muster_control *control,
@@ -215,6 +278,14 @@ int heading_roll_up(struct context *context, struct muster_control_result *resul
 
 /* period.c */
 int period_prepare(struct context *context);
+/* -1: memory is out.  Cut to the list's period; what is empty then is left out. */
+int stretch_add(
+    struct context *context, struct stretches *stretches, muster_time from, muster_time to);
+/* Hull, and number of UTC days that saw one, each once; sorts them. */
+void stretch_measure(
+    struct stretches *stretches, muster_time *from, muster_time *to, int64_t *days);
+/* The period asked, up to the as-of; of none: empty. */
+struct stretches stretch_of_period(const struct context *context);
 int period_judge(struct context *context, struct muster_control_result *result);
 
 /* figures.c */

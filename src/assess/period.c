@@ -1,23 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The period verdict of a control: breached if anything was failing or
- * overdue within the period, even when fixed by its end.  Gives the hull of
- * the breaches and the number of UTC days that saw one.
+ * overdue within the period, even when fixed by its end: findings, notices of
+ * incidents, and what has to happen again and again.  Gives the hull of the
+ * breaches and the number of UTC days that saw one.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "assess/internal.h"
-
-struct stretch {
-	muster_time from, to; /* to: the first instant after it */
-};
-
-struct stretches {
-	struct stretch *all;
-	size_t count;
-	muster_time start, end; /* of the period, cut at the as-of */
-};
 
 static int
 compare_breaches(const void *a, const void *b)
@@ -57,15 +48,39 @@ first_breach(const struct context *context, const char *practice)
 	return low;
 }
 
-static void
-add(struct stretches *stretches, muster_time from, muster_time to)
+struct stretches
+stretch_of_period(const struct context *context)
+{
+	const struct muster_period *period = context->in->period;
+	if (period == NULL)
+		return (struct stretches){0};
+	muster_time known_end =
+	    context->in->as_of < MUSTER_TIME_MAX ? context->in->as_of + 1 : MUSTER_TIME_MAX;
+	return (struct stretches){
+	    .start = period->start, .end = known_end < period->end ? known_end : period->end};
+}
+
+int
+stretch_add(struct context *context, struct stretches *stretches, muster_time from, muster_time to)
 {
 	if (from < stretches->start)
 		from = stretches->start;
 	if (to > stretches->end)
 		to = stretches->end;
-	if (from < to)
-		stretches->all[stretches->count++] = (struct stretch){from, to};
+	if (from >= to)
+		return 0;
+	if (stretches->count == stretches->cap) {
+		size_t cap = stretches->cap == 0 ? 8 : stretches->cap * 2;
+		struct stretch *all = muster_arena_array(context->scratch, cap, sizeof(*all));
+		if (all == NULL)
+			return muster_error_memory(context->err);
+		if (stretches->count > 0)
+			memcpy(all, stretches->all, stretches->count * sizeof(*all));
+		stretches->all = all;
+		stretches->cap = cap;
+	}
+	stretches->all[stretches->count++] = (struct stretch){from, to};
+	return 0;
 }
 
 /* When a failure that began then is a breach: at once, or after its days. */
@@ -91,22 +106,7 @@ can_breach(const struct muster_mapping *row)
 	return row_sets_status(row) && row->effect != MUSTER_EFFECT_EVIDENCES;
 }
 
-static size_t
-room_needed(const struct context *context, const struct muster_control_result *result)
-{
-	size_t room = 1; /* what was attested as not met */
-	for (size_t i = 0; i < result->row_count; i++) {
-		const char *practice = result->rows[i].mapping->practice;
-		room += result->rows[i].fact_count;
-		for (size_t j = first_breach(context, practice); j < context->in->breach_count &&
-		     strcmp(context->breaches[j]->practice, practice) == 0;
-		     j++)
-			room++;
-	}
-	return room;
-}
-
-static void
+static int
 add_row(struct context *context, const struct muster_control_result *result,
     const struct muster_row_result *row, struct stretches *stretches)
 {
@@ -116,13 +116,15 @@ add_row(struct context *context, const struct muster_control_result *result,
 	     i++) {
 		const struct muster_breach *breach = context->breaches[i];
 		if (muster_mapping_asks(mapping, breach->practice, breach->aspect) &&
-		    !exception_removes_breach(context, result->control->id, breach))
-			add(stretches, breach_start(mapping, breach->since, breach->first_seen),
-			    breach->until);
+		    !exception_removes_breach(context, result->control->id, breach) &&
+		    stretch_add(context, stretches,
+			breach_start(mapping, breach->since, breach->first_seen),
+			breach->until) != 0)
+			return -1;
 	}
 	/* What fails at the as-of fails within the period, whatever the caller knew of breaches. */
 	if (row->status != MUSTER_STATUS_NOT_SATISFIED)
-		return;
+		return 0;
 	for (size_t i = 0; i < row->fact_count; i++) {
 		const struct muster_fact *fact = row->facts[i];
 		uint64_t removed, accepted;
@@ -132,8 +134,11 @@ add_row(struct context *context, const struct muster_control_result *result,
 			continue;
 		muster_time since = fact->oldest_failing != MUSTER_TIME_NONE ? fact->oldest_failing
 									     : context->in->as_of;
-		add(stretches, breach_start(mapping, since, MUSTER_TIME_NONE), MUSTER_TIME_MAX);
+		if (stretch_add(context, stretches, breach_start(mapping, since, MUSTER_TIME_NONE),
+			MUSTER_TIME_MAX) != 0)
+			return -1;
 	}
+	return 0;
 }
 
 static int
@@ -145,26 +150,28 @@ compare_stretches(const void *a, const void *b)
 	return x->to < y->to ? -1 : x->to > y->to;
 }
 
-/* Hull and number of days, each day once. */
-static void
-measure(struct stretches *stretches, struct muster_control_result *result)
+void
+stretch_measure(struct stretches *stretches, muster_time *from, muster_time *to, int64_t *days)
 {
-	qsort(stretches->all, stretches->count, sizeof(stretches->all[0]), compare_stretches);
 	int64_t counted = INT64_MIN; /* last day counted */
+	*from = *to = MUSTER_TIME_NONE;
+	*days = 0;
+	if (stretches->count == 0)
+		return;
+	qsort(stretches->all, stretches->count, sizeof(stretches->all[0]), compare_stretches);
+	*from = stretches->all[0].from;
 	for (size_t i = 0; i < stretches->count; i++) {
-		int64_t from = day_of(stretches->all[i].from);
-		int64_t to = day_of(stretches->all[i].to - 1);
-		if (from <= counted)
-			from = counted + 1;
-		if (to >= from) {
-			result->breached_days += to - from + 1;
-			counted = to;
+		int64_t first = day_of(stretches->all[i].from);
+		int64_t last = day_of(stretches->all[i].to - 1);
+		if (first <= counted)
+			first = counted + 1;
+		if (last >= first) {
+			*days += last - first + 1;
+			counted = last;
 		}
-		if (result->breached_to == MUSTER_TIME_NONE ||
-		    stretches->all[i].to > result->breached_to)
-			result->breached_to = stretches->all[i].to;
+		if (*to == MUSTER_TIME_NONE || stretches->all[i].to > *to)
+			*to = stretches->all[i].to;
 	}
-	result->breached_from = stretches->all[0].from;
 }
 
 /* Evidence from within the period, or an attestation that held at its as-of. */
@@ -181,31 +188,69 @@ is_known(
 	return result->attested;
 }
 
+/* What has to happen again and again did, as far as the period goes. */
+static bool
+occurrences_held(const struct context *context, const struct muster_control *control)
+{
+	const struct timed *timed = &context->timed;
+	for (size_t i = 0; control->needs_occurrence && i < timed->count; i++) {
+		const struct muster_timing_result *one = &timed->results[i];
+		bool counts = one->rule->kind == MUSTER_TIMING_FREQUENCY ||
+		    one->rule->kind == MUSTER_TIMING_EVENT ||
+		    one->rule->kind == MUSTER_TIMING_RISK_ANALYSIS;
+		bool aside = one->state == MUSTER_TIMING_IDLE ||
+		    (one->state == MUSTER_TIMING_UNSET && one->rule->kind == MUSTER_TIMING_EVENT);
+		if (counts && !aside && one->verdict != MUSTER_PERIOD_HELD)
+			return false;
+	}
+	return true;
+}
+
+static int
+add_admission(struct context *context, const struct muster_control_result *result,
+    struct stretches *stretches)
+{
+	const struct muster_attestation *one = result->attestation;
+	return one != NULL && result->status == MUSTER_STATUS_NOT_SATISFIED &&
+		(strcmp(one->outcome, "not-met") == 0 || strcmp(one->outcome, "partly") == 0)
+	    ? stretch_add(context, stretches, one->given, MUSTER_TIME_MAX)
+	    : 0;
+}
+
+static int
+add_late(struct context *context, const struct muster_control_result *result,
+    struct stretches *stretches)
+{
+	const struct stretches *late = &context->timed.late;
+	if (result->status == MUSTER_STATUS_NOT_APPLICABLE)
+		return 0;
+	for (size_t i = 0; i < late->count; i++)
+		if (stretch_add(context, stretches, late->all[i].from, late->all[i].to) != 0)
+			return -1;
+	return 0;
+}
+
 int
 period_judge(struct context *context, struct muster_control_result *result)
 {
 	const struct muster_period *period = context->in->period;
 	if (period == NULL)
 		return 0;
-	muster_time known_end =
-	    context->in->as_of < MUSTER_TIME_MAX ? context->in->as_of + 1 : MUSTER_TIME_MAX;
-	struct stretches stretches = {
-	    .start = period->start, .end = known_end < period->end ? known_end : period->end};
-	stretches.all = muster_arena_array(
-	    context->scratch, room_needed(context, result), sizeof(stretches.all[0]));
-	if (stretches.all == NULL)
-		return muster_error_memory(context->err);
+	struct stretches stretches = stretch_of_period(context);
 	for (size_t i = 0; i < result->row_count; i++)
-		if (can_breach(result->rows[i].mapping))
-			add_row(context, result, &result->rows[i], &stretches);
-	const struct muster_attestation *one = result->attestation;
-	if (one != NULL && result->status == MUSTER_STATUS_NOT_SATISFIED &&
-	    (strcmp(one->outcome, "not-met") == 0 || strcmp(one->outcome, "partly") == 0))
-		add(&stretches, one->given, MUSTER_TIME_MAX);
+		if (can_breach(result->rows[i].mapping) &&
+		    add_row(context, result, &result->rows[i], &stretches) != 0)
+			return -1;
+	if (add_admission(context, result, &stretches) != 0 ||
+	    add_late(context, result, &stretches) != 0)
+		return -1;
 	if (stretches.count > 0) {
 		result->period_verdict = MUSTER_PERIOD_BREACHED;
-		measure(&stretches, result);
-	} else if (is_known(context, result, period->start)) {
+		stretch_measure(&stretches, &result->breached_from, &result->breached_to,
+		    &result->breached_days);
+	} else if (is_known(context, result, period->start) &&
+	    (result->status == MUSTER_STATUS_NOT_APPLICABLE ||
+		occurrences_held(context, result->control))) {
 		result->period_verdict = MUSTER_PERIOD_HELD;
 	}
 	return 0;

@@ -116,6 +116,13 @@ find_practice(const struct muster_controls *controls, const char *id)
 	return NULL;
 }
 
+uint32_t
+population_kinds(const struct context *context, const char *practice)
+{
+	const struct muster_practice *found = find_practice(context->in->controls, practice);
+	return found != NULL ? found->population : 0;
+}
+
 /* The first fact of a practice. */
 static size_t
 first_fact(const struct muster_assess_input *in, const char *practice)
@@ -245,8 +252,7 @@ population_tally(struct context *context, const struct muster_mapping *row, enum
     struct row_tally *tally)
 {
 	const struct muster_assess_input *in = context->in;
-	const struct muster_practice *practice = find_practice(in->controls, row->practice);
-	uint32_t wanted = practice != NULL ? practice->population : 0;
+	uint32_t wanted = population_kinds(context, row->practice);
 	*tally = (struct row_tally){
 	    .newest = MUSTER_TIME_NONE, .oldest = MUSTER_TIME_NONE, .facts = context->fact_buffer};
 	for (size_t i = 0; i < context->slot_count; i++)

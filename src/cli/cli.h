@@ -94,6 +94,9 @@ void cli_problem(void *context, const struct muster_error *problem);
 /* Marks and colours of a status; the mark is ASCII where the terminal is not UTF-8. */
 const char *cli_status_mark(const struct cli *cli, enum muster_status status);
 void cli_status(struct cli *cli, enum muster_status status, const char *words);
+/* "breached_from", "breached_to" (the first instant after it), "breached_days" of an open object.
+ */
+void cli_breach_json(struct muster_json *json, const struct muster_control_result *result);
 const char *cli_status_colour(const struct cli *cli, enum muster_status status);
 const char *cli_severity_colour(const struct cli *cli, enum muster_severity severity);
 const char *cli_colour_end(const struct cli *cli);

@@ -56,21 +56,24 @@ control_nature_words(const struct muster_control *control, struct muster_strbuf 
 }
 
 void
+control_timing_line(struct cli *cli, const struct muster_timing *timing, const char *indent)
+{
+	char words[160];
+	cli_printf(cli, "%s%s %s: %s%s%s%s", indent, muster_timing_kind_name(timing->kind),
+	    timing->what, muster_timing_words(timing, words, sizeof(words)),
+	    timing->condition[0] != '\0' ? " (" : "", timing->condition,
+	    timing->condition[0] != '\0' ? ")" : "");
+}
+
+void
 control_timing_text(struct cli *cli, const struct muster_catalog *catalog,
-    const struct muster_control *control, const char *indent, bool origin)
+    const struct muster_control *control, const char *indent)
 {
 	size_t count;
 	const struct muster_timing *timings = muster_control_timings(catalog, control->id, &count);
 	for (size_t i = 0; i < count; i++) {
-		const struct muster_timing *t = &timings[i];
-		char words[160];
-		cli_printf(cli, "%s%s %s: %s%s%s%s\n", indent, muster_timing_kind_name(t->kind),
-		    t->what, muster_timing_words(t, words, sizeof(words)),
-		    t->condition[0] != '\0' ? " (" : "", t->condition,
-		    t->condition[0] != '\0' ? ")" : "");
-		if (origin)
-			cli_printf(cli, "%s  %s:%u: %s\n", indent, t->origin.file, t->origin.line,
-			    t->source);
+		control_timing_line(cli, &timings[i], indent);
+		cli_puts(cli, "\n");
 	}
 }
 
@@ -88,11 +91,10 @@ json_duration(struct muster_json *json, const char *key, const struct muster_dur
 	muster_json_object_end(json);
 }
 
-static void
-json_timing(struct muster_json *json, const struct muster_timing *t)
+void
+control_timing_json(struct muster_json *json, const struct muster_timing *t)
 {
 	char words[160];
-	muster_json_object(json, NULL);
 	muster_json_string(json, "kind", muster_timing_kind_name(t->kind));
 	muster_json_string(json, "what", t->what);
 	muster_json_string(json, "rule", muster_timing_words(t, words, sizeof(words)));
@@ -117,7 +119,6 @@ json_timing(struct muster_json *json, const struct muster_timing *t)
 	muster_json_string(json, "source", t->source);
 	muster_json_string(json, "file", t->origin.file);
 	muster_json_int(json, "line", t->origin.line);
-	muster_json_object_end(json);
 }
 
 void
@@ -134,11 +135,8 @@ control_needs_json(struct muster_json *json, const struct muster_control *contro
 }
 
 void
-control_nature_json(struct muster_json *json, const struct muster_catalog *catalog,
-    const struct muster_control *control)
+control_nature_json(struct muster_json *json, const struct muster_control *control)
 {
-	size_t count;
-	const struct muster_timing *timings = muster_control_timings(catalog, control->id, &count);
 	bool superseded = control->superseded_by[0] != '\0';
 	const char *specification = muster_specification_name(control->specification);
 	control_needs_json(json, control);
@@ -149,8 +147,4 @@ control_nature_json(struct muster_json *json, const struct muster_catalog *catal
 	muster_json_string(json, "superseded_by", superseded ? control->superseded_by : NULL);
 	muster_json_time(
 	    json, "superseded_on", superseded ? control->superseded_on : MUSTER_TIME_NONE);
-	muster_json_array(json, "timing");
-	for (size_t i = 0; i < count; i++)
-		json_timing(json, &timings[i]);
-	muster_json_array_end(json);
 }

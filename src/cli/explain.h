@@ -9,6 +9,11 @@
 int explain_check(struct cli *cli, struct muster_project *project, const struct muster_view *view,
     const char *what);
 
+/* explain_timing.c: the timing rules of a control, how each stands, and what shows it. */
+void explain_timings_text(struct cli *cli, const struct muster_assessment *assessment,
+    const struct muster_control_result *result);
+void explain_timings_json(struct muster_json *json, const struct muster_control_result *result);
+
 /* explain_statement.c: the attestation and the exceptions of a control, the exception of a finding
  * (NULL: says nothing). */
 void explain_statements_text(struct cli *cli, const struct muster_control_result *result);

@@ -167,3 +167,17 @@ cli_status(struct cli *cli, enum muster_status status, const char *words)
 	cli_printf(cli, "%s %s", cli_status_mark(cli, status), words);
 	cli_puts(cli, cli_colour_end(cli));
 }
+
+void
+cli_breach_json(struct muster_json *json, const struct muster_control_result *result)
+{
+	if (result->period_verdict != MUSTER_PERIOD_BREACHED) {
+		muster_json_null(json, "breach");
+		return;
+	}
+	muster_json_object(json, "breach");
+	muster_json_time(json, "from", result->breached_from);
+	muster_json_time(json, "to", result->breached_to);
+	muster_json_int(json, "days", result->breached_days);
+	muster_json_object_end(json);
+}

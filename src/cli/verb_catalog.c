@@ -79,7 +79,16 @@ json_control(
 	muster_json_string(json, "level", c->level);
 	muster_json_string(json, "profile", c->profile);
 	muster_json_bool(json, "needs_attestation", c->needs_attestation);
-	control_nature_json(json, catalog, c);
+	control_nature_json(json, c);
+	size_t count;
+	const struct muster_timing *timings = muster_control_timings(catalog, c->id, &count);
+	muster_json_array(json, "timing");
+	for (size_t i = 0; i < count; i++) {
+		muster_json_object(json, NULL);
+		control_timing_json(json, &timings[i]);
+		muster_json_object_end(json);
+	}
+	muster_json_array_end(json);
 	muster_json_array(json, "aliases");
 	for (size_t a = 0; a < c->alias_count; a++)
 		muster_json_string(json, NULL, c->aliases[a]);
@@ -124,7 +133,7 @@ show_text(struct cli *cli, const struct muster_catalog *catalog)
 		cli_printf(cli, "%-7s %s%s%s%s\n", c->id, c->title, nature.len > 0 ? " (" : "",
 		    nature.data, nature.len > 0 ? ")" : "");
 		muster_strbuf_release(&nature);
-		control_timing_text(cli, catalog, c, "        ", false);
+		control_timing_text(cli, catalog, c, "        ");
 		show_mappings(cli, NULL, catalog, c, &row);
 	}
 }

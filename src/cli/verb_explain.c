@@ -314,16 +314,22 @@ control_text(struct cli *cli, struct muster_project *project,
 	muster_strbuf_release(&nature);
 	if (result->control->needs_attestation && result->row_count > 0)
 		cli_puts(cli, "  a machine failure counts, a machine pass only supports\n");
-	control_timing_text(cli, a->catalog, result->control, "  ", true);
 	for (size_t i = 0; i < result->reason_count; i++)
 		cli_printf(cli, "  because %s\n", result->reasons[i]);
 	if (result->period_verdict != MUSTER_PERIOD_NONE) {
 		cli_printf(cli, "  period %s: %s", a->period.name,
 		    muster_period_verdict_name(result->period_verdict));
-		if (result->period_verdict == MUSTER_PERIOD_BREACHED)
-			cli_printf(cli, ", %lld days", (long long)result->breached_days);
+		if (result->period_verdict == MUSTER_PERIOD_BREACHED) {
+			char from[16], to[16];
+			cli_printf(cli, ", %lld %s, from %s to %s",
+			    (long long)result->breached_days,
+			    result->breached_days == 1 ? "day" : "days",
+			    muster_date_format(result->breached_from, from),
+			    muster_date_format(result->breached_to - 1, to));
+		}
 		cli_puts(cli, "\n");
 	}
+	explain_timings_text(cli, a, result);
 	for (size_t i = 0; i < result->row_count; i++)
 		row_text(cli, project, assessed, &result->rows[i]);
 	explain_statements_text(cli, result);
@@ -387,7 +393,8 @@ control_json(struct cli *cli, const struct muster_assessed *assessed,
 	muster_json_object(&json, NULL);
 	muster_json_string(&json, "control", name);
 	muster_json_string(&json, "title", result->control->title);
-	control_nature_json(&json, assessed->assessment->catalog, result->control);
+	control_nature_json(&json, result->control);
+	explain_timings_json(&json, result);
 	muster_json_time(&json, "as_of", assessed->view.as_of);
 	muster_json_int(&json, "known_by", assessed->view.known_by);
 	muster_json_bool(&json, "out_of_profile", result->out_of_profile);
@@ -395,6 +402,7 @@ control_json(struct cli *cli, const struct muster_assessed *assessed,
 	muster_json_string(&json, "label", result->label);
 	muster_json_string(
 	    &json, "period_verdict", muster_period_verdict_name(result->period_verdict));
+	cli_breach_json(&json, result);
 	muster_json_array(&json, "reasons");
 	for (size_t i = 0; i < result->reason_count; i++)
 		muster_json_string(&json, NULL, result->reasons[i]);

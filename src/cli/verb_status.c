@@ -32,6 +32,7 @@ json_control(struct muster_json *json, const struct muster_control_result *resul
 	muster_json_string(json, "status", muster_status_name(result->status));
 	muster_json_string(
 	    json, "period_verdict", muster_period_verdict_name(result->period_verdict));
+	cli_breach_json(json, result);
 	muster_json_string(json, "label", result->label);
 	muster_json_array(json, "reasons");
 	for (size_t i = 0; i < result->reason_count; i++)
@@ -119,18 +120,41 @@ text_figures(struct cli *cli, const struct muster_assessment *assessment)
 		    (unsigned long long)before->failing, (unsigned long long)before->unknown);
 }
 
+/* Satisfied and not breached in the period that is asked. */
+static bool
+is_quiet(const struct muster_control_result *result)
+{
+	return result->status == MUSTER_STATUS_SATISFIED &&
+	    result->period_verdict != MUSTER_PERIOD_BREACHED;
+}
+
+/* "held", "breached 43 d"; "-" where nothing is known. */
+static void
+put_verdict(struct cli_table *table, const struct muster_control_result *result)
+{
+	char words[48];
+	snprintf(words, sizeof(words), "%s",
+	    result->period_verdict == MUSTER_PERIOD_NONE
+		? "-"
+		: muster_period_verdict_name(result->period_verdict));
+	if (result->period_verdict == MUSTER_PERIOD_BREACHED)
+		snprintf(words, sizeof(words), "breached %lld d", (long long)result->breached_days);
+	cli_table_cell(table, words, "");
+}
+
 static void
 text_controls(struct cli *cli, const struct muster_assessment *assessment, bool all)
 {
 	static const struct cli_column columns[] = {{"Control", CLI_LEFT, CLI_WHOLE},
 	    {"", CLI_LEFT, CLI_CUT_END}, {"Evidence shows", CLI_LEFT, CLI_WHOLE},
 	    {"Open", CLI_RIGHT, CLI_WHOLE}, {"Seen", CLI_RIGHT, CLI_WHOLE},
-	    {"Age", CLI_RIGHT, CLI_WHOLE}};
-	struct cli_table *table = cli_table_new(cli, columns, 6);
+	    {"Age", CLI_RIGHT, CLI_WHOLE}, {"In the period", CLI_LEFT, CLI_WHOLE}};
+	bool period = assessment->period.name[0] != '\0';
+	struct cli_table *table = cli_table_new(cli, columns, period ? 7 : 6);
 	for (size_t i = 0; i < assessment->control_count; i++) {
 		const struct muster_control_result *result = &assessment->controls[i];
 		if (!result->control->assessable || result->out_of_profile ||
-		    (!all && result->status == MUSTER_STATUS_SATISFIED))
+		    (!all && is_quiet(result)))
 			continue;
 		char words[64], seen[48], age[32] = "-";
 		snprintf(words, sizeof(words), "%s %s", cli_status_mark(cli, result->status),
@@ -145,11 +169,17 @@ text_controls(struct cli *cli, const struct muster_assessment *assessment, bool 
 		cli_table_number(table, result->open_findings);
 		cli_table_cell(table, result->expected > 0 ? seen : "-", "");
 		cli_table_cell(table, age, "");
+		if (period)
+			put_verdict(table, result);
 	}
 	cli_table_print(table);
 	cli_puts(cli,
 	    "\nSeen: assets with evidence of those expected. Age: of the oldest evidence "
 	    "needed.\n");
+	if (period)
+		cli_puts(cli,
+		    "In the period: breached if anything was failing or overdue within it, even "
+		    "when fixed\nby its end; \"-\" where too little is known of it.\n");
 }
 
 static void
@@ -167,7 +197,10 @@ text_framework(struct cli *cli, const struct muster_assessed *assessed, bool all
 	text_figures(cli, assessment);
 	cli_puts(cli, "\n");
 	text_controls(cli, assessment, all);
-	uint64_t satisfied = assessment->counts[MUSTER_STATUS_SATISFIED];
+	uint64_t satisfied = 0;
+	for (size_t i = 0; i < assessment->control_count; i++)
+		satisfied += assessment->controls[i].control->assessable &&
+		    !assessment->controls[i].out_of_profile && is_quiet(&assessment->controls[i]);
 	if (!all && satisfied > 0)
 		cli_printf(cli, "%llu satisfied controls are not listed: --all shows them.\n",
 		    (unsigned long long)satisfied);

@@ -7,6 +7,7 @@
 #include "flow/assess.h"
 #include "flow/facts.h"
 #include "flow/ledger.h"
+#include "flow/occasions.h"
 #include "flow/project.h"
 
 /* "cis-docker" or "cis-docker@1.8": a version must be a prefix of the catalog's, part by part. */
@@ -103,7 +104,9 @@ assess_catalog_at(struct muster_project *project, const struct muster_assess_opt
 	    muster_store_assets(project->store, &out->view, out->arena, &out->assets,
 		&out->asset_count, err) != 0 ||
 	    facts_gather(project, &out->view, out->assets, out->asset_count, period,
-		bound.exceptions, bound.exception_count, out->arena, &facts, err) != 0)
+		bound.exceptions, bound.exception_count, out->arena, &facts, err) != 0 ||
+	    occasions_gather(project->store, &out->view, project->controls, catalog, out->assets,
+		out->asset_count, &facts, out->arena, &bound, err) != 0)
 		return -1;
 	out->unmapped_open = facts.unmapped_open;
 	struct muster_assess_input input = {

@@ -304,14 +304,13 @@ take_result(void *context, const struct muster_result_row *row, struct muster_er
 	return 0;
 }
 
-/*
- * A complete run that looked for whatever its checks find (vulnerabilities,
- * secrets) and reports only what it found: silence there is a pass.
- */
-static bool
-covers(const struct muster_check *check, const struct muster_coverage *coverage)
+/* Vulnerabilities and secrets: silence of a complete run is a pass. */
+bool
+facts_covers(const struct muster_check *check, const struct muster_coverage *coverage,
+    enum muster_asset_kind kind)
 {
-	if (strcmp(check->source, coverage->source) != 0 || check->practice[0] == '\0')
+	if (strcmp(check->source, coverage->source) != 0 || check->practice[0] == '\0' ||
+	    (check->asset_kinds != 0 && (check->asset_kinds & (1u << kind)) == 0))
 		return false;
 	bool package = coverage->domain == MUSTER_DOMAIN_OS_PACKAGE ||
 	    coverage->domain == MUSTER_DOMAIN_LANGUAGE_PACKAGE;
@@ -340,8 +339,7 @@ take_coverage(struct gather *g, const struct muster_coverage *coverage, struct m
 		return 0;
 	for (size_t i = 0; i < g->controls->check_count; i++) {
 		const struct muster_check *check = &g->controls->checks[i];
-		if (!covers(check, coverage) ||
-		    (check->asset_kinds != 0 && (check->asset_kinds & (1u << asset->kind)) == 0))
+		if (!facts_covers(check, coverage, asset->kind))
 			continue;
 		const struct muster_practice *practice =
 		    muster_practice_find(g->controls, check->practice);
@@ -489,6 +487,7 @@ facts_gather(struct muster_project *project, const struct muster_view *view,
 	if (g.breach_count > 0)
 		qsort(g.breaches, g.breach_count, sizeof(*g.breaches), by_breach);
 	keep_meetings(&g);
-	*out = (struct facts){all, kept, g.breaches, g.breach_count, g.unmapped};
+	*out =
+	    (struct facts){all, kept, g.breaches, g.breach_count, g.unmapped, g.runs, g.run_count};
 	return 0;
 }

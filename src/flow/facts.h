@@ -19,7 +19,13 @@ struct facts {
 	struct muster_breach *breaches; /* sorted by practice, aspect, asset, since */
 	size_t breach_count;
 	uint64_t unmapped_open; /* failing results no check row knows, or with none by decision */
+	const struct muster_run *runs; /* up to the view, newest first */
+	size_t run_count;
 };
+
+/* A complete run that looked for whatever the check finds, and reports only what it found. */
+bool facts_covers(const struct muster_check *check, const struct muster_coverage *coverage,
+    enum muster_asset_kind kind);
 
 /*
  * assets: live ones at the view, in any order.  period NULL: no breaches.

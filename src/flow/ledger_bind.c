@@ -132,7 +132,8 @@ of_catalog(const struct muster_ledger_exception *row, const struct muster_catalo
 
 /* ---- events ---- */
 
-/* An occurrence for each control of the catalog, a change for all; incidents anchor nothing yet. */
+/* An occurrence and an incident for each control of the catalog that they name, a change for all.
+ */
 static int
 bind_events(const struct muster_ledger *ledger, const struct muster_catalog *catalog,
     const char *system, struct muster_arena *arena, struct ledger_bound *out,
@@ -148,16 +149,16 @@ bind_events(const struct muster_ledger *ledger, const struct muster_catalog *cat
 		const struct muster_ledger_event *row = &ledger->events[i];
 		struct muster_occasion occasion = {.id = row->id,
 		    .control = "",
-		    .change = row->kind == MUSTER_EVENT_SIGNIFICANT_CHANGE,
+		    .kind = row->kind,
 		    .evidence = row->evidence,
 		    .date = row->date,
 		    .file_sha256 = row->file.sha256};
 		if (strcmp(row->system, system) != 0)
 			continue;
-		if (occasion.change)
+		if (row->kind == MUSTER_EVENT_SIGNIFICANT_CHANGE)
 			out->occasions[out->occasion_count++] = occasion;
-		for (size_t j = 0; row->kind == MUSTER_EVENT_OCCURRENCE && j < row->control_count;
-		     j++) {
+		for (size_t j = 0;
+		     row->kind != MUSTER_EVENT_SIGNIFICANT_CHANGE && j < row->control_count; j++) {
 			const struct muster_ledger_control *control = &row->controls[j];
 			if (control->control == NULL ||
 			    strcmp(control->catalog->id, catalog->id) != 0)

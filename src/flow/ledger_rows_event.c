@@ -2,13 +2,6 @@
 /* Events: the keys of a row, and the rules between them. */
 #include "flow/ledger_rows.h"
 
-const char *
-muster_event_kind_name(enum muster_event_kind kind)
-{
-	static const char *const words[] = {"occurrence", "significant-change", "incident"};
-	return (size_t)kind < COUNT(words) ? words[kind] : "";
-}
-
 static bool
 is_event_kind(const char *text)
 {

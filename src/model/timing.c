@@ -27,6 +27,18 @@ muster_timing_kind_parse(struct muster_span word)
 	return find_word(kinds, MUSTER_TIMING_KIND_COUNT, word);
 }
 
+static const char *const events[MUSTER_EVENT_KIND_COUNT] = {
+    [MUSTER_EVENT_OCCURRENCE] = "occurrence",
+    [MUSTER_EVENT_SIGNIFICANT_CHANGE] = "significant-change",
+    [MUSTER_EVENT_INCIDENT] = "incident",
+};
+
+const char *
+muster_event_kind_name(enum muster_event_kind kind)
+{
+	return word_of(events, MUSTER_EVENT_KIND_COUNT, (size_t)kind);
+}
+
 static const char *const anchors[MUSTER_ANCHOR_COUNT] = {
     [MUSTER_ANCHOR_PREVIOUS] = "previous",
     [MUSTER_ANCHOR_PATCH_RELEASE] = "patch-release",
@@ -211,6 +223,43 @@ muster_duration_words(const struct muster_duration *duration, char out[48])
 	else
 		add_unit(out, SIZE, len, duration->seconds, "second");
 	return out;
+}
+
+/* ---- when it is due ---- */
+
+const struct muster_duration *
+muster_timing_period(const struct muster_timing *timing)
+{
+	return muster_duration_is_set(&timing->period) ? &timing->period : &timing->default_period;
+}
+
+static int64_t
+day_of(muster_time t)
+{
+	int64_t day = t / MUSTER_DAY;
+	return t % MUSTER_DAY < 0 ? day - 1 : day;
+}
+
+muster_time
+muster_timing_due(
+    const struct muster_timing *timing, const struct muster_duration *set, muster_time from)
+{
+	const struct muster_duration *period = set != NULL ? set : muster_timing_period(timing);
+	if (!muster_duration_is_set(period))
+		return MUSTER_TIME_MAX;
+	muster_time later = muster_time_add_months(from, (int)period->months);
+	int64_t day = day_of(later) + (int64_t)period->days;
+	int64_t window = day_of(from) + (int64_t)timing->window_days;
+	if (set == NULL && window > day)
+		day = window;
+	if (day >= MUSTER_TIME_MAX / MUSTER_DAY - 1)
+		return MUSTER_TIME_MAX;
+	if (period->seconds == 0)
+		return (day + 1) * MUSTER_DAY - 1;
+	muster_time of_day = later - day_of(later) * MUSTER_DAY;
+	muster_time at = day * MUSTER_DAY + of_day,
+		    span = (muster_time)period->seconds * MUSTER_SECOND;
+	return at > MUSTER_TIME_MAX - span ? MUSTER_TIME_MAX : at + span;
 }
 
 /* ---- a rule as a phrase ---- */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Coverage in force at a view: the newest complete run of each scope. */
+/* Coverage at a view: the newest complete run of each scope, or all of them. */
 #include <stdlib.h>
 
 #include "store/view.h"
@@ -132,8 +132,26 @@ fold(struct list *list, struct muster_coverage **out, size_t *count, struct must
 	return 0;
 }
 
-int
-muster_store_coverage(struct muster_store *store, const struct muster_view *view,
+static int
+keep_complete(
+    struct list *list, struct muster_coverage **out, size_t *count, struct muster_error *err)
+{
+	struct muster_coverage *result =
+	    muster_arena_array(list->arena, list->count + 1, sizeof(*result));
+	if (result == NULL)
+		return muster_error_memory(err);
+	*count = 0;
+	for (size_t i = 0; i < list->count; i++)
+		if (list->rows[i].row.runs > 0)
+			result[(*count)++] = list->rows[i].row;
+	*out = result;
+	return 0;
+}
+
+typedef int (*make_fn)(struct list *, struct muster_coverage **, size_t *, struct muster_error *);
+
+static int
+read_scopes(struct muster_store *store, const struct muster_view *view, make_fn make,
     struct muster_arena *arena, struct muster_coverage **out, size_t *count,
     struct muster_error *err)
 {
@@ -149,8 +167,24 @@ muster_store_coverage(struct muster_store *store, const struct muster_view *view
 	if (result == 0 && list.count > 1)
 		qsort(list.rows, list.count, sizeof(*list.rows), by_scope);
 	if (result == 0)
-		result = fold(&list, out, count, err);
+		result = make(&list, out, count, err);
 	free(list.rows);
 	view_end(&at);
 	return result;
+}
+
+int
+muster_store_coverage(struct muster_store *store, const struct muster_view *view,
+    struct muster_arena *arena, struct muster_coverage **out, size_t *count,
+    struct muster_error *err)
+{
+	return read_scopes(store, view, fold, arena, out, count, err);
+}
+
+int
+muster_store_scans(struct muster_store *store, const struct muster_view *view,
+    struct muster_arena *arena, struct muster_coverage **out, size_t *count,
+    struct muster_error *err)
+{
+	return read_scopes(store, view, keep_complete, arena, out, count, err);
 }

@@ -219,7 +219,10 @@ changes_are_followed(void **state)
 		.evidence = MUSTER_OCCURRENCE_SCAN_REPORT,
 		.date = day - 20 * MUSTER_DAY,
 		.file_sha256 = "0f"},
-	    {.id = "E2", .control = "", .change = true, .date = day - 5 * MUSTER_DAY},
+	    {.id = "E2",
+		.control = "",
+		.kind = MUSTER_EVENT_SIGNIFICANT_CHANGE,
+		.date = day - 5 * MUSTER_DAY},
 	};
 	assert_status("no change", with(both, 2, two, 1, day), SATISFIED);
 	assert_status("no change, no other rule", with(&after_change, 1, two, 1, day), MISSING);
