@@ -146,3 +146,13 @@ json_document(struct json_reader *reader)
 	value_mark(reader, reader->p);
 	return 1;
 }
+
+struct muster_span
+json_ahead(struct json_reader *reader, size_t most)
+{
+	if (reader->failed || !reader->pending || reader->pinned)
+		return (struct muster_span){"", 0};
+	have(reader, most);
+	const size_t len = (size_t)(reader->end - reader->p);
+	return (struct muster_span){reader->p, len < most ? len : most};
+}

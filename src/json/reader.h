@@ -124,6 +124,11 @@ uint64_t json_document_index(const struct json_reader *reader);
 
 /* What comes next, without taking it. */
 enum json_kind json_peek(struct json_reader *reader);
+/*
+ * The text from the value that is next on, `most` bytes of it or what there is, unchecked: to tell
+ * which of several shapes it has.  Not in a record; lives until the next call.
+ */
+struct muster_span json_ahead(struct json_reader *reader, size_t most);
 
 /* Scalars.  0 done, -1 failed; another kind is an error that names the pointer. */
 int json_string(struct json_reader *reader, struct muster_span *out);

@@ -182,6 +182,34 @@ test_input_fails(void **state)
 	json_reader_free(reader);
 }
 
+/* How much is in the window does not show in what is seen ahead, and nothing is taken by it. */
+static void
+test_ahead(void **state)
+{
+	(void)state;
+	static const char text[] = "[{\"a\":\"x\"},{\"b\":2}]";
+	for (size_t fill = 1; fill < sizeof(text); fill++) {
+		struct muster_error err = {0};
+		struct feed feed = {.text = text, .len = sizeof(text) - 1, .piece = fill};
+		const struct json_input input = {feed_read, &feed};
+		struct json_reader *reader = json_reader_new(&input, NULL, "t.json", &err);
+		assert_non_null(reader);
+		assert_int_equal(json_document(reader), 1);
+		struct muster_span ahead = json_ahead(reader, 5);
+		assert_true(muster_span_is(ahead, "[{\"a\""));
+		assert_int_equal(json_array(reader), 0);
+		assert_int_equal(json_element(reader), 1);
+		ahead = json_ahead(reader, 1024);
+		assert_true(muster_span_is(ahead, text + 1));
+		assert_int_equal(json_skip(reader), 0);
+		assert_int_equal(json_element(reader), 1);
+		assert_true(muster_span_is(json_ahead(reader, 4), "{\"b\""));
+		assert_int_equal(json_record(reader), 0);
+		assert_int_equal(json_ahead(reader, 4).len, 0); /* not in a record */
+		json_reader_free(reader);
+	}
+}
+
 int
 main(void)
 {
@@ -192,6 +220,7 @@ main(void)
 	    cmocka_unit_test(test_key_outlives_the_window),
 	    cmocka_unit_test(test_duplicate_far_apart),
 	    cmocka_unit_test(test_input_fails),
+	    cmocka_unit_test(test_ahead),
 	};
 	return cmocka_run_group_tests_name("json window", tests, NULL, NULL);
 }
