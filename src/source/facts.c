@@ -122,6 +122,12 @@ struct walk {
 	struct take *take;
 };
 
+/* What stands around a value: see struct fact. */
+struct spot {
+	struct muster_span key;
+	int64_t index, outer;
+};
+
 static void
 add_fact(struct facts *facts, uint16_t at, const struct fact *fact)
 {
@@ -152,12 +158,15 @@ is_wanted(unsigned kinds, enum json_kind kind)
 	}
 }
 
+enum { SCALARS = FACTS_TEXT | FACTS_NUMBER | FACTS_FLAG };
+
 static void
 odd(struct walk *walk, const struct place *place, enum json_kind kind)
 {
 	char what[96];
 	const char *wanted = place->count > 0 || place->any != 0 ? "an object"
 	    : place->element != 0                                ? "an array"
+	    : place->kinds == SCALARS                            ? "a string or a number"
 	    : (place->kinds & FACTS_FLAG) != 0                   ? "true or false"
 	    : (place->kinds & FACTS_NUMBER) != 0                 ? "a number"
 	    : (place->kinds & FACTS_TEXT) != 0                   ? "a string"
@@ -167,10 +176,10 @@ odd(struct walk *walk, const struct place *place, enum json_kind kind)
 	json_skip(walk->take->reader);
 }
 
-static void visit(struct walk *walk, uint16_t at, struct muster_span key, int64_t index);
+static void visit(struct walk *walk, uint16_t at, struct spot spot);
 
 static void
-visit_object(struct walk *walk, const struct place *place, struct muster_span key, int64_t index)
+visit_object(struct walk *walk, const struct place *place, struct spot spot)
 {
 	struct json_reader *reader = walk->take->reader;
 	const struct json_members members = {place->rows, place->count};
@@ -182,25 +191,28 @@ visit_object(struct walk *walk, const struct place *place, struct muster_span ke
 			if (member == JSON_MEMBER_OTHER)
 				json_skip(reader);
 			else
-				visit(walk, place->children[member], key, index);
+				visit(walk, place->children[member], spot);
 		}
 		return;
 	}
 	while (json_key(reader, &name) == 1) {
 		const char *copy = muster_arena_copy(walk->facts->arena, name.ptr, name.len);
 		walk->facts->failed |= copy == NULL;
-		visit(walk, place->any, copy != NULL ? (struct muster_span){copy, name.len} : none,
-		    index);
+		spot.key = copy != NULL ? (struct muster_span){copy, name.len} : none;
+		visit(walk, place->any, spot);
 	}
 }
 
 /* A scalar or null: false if it is a container. */
 static bool
-visit_scalar(
-    struct walk *walk, uint16_t at, enum json_kind kind, struct muster_span key, int64_t index)
+visit_scalar(struct walk *walk, uint16_t at, enum json_kind kind, struct spot spot)
 {
 	const struct place *place = &walk->facts->places[at];
-	struct fact fact = {.text = none, .key = key, .index = index, .null = kind == JSON_NULL};
+	struct fact fact = {.text = none,
+	    .key = spot.key,
+	    .index = spot.index,
+	    .outer = spot.outer,
+	    .null = kind == JSON_NULL};
 	if (kind == JSON_ARRAY || kind == JSON_OBJECT)
 		return false;
 	if (kind != JSON_NULL && !is_wanted(place->kinds, kind)) {
@@ -214,7 +226,7 @@ visit_scalar(
 }
 
 static void
-visit(struct walk *walk, uint16_t at, struct muster_span key, int64_t index)
+visit(struct walk *walk, uint16_t at, struct spot spot)
 {
 	struct json_reader *reader = walk->take->reader;
 	const struct place *place = &walk->facts->places[at];
@@ -222,20 +234,21 @@ visit(struct walk *walk, uint16_t at, struct muster_span key, int64_t index)
 	if (kind == JSON_NONE)
 		return;
 	walk->facts->seen[at] = true;
-	if (visit_scalar(walk, at, kind, key, index))
+	if (visit_scalar(walk, at, kind, spot))
 		return;
 	const bool list = (place->kinds & FACTS_LIST) != 0;
 	if (list) {
-		const struct fact fact = {.text = none, .key = key, .index = index};
+		const struct fact fact = {
+		    .text = none, .key = spot.key, .index = spot.index, .outer = spot.outer};
 		add_fact(walk->facts, at, &fact);
 	}
 	if (kind == JSON_OBJECT && (place->count > 0 || place->any != 0)) {
-		visit_object(walk, place, key, index);
+		visit_object(walk, place, spot);
 	} else if (kind == JSON_ARRAY && place->element != 0) {
 		int64_t i = 0;
 		json_array(reader);
 		while (json_element(reader) == 1)
-			visit(walk, place->element, key, i++);
+			visit(walk, place->element, (struct spot){spot.key, i++, spot.index});
 	} else if (list) {
 		json_skip(reader);
 	} else {
@@ -253,7 +266,7 @@ facts_read(struct facts *facts, struct take *take)
 		facts->end[i] = &facts->first[i];
 		facts->seen[i] = false;
 	}
-	visit(&walk, 0, none, -1);
+	visit(&walk, 0, (struct spot){none, -1, -1});
 }
 
 /* ---- what was found ---- */
@@ -268,7 +281,9 @@ const struct fact *
 facts_beside(const struct facts *facts, uint16_t place, const struct fact *fact)
 {
 	const struct fact *at = facts->first[place];
-	while (at != NULL && (at->index != fact->index || !muster_span_eq(at->key, fact->key)))
+	while (at != NULL &&
+	    (at->index != fact->index || at->outer != fact->outer ||
+		!muster_span_eq(at->key, fact->key)))
 		at = at->next;
 	return at;
 }

@@ -30,6 +30,7 @@ struct fact {
 	struct muster_span text; /* of a scalar; "true" "false"; "" null and containers */
 	struct muster_span key;  /* the innermost member that "*" stood for, "" none */
 	int64_t index;           /* of the innermost element, -1 none */
+	int64_t outer;           /* of the element that one is in, -1 none */
 	bool null;
 };
 
