@@ -105,7 +105,10 @@ wrapper_of(const struct muster_peek *peek)
 static int
 refuse_unknown(const struct muster_peek *peek, const char *file, struct muster_error *err)
 {
-	const char *what;
+	const char *what = wrapper_of(peek);
+	if (what != NULL)
+		return refuse(err, file, "source.wrapper", what,
+		    "take the report out of the recording and collect that");
 	const struct lookalike *alike = lookalike_of(peek);
 	if (alike != NULL)
 		return refuse(err, file, "source.look-alike", alike->what, alike->remedy);
@@ -158,12 +161,6 @@ muster_source_detect(const struct muster_peek *peek, const char *file, struct mu
 		refuse(err, file, "source.bare-value",
 		    "a bare null, [] or {} may come from several tools",
 		    "say which tool wrote it: --source NAME");
-		return NULL;
-	}
-	const char *wrapper = wrapper_of(peek);
-	if (wrapper != NULL) {
-		refuse(err, file, "source.wrapper", wrapper,
-		    "take the report out of the recording and collect that");
 		return NULL;
 	}
 	size_t count;

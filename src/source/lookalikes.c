@@ -59,6 +59,25 @@ static const struct lookalike lookalikes[] = {
     {{"Records", NULL, NULL}, NULL, {"insightDetails", NULL},
 	"this is a CloudTrail Insights file: rates of calls, no calls",
 	"collect the management events of the trail"},
+    {{"image_summary", NULL, NULL}, "package_vulnerability_summary", {NULL, NULL},
+	"this describes an image without its vulnerabilities",
+	"ask for them: gcloud artifacts docker images describe IMAGE --show-package-vulnerability "
+	"--format json"},
+    {{"groupByResults", NULL, NULL}, NULL, {NULL, NULL},
+	"this is a summary of Security Command Center: counts, no findings",
+	"list them: gcloud scc findings list --format json"},
+    {{"aggregationType", "responses", NULL}, NULL, {NULL, NULL},
+	"this is a summary of Amazon Inspector: counts, no findings",
+	"list them: aws inspector2 list-findings"},
+    {{"InsightResults", NULL, NULL}, NULL, {NULL, NULL},
+	"this is an insight of Security Hub: counts, no findings",
+	"list them: aws securityhub get-findings"},
+    {{"FindingStatistics", NULL, NULL}, NULL, {NULL, NULL},
+	"these are statistics of GuardDuty: counts, no findings",
+	"get them: aws guardduty get-findings"},
+    {{"detail-type", "detail", "source"}, NULL, {NULL, NULL},
+	"this is an event of EventBridge of a kind that is not read",
+	"collect the findings themselves: `muster sources` lists what can be read"},
 };
 
 /* Models of OSCAL that assess nothing: one key at the top, which other documents may have too. */

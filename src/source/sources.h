@@ -7,6 +7,9 @@
 
 extern const struct muster_source source_anchore_engine;
 extern const struct muster_source source_anchore_policy;
+extern const struct muster_source source_aws_asff;
+extern const struct muster_source source_aws_ecr;
+extern const struct muster_source source_aws_inspector2;
 extern const struct muster_source source_checkov;
 extern const struct muster_source source_clair_v2;
 extern const struct muster_source source_clair_v4;
@@ -20,6 +23,8 @@ extern const struct muster_source source_docker_inspect;
 extern const struct muster_source source_docker_scout;
 extern const struct muster_source source_docker_secrets;
 extern const struct muster_source source_dockle;
+extern const struct muster_source source_gcloud_artifact_scan;
+extern const struct muster_source source_gcp_scc;
 extern const struct muster_source source_gitlab_container;
 extern const struct muster_source source_gitleaks;
 extern const struct muster_source source_grype;
@@ -30,6 +35,7 @@ extern const struct muster_source source_jfrog_xray;
 extern const struct muster_source source_kics;
 extern const struct muster_source source_kube_bench;
 extern const struct muster_source source_kubescape;
+extern const struct muster_source source_ms_defender;
 extern const struct muster_source source_neuvector;
 extern const struct muster_source source_openvex;
 extern const struct muster_source source_oscal;

@@ -20,13 +20,16 @@ texts = {"description", "text", "title", "url", "link", "links", "package_path",
          "summary", "projectName", "displayTargetFile", "solution", "operating_system",
          "code_desc", "code", "check_name", "file_path", "file_name", "query_name", "search_key", "resourceID", "controlID",
          "target", "match", "messages", "packageName", "cause", "component", "impact_path",
-         "errMsg", "resource_name", "rule_description", "StatusExtended", "status_detail"}
+         "errMsg", "resource_name", "rule_description", "StatusExtended", "status_detail",
+         "Title", "Description", "longDescription", "uri", "externalUri", "Recommendation", "displayName", "productName", "author", "softwareName"}
 secrets = {"evidence", "Secret", "Match", "offender", "Raw", "RawV2", "Redacted", "Message", "commitMessage"}
 def plant(node, name=""):
     if isinstance(node, dict):
         for k in list(node):
             if k == "snippet":
                 node[k] = {"text": "password = '" + plain + "'"}
+            elif k == "Message" and "TopicArn" in node:
+                node[k] = json.dumps(plant(json.loads(node[k])))
             elif k == "environmentVariables":
                 node[k]["DB_PASSWORD"] = plain
             elif k in ("Env", "envs", "environment", "args") and isinstance(node[k], list):

@@ -118,7 +118,8 @@ count_mapped(struct tally *tally, const struct muster_result *result)
 static bool
 has_several_results(const char *source)
 {
-	static const char *const sources[] = {"docker-bench", "dockle"};
+	static const char *const sources[] = {
+	    "docker-bench", "dockle", "aws-inspector2", "aws-asff", "ms-defender"};
 	for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++)
 		if (strcmp(source, sources[i]) == 0)
 			return true;
@@ -132,6 +133,18 @@ is_carrier_of_words(const char *source)
 	static const char *const sources[] = {"csaf", "oscal", "prowler", "xccdf"};
 	for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++)
 		if (strcmp(source, sources[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Findings of clouds. */
+static bool
+is_cloud(const char *source)
+{
+	static const char *const names[] = {"aws-asff", "aws-ecr", "aws-inspector2",
+	    "gcloud-artifact-scan", "gcp-scc", "ms-defender"};
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(source, names[i]) == 0)
 			return true;
 	return false;
 }
@@ -154,6 +167,11 @@ count_words(struct tally *tally, const struct muster_result *result)
 	bool checkov = strcmp(tally->source, "checkov") == 0;
 	if ((checkov || strcmp(tally->source, "osv") == 0) && result->native_severity.len == 0)
 		add(tally, "sev_none", result->native_severity);
+	if (is_cloud(tally->source)) {
+		const bool asff = strcmp(tally->source, "aws-asff") == 0;
+		const bool none = asff && result->native_outcome.len == 0;
+		add(tally, "st_", none ? MUSTER_SPAN("none") : result->native_outcome);
+	}
 	if (checkov || strcmp(tally->source, "inspec") == 0 ||
 	    strcmp(tally->source, "policy-report") == 0 || strcmp(tally->source, "kubescape") == 0)
 		add(tally, "st_", result->native_outcome);
@@ -321,6 +339,15 @@ is_counted(const struct tally *tally, const char *name)
 	 * of InSpec is a number, and ids of overlays stand in several profiles. */
 	if ((strcmp(tally->source, "kube-bench") == 0 || strcmp(tally->source, "inspec") == 0) &&
 	    strncmp(name, "sev_", 4) == 0)
+		return false;
+	/* The list counts ids of findings; muster those of what was looked for, and old findings
+	 * have their severity elsewhere.  What was archived is so, whatever it was before. */
+	if (is_cloud(tally->source) &&
+	    (strcmp(name, "distinct_ids") == 0 || strncmp(name, "kind_", 5) == 0 ||
+		strcmp(name, "sev_none") == 0))
+		return false;
+	if (strcmp(tally->source, "aws-asff") == 0 && counted(tally, "st_archived") > 0 &&
+	    strncmp(name, "st_", 3) == 0)
 		return false;
 	/* Controls of a benchmark are told by their own numbers, not by the checks of them. */
 	if (strcmp(tally->source, "trivy-operator") == 0)

@@ -152,6 +152,13 @@ lookalikes_are_refused_by_name(void **state)
 	EXPECT("{\"@context\":\"x\",\"@graph\":[]}", "source.look-alike");
 	EXPECT("{\"digestS3Bucket\":\"x\"}", "source.look-alike");
 	EXPECT("{\"Records\":[{\"insightDetails\":{}}]}", "source.look-alike");
+	EXPECT("{\"image_summary\":{\"digest\":\"x\"}}", "source.look-alike");
+	EXPECT("{\"groupByResults\":[],\"totalSize\":1}", "source.look-alike");
+	EXPECT("{\"aggregationType\":\"TITLE\",\"responses\":[]}", "source.look-alike");
+	EXPECT("{\"InsightResults\":{}}", "source.look-alike");
+	EXPECT("{\"FindingStatistics\":{}}", "source.look-alike");
+	EXPECT("{\"detail-type\":\"ECR Image Scan\",\"source\":\"aws.ecr\",\"detail\":{}}",
+	    "source.look-alike");
 	EXPECT("Client:\n Version: 27.0", "source.look-alike");
 	EXPECT("\nContainers: 3\n Running: 1\n", "source.look-alike");
 	static const char text[] = "{\"manifest_hash\":\"x\",\"packages\":{}}";
