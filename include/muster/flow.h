@@ -12,6 +12,7 @@
 #include <muster/assess.h>
 #include <muster/catalog.h>
 #include <muster/error.h>
+#include <muster/gate.h>
 #include <muster/model.h>
 #include <muster/policy.h>
 #include <muster/rank.h>
@@ -168,6 +169,28 @@ struct muster_report_files {
 int muster_flow_report(struct muster_project *project, const struct muster_report_options *options,
     struct muster_report_files *files, struct muster_error *err);
 void muster_report_files_release(struct muster_report_files *files);
+
+/* ---- gate ---- */
+
+struct muster_gate_options {
+	const char *file;    /* thresholds; NULL: thresholds.yaml of the folder, if it is there */
+	const char *fail_on; /* a status or a rank, NULL none; both may be given */
+	const char *system, *period;
+};
+struct muster_gate {
+	struct muster_arena *arena;
+	struct muster_view view;
+	const struct muster_gate_check *checks; /* in the order of the rules */
+	size_t count, failed;
+};
+/* gate is to be released, also after a failure. */
+int muster_flow_gate(struct muster_project *project, const struct muster_gate_options *options,
+    muster_problem_fn problem, void *context, struct muster_gate *gate, struct muster_error *err);
+void muster_gate_release(struct muster_gate *gate);
+/* For CI systems: JUnit's XML and SARIF 2.1.0.  Appended to out. */
+int muster_gate_junit(
+    const struct muster_gate *gate, struct muster_strbuf *out, struct muster_error *err);
+void muster_gate_sarif(const struct muster_gate *gate, struct muster_strbuf *out);
 
 /* ---- policies ---- */
 

@@ -9,6 +9,7 @@
 #include <muster/document.h>
 #include <muster/error.h>
 #include <muster/flow.h>
+#include <muster/gate.h>
 #include <muster/json.h>
 #include <muster/ledger.h>
 #include <muster/model.h>

@@ -80,6 +80,10 @@ void cli_puts(struct cli *cli, const char *text); /* ours: as it is */
 void cli_text(struct cli *cli, const char *text); /* from outside: escaped */
 /* %s is escaped; conversions: %[-][width][.precision]s, d, u, lld, llu, zu. */
 void cli_printf(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Words on lines of their own, each behind `indent` blanks and no wider than the terminal. */
+void cli_wrapped(struct cli *cli, size_t indent, const char *text);
+/* The same after something that stands on the line up to `column`. */
+void cli_wrapped_from(struct cli *cli, size_t column, size_t indent, const char *text);
 /* Writes what is pending to stdout; a failure is MUSTER_E_OUTPUT. */
 int cli_flush(struct cli *cli);
 

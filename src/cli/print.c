@@ -147,6 +147,69 @@ cli_printf(struct cli *cli, const char *format, ...)
 	va_end(args);
 }
 
+/* ---- words in lines ---- */
+
+/* Bytes of the text that fit in `room` columns, at least one character. */
+static size_t
+fitting(const char *text, size_t len, size_t room)
+{
+	size_t at = 0;
+	while (at < len) {
+		uint32_t cp;
+		size_t next = at + muster_utf8_decode(text + at, len - at, &cp);
+		if (at > 0 && muster_text_columns(text, next) > room)
+			return at;
+		at = next;
+	}
+	return len;
+}
+
+void
+cli_wrapped_from(struct cli *cli, size_t column, size_t indent, const char *text)
+{
+	struct muster_strbuf safe;
+	muster_strbuf_init(&safe, 0);
+	muster_text_escape(&safe, text, strlen(text), 0);
+	if (safe.failed)
+		cli->out.failed = true;
+	const char *at = safe.data;
+	size_t left = safe.len;
+	const size_t width = cli->width > indent + 20 ? cli->width : indent + 20;
+	for (bool first = true; left > 0; first = false) {
+		if (!first)
+			for (column = 0; column < indent; column++)
+				muster_strbuf_addc(&cli->out, ' ');
+		size_t room = width > column ? width - column : 1;
+		size_t take = fitting(at, left, room), end = take;
+		/* at the last blank that fits; a word that is wider is cut */
+		while (take < left && end > 0 && at[end] != ' ')
+			end--;
+		if (end == 0 && first && column > indent &&
+		    fitting(at, left, width - indent) > take) {
+			take = 0; /* the word has room on the next line */
+		} else if (take < left && end > 0) {
+			take = end;
+		}
+		muster_strbuf_add(&cli->out, at, take);
+		muster_strbuf_addc(&cli->out, '\n');
+		while (take < left && at[take] == ' ')
+			take++;
+		at += take;
+		left -= take;
+	}
+	if (safe.len == 0)
+		muster_strbuf_addc(&cli->out, '\n');
+	muster_strbuf_release(&safe);
+}
+
+void
+cli_wrapped(struct cli *cli, size_t indent, const char *text)
+{
+	for (size_t i = 0; i < indent; i++)
+		muster_strbuf_addc(&cli->out, ' ');
+	cli_wrapped_from(cli, indent, indent, text);
+}
+
 int
 cli_flush(struct cli *cli)
 {

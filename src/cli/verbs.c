@@ -6,7 +6,7 @@
 
 static const struct cli_verb *const verbs[] = {&verb_init, &verb_collect, &verb_sources,
     &verb_status, &verb_findings, &verb_explain, &verb_assets, &verb_runs, &verb_attest,
-    &verb_exception, &verb_event, &verb_sync, &verb_catalog, &verb_report, &verb_policy,
+    &verb_exception, &verb_event, &verb_sync, &verb_catalog, &verb_report, &verb_policy, &verb_gate,
     &verb_rebuild, &verb_help, &verb_version, NULL};
 
 const struct cli_verb *const *
