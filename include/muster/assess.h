@@ -11,6 +11,8 @@
  *  - the population is practice × in-scope asset; missing evidence on any of
  *    it is no-evidence, "n of m"; zero of zero is no-evidence;
  *  - all-not-applicable or all-not-reviewed is no-evidence;
+ *  - a source that is expected (system.h) and overdue is no-evidence on what its
+ *    checks would show, whatever else reports there;
  *  - a machine pass on a control that needs an attestation only supports;
  *    a machine failure counts on it too;
  *  - children roll up to their headings, weakest first, for display; headings
@@ -30,6 +32,7 @@
 #include <muster/catalog.h>
 #include <muster/error.h>
 #include <muster/model.h>
+#include <muster/system.h>
 
 /*
  * What is known of one practice (aspect) on one asset at the view.  Results
@@ -186,6 +189,8 @@ struct muster_assess_input {
 	size_t asset_count;
 	const struct muster_fact *facts; /* sorted by practice, aspect, asset */
 	size_t fact_count;
+	const struct muster_delivery *deliveries; /* of the system's expected sources */
+	size_t delivery_count;
 	const struct muster_breach *breaches; /* in scope, retired assets too; any order */
 	size_t breach_count;
 	const struct muster_attestation *attestations;
@@ -211,6 +216,9 @@ struct muster_row_result {
 	const struct muster_fact *const
 	    *facts; /* failing first (earliest first seen), then oldest evidence; all */
 	size_t fact_count;
+	/* Expected sources that are overdue and whose checks would show it; by expectation. */
+	const struct muster_delivery *const *undelivered;
+	size_t undelivered_count;
 	const char *reason; /* one line, the weightiest */
 };
 

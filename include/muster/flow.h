@@ -19,6 +19,7 @@
 #include <muster/render.h>
 #include <muster/report.h>
 #include <muster/store.h>
+#include <muster/system.h>
 
 /* ---- the project: folder, configuration, store, controls ---- */
 
@@ -44,8 +45,11 @@ struct muster_config {
 	/* Ranks: its rules, labels of assets, and what is known to be exploited, of kev_file. */
 	struct muster_ranking ranking;
 	const char *kev_file; /* beside muster.yaml or absolute; "" none */
+	const struct muster_system *systems; /* as they stand; count 0: "default" holds all */
+	size_t system_count;
 };
 
+struct scope;
 struct muster_project;
 struct muster_project_options {
 	const char *folder;           /* -C, "." */
@@ -69,6 +73,19 @@ const struct muster_config *muster_project_config(struct muster_project *project
 /* The view of the options: as-of (now if none given), known-by (the head if none given). */
 int muster_project_view(
     struct muster_project *project, struct muster_view *view, struct muster_error *err);
+/*
+ * Systems.  muster_project_system: by id, NULL "default" or none named; the frameworks are its
+ * own, else those of the project.  Opened for a view, muster_project_holds says what is in a
+ * system (NULL: everything is).
+ */
+int muster_project_system(const struct muster_project *project, const char *id,
+    const struct muster_system **out, struct muster_error *err);
+const char *const *muster_system_frameworks(
+    const struct muster_project *project, const struct muster_system *system, size_t *count);
+int muster_project_scopes(
+    struct muster_project *project, const struct muster_view *view, struct muster_error *err);
+bool muster_project_holds(
+    struct muster_project *project, const struct muster_system *system, const char *path);
 /* Files on disk that the store has not taken in; for the notice. */
 size_t muster_project_stale_documents(struct muster_project *project, const char *const **names);
 
@@ -123,8 +140,8 @@ int muster_flow_detect(const char *path, struct muster_detected *out, struct mus
 
 struct muster_assess_options {
 	const char *framework; /* "cis-docker" or "cis-docker@1.8" */
-	const char *system;
-	const char *period; /* NULL none */
+	const char *system;    /* NULL: the only one, or the only one with the framework */
+	const char *period;    /* NULL none */
 };
 /* The assessment and what it stands on; one snapshot. */
 struct muster_assessed {
@@ -132,8 +149,15 @@ struct muster_assessed {
 	struct muster_view view;
 	struct muster_period period;
 	bool period_closed;
-	struct muster_asset *assets;
+	const struct muster_system *system; /* NULL "default" */
+	const struct scope *held;           /* what it holds (flow/scope.h) */
+	struct muster_scope scope;          /* its confirmation */
+	struct muster_asset *assets;        /* in scope */
 	size_t asset_count;
+	const struct muster_delivery *deliveries; /* of its expected sources */
+	size_t delivery_count;
+	const char *const *unknown; /* assets that no system holds, by path */
+	size_t unknown_count;
 	uint64_t unmapped_open; /* failing results no check row knows */
 	struct muster_arena *arena;
 };

@@ -22,6 +22,7 @@
 #include <muster/source.h>
 #include <muster/store.h>
 #include <muster/strbuf.h>
+#include <muster/system.h>
 #include <muster/text.h>
 #include <muster/time.h>
 #include <muster/timing.h>

@@ -315,6 +315,16 @@ int muster_store_assets(struct muster_store *store, const struct muster_view *vi
 int muster_store_runs(struct muster_store *store, const struct muster_view *view, int64_t run,
     struct muster_arena *arena, struct muster_run **out, size_t *count, struct muster_error *err);
 
+/* The assets that runs at the view named, oldest run first, retired ones too. */
+struct muster_run_asset {
+	int64_t run;
+	const char *system; /* that the run was collected for, "" none said */
+	const char *path;
+};
+int muster_store_run_assets(struct muster_store *store, const struct muster_view *view,
+    struct muster_arena *arena, struct muster_run_asset **out, size_t *count,
+    struct muster_error *err);
+
 /* Rejected and duplicate inputs, from the journal, newest last. */
 struct muster_refusal {
 	int64_t seq;
@@ -331,6 +341,7 @@ int muster_store_refusals(struct muster_store *store, int64_t known_by, struct m
  * then. */
 int muster_store_totals(struct muster_store *store, const struct muster_view *view,
     struct muster_counts *out, uint64_t *runs, struct muster_error *err);
+void muster_counts_add(struct muster_counts *sum, const struct muster_counts *more);
 
 /*
  * Reads [offset, offset+length) of an evidence (checked against its chunk

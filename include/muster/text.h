@@ -65,6 +65,7 @@ void muster_text_csv(struct muster_strbuf *out, const char *text, size_t len);
 
 /* Shell-style glob over bytes: * ? only, linear time.  "/" is not special. */
 bool muster_text_glob(const char *pattern, const char *text);
+bool muster_text_glob_len(const char *pattern, const char *text, size_t len);
 
 /*
  * The candidate nearest to word (Damerau-Levenshtein at most 3 and at most a

@@ -103,6 +103,13 @@ put_row(struct sink *sink, const struct context *context, const struct muster_ro
 		put_count(sink, fact->evidence.length);
 		put_count(sink, fact->scanned);
 	}
+	for (size_t i = 0; i < row->undelivered_count; i++) {
+		const struct muster_delivery *one = row->undelivered[i];
+		put_text(sink, one->expectation->source);
+		put_text(sink, one->asset != NULL ? one->asset->path : one->expectation->assets);
+		put_number(sink, one->expectation->every_days);
+		put_number(sink, one->received);
+	}
 }
 
 static void

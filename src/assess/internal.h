@@ -10,7 +10,7 @@
 
 #include <muster/assess.h>
 
-#define REASONS_OF_ROW 8
+#define REASONS_OF_ROW 12
 
 enum mode { MODE_FULL, MODE_NO_EXCEPTIONS, MODE_NO_STALE, MODES };
 
@@ -73,6 +73,8 @@ struct row_tally {
 	const struct muster_fact *next_due; /* DEADLINE: failing in time, due first */
 	const struct muster_fact **facts;
 	size_t fact_count;
+	const struct muster_delivery **undelivered; /* expected, overdue, and would show it */
+	size_t undelivered_count;
 };
 
 struct stretch {
@@ -94,6 +96,7 @@ struct timed {
 	struct stretches late; /* of rules that decide: frequencies, clocks of incidents */
 };
 
+struct undelivered;
 struct context {
 	const struct muster_assess_input *in;
 	struct muster_arena *arena;   /* of the result */
@@ -115,7 +118,10 @@ struct context {
 	struct named *named;   /* by finding, then by exception */
 	size_t named_count;
 	const struct muster_fact **fact_buffer; /* room for all facts */
-	const struct muster_breach **breaches;  /* by practice */
+	struct undelivered *undelivered;        /* as the expectations stand */
+	size_t undelivered_count;
+	const struct muster_delivery **delivery_buffer; /* room for all deliveries */
+	const struct muster_breach **breaches;          /* by practice */
 	size_t *fact_mark; /* 1 + the last control that counted a fact's findings */
 	const struct muster_occasion **entered; /* with a file, up to the as-of; by date */
 	size_t entered_count;
@@ -175,7 +181,16 @@ void population_tally(struct context *context, const struct muster_mapping *row,
 struct asset_slot *population_asset(const struct context *context, const struct muster_fact *fact);
 /* Kinds of assets where missing evidence of a practice counts as missing. */
 uint32_t population_kinds(const struct context *context, const char *practice);
+struct asset_slot *population_slot(const struct context *context, int64_t asset); /* NULL none */
 bool row_sets_status(const struct muster_mapping *row);
+
+/* undelivered.c: expected sources that are overdue */
+int undelivered_prepare(struct context *context);
+/* Those whose checks would show what the row asks for; after population_tally. */
+void undelivered_tally(
+    struct context *context, const struct muster_mapping *row, struct row_tally *tally);
+int undelivered_reasons(
+    struct context *context, const struct row_tally *tally, struct reason *out, size_t *count);
 
 /* row.c */
 enum muster_status row_status(

@@ -33,13 +33,38 @@ add(struct reason *out, size_t *count, enum muster_status status, const char *te
 	return 0;
 }
 
-/* A remark: not in force, the control is in no count whatever its status. */
+/* Whom the requirement is for, in the catalog's words. */
+static const char *
+profile_title(const struct muster_catalog *catalog, const char *profile)
+{
+	for (size_t i = 0; i < catalog->profile_count; i++)
+		if (strcmp(catalog->profiles[i].id, profile) == 0)
+			return catalog->profiles[i].title;
+	return profile;
+}
+
+static const char *
+profile_text(struct context *context, const struct muster_control *control)
+{
+	const struct muster_assess_input *in = context->in;
+	const char *level = control->level != NULL ? control->level : "";
+	if (in->level != NULL && in->level[0] != '\0' && strcmp(level, in->level) > 0)
+		return text_format(context,
+		    "of level %s, and %s is assessed at level %s: in no count", level, in->system,
+		    in->level);
+	return text_format(context, "for others than %s: %s; in no count", in->system,
+	    profile_title(in->catalog, control->profile));
+}
+
+/* A remark: out of profile or not in force, the control is in no count whatever its status. */
 int
 need_force_reason(struct context *context, const struct muster_control *control, struct reason *out,
     size_t *count)
 {
-	if (muster_control_in_force(control, context->in->as_of))
+	if (control_in_profile(context, control))
 		return 0;
+	if (muster_control_in_force(control, context->in->as_of))
+		return add(out, count, MUSTER_STATUS_COUNT, profile_text(context, control));
 	bool superseded = control->superseded_by != NULL && control->superseded_by[0] != '\0' &&
 	    context->in->as_of >= control->superseded_on;
 	const char *text = superseded

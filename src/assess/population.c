@@ -44,17 +44,22 @@ is_stale(const struct context *context, const struct muster_fact *fact)
 	    (fact->observed == MUSTER_TIME_NONE || age_of(context, fact->observed) > limit);
 }
 
+struct asset_slot *
+population_slot(const struct context *context, int64_t asset)
+{
+	const struct asset_slot key = {.id = asset};
+	return context->slot_count == 0
+	    ? NULL
+	    : bsearch(&key, context->slots, context->slot_count, sizeof(key), compare_slots);
+}
+
 /* Where each fact belongs, and whether any of them is stale. */
 static void
 find_slots(struct context *context)
 {
 	for (size_t i = 0; i < context->in->fact_count; i++) {
 		const struct muster_fact *fact = &context->in->facts[i];
-		const struct asset_slot key = {.id = fact->asset};
-		context->slot_of_fact[i] = context->slot_count == 0
-		    ? NULL
-		    : bsearch(
-			  &key, context->slots, context->slot_count, sizeof(key), compare_slots);
+		context->slot_of_fact[i] = population_slot(context, fact->asset);
 		context->any_stale = context->any_stale || is_stale(context, fact);
 	}
 }
@@ -276,4 +281,5 @@ population_tally(struct context *context, const struct muster_mapping *row, enum
 						    : tally->population - tally->not_applicable;
 	if (tally->kinds == 0)
 		tally->kinds = wanted;
+	undelivered_tally(context, row, tally);
 }

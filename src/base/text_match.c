@@ -11,16 +11,17 @@
 #define NEAREST_MAX 64
 
 bool
-muster_text_glob(const char *pattern, const char *text)
+muster_text_glob_len(const char *pattern, const char *text, size_t len)
 {
 	/* Only the last star need ever be tried again: no recursion. */
 	const char *star = NULL;
 	const char *resume = NULL;
-	while (*text != '\0') {
+	const char *end = text + len;
+	while (text < end) {
 		if (*pattern == '*') {
 			star = ++pattern;
 			resume = text;
-		} else if (*pattern == '?' || *pattern == *text) {
+		} else if (*pattern != '\0' && (*pattern == '?' || *pattern == *text)) {
 			pattern++;
 			text++;
 		} else if (star != NULL) {
@@ -33,6 +34,12 @@ muster_text_glob(const char *pattern, const char *text)
 	while (*pattern == '*')
 		pattern++;
 	return *pattern == '\0';
+}
+
+bool
+muster_text_glob(const char *pattern, const char *text)
+{
+	return muster_text_glob_len(pattern, text, strlen(text));
 }
 
 static size_t

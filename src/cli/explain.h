@@ -25,4 +25,8 @@ void explain_rank_json(struct muster_json *json, const struct muster_ranked *ran
 void explain_rank_text(
     struct cli *cli, const struct muster_finding *finding, const struct muster_ranked *ranked);
 
+/* Expected sources that are overdue and whose checks would show what a row asks for. */
+void explain_undelivered_text(struct cli *cli, const struct muster_row_result *row);
+void explain_undelivered_json(struct muster_json *json, const struct muster_row_result *row);
+
 #endif

@@ -18,7 +18,7 @@ static const struct cli_option options[] = {
     {"provider", 0, "NAME", false, "inherited: whose it is"},
     {"responsibility", 0, "TEXT", false, "inherited: who does what"},
     {"note", 0, "TEXT", false, "a remark"},
-    {"system", 'S', "SYSTEM", false, "the system (only 'default', every asset, for now)"},
+    {"system", 'S', "SYSTEM", false, "the system it is for, if not for all"},
     {"id", 0, "ID", false, "a name of your own for it"},
     {"all", 0, NULL, false, "list: those that are over or not begun too"},
     {"at", 0, "T", false, "expire: from then on (default: now)"},

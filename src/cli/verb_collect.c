@@ -9,7 +9,7 @@
 static const struct cli_option options[] = {
     {"source", 's', "SOURCE", false, "the format, where the content does not tell"},
     {"asset", 'a', "ASSET", false, "what the run is about: KIND:NAME, host:web1"},
-    {"system", 'S', "SYSTEM", false, "the system (only 'default', every asset, for now)"},
+    {"system", 'S', "SYSTEM", false, "the run is of this system of muster.yaml"},
     {"observed-at", 0, "T", false, "when it was observed, if the document does not say"},
     {"partial", 0, NULL, false, "the run was filtered or cut: it closes nothing"},
     CLI_END_OF_OPTIONS,

@@ -13,7 +13,7 @@ static const struct cli_option options[] = {
     {"author", 0, "NAME", false, "who states it"},
     {"date", 0, "T", false, "when it happened"},
     {"file", 0, "FILE", false, "what shows it"},
-    {"system", 'S', "SYSTEM", false, "the system (only 'default', every asset, for now)"},
+    {"system", 'S', "SYSTEM", false, "the system it is for, if not for all"},
     {"id", 0, "ID", false, "a name of your own for it"},
     CLI_END_OF_OPTIONS,
 };

@@ -19,7 +19,7 @@ static const struct cli_option options[] = {
     {"expires", 0, "T", false, "until, to the end of the day"},
     {"ticket", 0, "TEXT", false, "where it is kept besides"},
     {"worksheet", 0, "FILE", false, "compensating control: YAML with its seven parts"},
-    {"system", 'S', "SYSTEM", false, "the system (only 'default', every asset, for now)"},
+    {"system", 'S', "SYSTEM", false, "the system it is for, if not for all"},
     {"id", 0, "ID", false, "a name of your own for it"},
     {"all", 0, NULL, false, "list: those that are over too"},
     {"at", 0, "T", false, "revoke: from then on (default: now)"},

@@ -290,6 +290,7 @@ row_text(struct cli *cli, struct muster_project *project, const struct muster_as
 	if (row->fact_count > FACTS_SHOWN)
 		cli_printf(cli, "    and %zu more assets: --json shows all\n",
 		    row->fact_count - FACTS_SHOWN);
+	explain_undelivered_text(cli, row);
 }
 
 static void
@@ -378,6 +379,7 @@ row_json(struct muster_json *json, const struct muster_assessed *assessed,
 		muster_json_object_end(json);
 	}
 	muster_json_array_end(json);
+	explain_undelivered_json(json, row);
 	muster_json_object_end(json);
 }
 
@@ -392,6 +394,7 @@ control_json(struct cli *cli, const struct muster_assessed *assessed,
 	muster_json_init(&json, &cli->out, true);
 	muster_json_object(&json, NULL);
 	muster_json_string(&json, "control", name);
+	muster_json_string(&json, "system", assessed->assessment->system);
 	muster_json_string(&json, "title", result->control->title);
 	control_nature_json(&json, result->control);
 	explain_timings_json(&json, result);
@@ -478,7 +481,7 @@ run_explain(struct cli *cli)
 }
 
 static const struct cli_option options[] = {
-    {"system", 'S', "SYSTEM", false, "the system (only 'default', every asset, for now)"},
+    {"system", 'S', "SYSTEM", false, "the system, by its id in muster.yaml"},
     {"period", 0, "P", false, "judge a period too: 2026-Q3, 2026-08, 2026, FROM..TO"},
     CLI_END_OF_OPTIONS,
 };

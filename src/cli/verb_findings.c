@@ -11,6 +11,7 @@ static const struct cli_option options[] = {
     {"rank", 0, "LIST", true, "the same words: the organisation's own ranking"},
     {"asset", 'a', "GLOB", false, "assets whose name matches: 'image:pay/*'"},
     {"source", 's', "SOURCE", false, "found by this source"},
+    {"system", 'S', "SYSTEM", false, "of this system only, by its id in muster.yaml"},
     {"control", 0, "F:ID", false, "that bear on this control: cis-docker:4.1"},
     {"since", 0, "T", false, "first seen at or after T"},
     {"limit", 0, "N", false, "at most N rows in the table (default 100; 0: all)"},
@@ -24,6 +25,7 @@ struct filter {
 	struct muster_view view;
 	uint32_t severities, ranks;
 	const char *asset, *source;
+	const struct muster_system *system; /* NULL: any */
 	const struct muster_catalog *catalog;
 	const struct muster_control *control;
 	muster_time since;
@@ -178,6 +180,8 @@ take(void *context, const struct muster_finding *finding, struct muster_error *e
 	    (filter->source != NULL && strcmp(filter->source, finding->source) != 0) ||
 	    (filter->since != MUSTER_TIME_NONE && finding->first_seen < filter->since))
 		return 0;
+	if (!muster_project_holds(filter->project, filter->system, finding->asset))
+		return 0;
 	const struct muster_ranked ranked =
 	    muster_flow_rank(filter->project, &filter->view, finding);
 	if ((filter->ranks & (1u << ranked.rank)) == 0)
@@ -286,6 +290,9 @@ parse_filter(struct filter *filter, enum muster_finding_state *state)
 		    "'%.60s' is no source muster knows", filter->source);
 		return muster_error_remedy(&cli->error, "muster sources lists them");
 	}
+	if (muster_project_system(
+		filter->project, cli_value(cli, "system"), &filter->system, &cli->error) != 0)
+		return -1;
 	filter->since = MUSTER_TIME_NONE;
 	if (cli_given(cli, "since")) {
 		/* a date means its beginning here */
@@ -406,6 +413,8 @@ run_findings(struct cli *cli)
 	filter.view = view;
 	if (rc == 0)
 		rc = muster_store_snapshot(store, &cli->error);
+	if (rc == 0 && (rc = muster_project_scopes(project, &view, &cli->error)) != 0)
+		muster_store_snapshot_end(store);
 	if (rc == 0) {
 		begin(&filter, &view);
 		rc = muster_store_findings(store, &view, state, take, &filter, &cli->error);

@@ -5,7 +5,7 @@
 #include "cli/verbs.h"
 
 static const struct cli_option report_options[] = {
-    {"system", 'S', "SYSTEM", false, "the system (only 'default', every asset, for now)"},
+    {"system", 'S', "SYSTEM", false, "the system, by its id in muster.yaml"},
     {"period", 0, "P", false, "2026-Q3, 2026-08, 2026, FROM..TO"},
     {"edition", 0, "EDITION", false, "executive, manager or auditor (default)"},
     {"format", 0, "LIST", true, "html, pdf, xml, oscal, csv, json (default html)"},

@@ -2,10 +2,11 @@
 /* status: what the evidence shows for each control, and the figures. */
 #include <string.h>
 
+#include "cli/system.h"
 #include "cli/verbs.h"
 
 static const struct cli_option options[] = {
-    {"system", 'S', "SYSTEM", false, "the system (only 'default', every asset, for now)"},
+    {"system", 'S', "SYSTEM", false, "the system, by its id in muster.yaml"},
     {"period", 0, "P", false, "judge a period too: 2026-Q3, 2026-08, 2026, FROM..TO"},
     {"all", 0, NULL, false, "every control, satisfied ones too"},
     CLI_END_OF_OPTIONS,
@@ -55,6 +56,7 @@ static void
 json_framework(struct muster_json *json, const struct muster_assessment *assessment)
 {
 	muster_json_object(json, NULL);
+	muster_json_string(json, "system", assessment->system);
 	muster_json_string(json, "id", assessment->catalog->id);
 	muster_json_string(json, "version", assessment->catalog->version);
 	muster_json_object(json, "counts");
@@ -208,12 +210,159 @@ text_framework(struct cli *cli, const struct muster_assessed *assessed, bool all
 		const struct muster_control_result *result = &assessment->controls[i];
 		if (result->control->assessable && !result->out_of_profile &&
 		    result->status == MUSTER_STATUS_NOT_SATISFIED) {
-			cli_printf(cli, "Next: muster explain %s:%s\n", assessment->catalog->id,
-			    result->control->id);
+			cli_printf(cli, "Next: muster explain %s:%s%s%s\n", assessment->catalog->id,
+			    result->control->id, assessed->system != NULL ? " -S " : "",
+			    assessed->system != NULL ? assessment->system : "");
 			return;
 		}
 	}
-	cli_printf(cli, "Next: muster report %s\n", assessment->catalog->id);
+	cli_printf(cli, "Next: muster report %s%s%s\n", assessment->catalog->id,
+	    assessed->system != NULL ? " -S " : "",
+	    assessed->system != NULL ? assessment->system : "");
+}
+
+/* What of the command line and the configuration is asked for. */
+struct question {
+	struct cli *cli;
+	struct muster_project *project;
+	struct muster_json json;
+	const struct muster_system *const *systems; /* NULL: "default" */
+	size_t system_count;
+	struct muster_assessed *first; /* of each system: kept for what is said of it at the end */
+	size_t frameworks;
+};
+
+static bool
+is_asked(const struct question *question, const struct muster_system *system)
+{
+	const char *framework = question->cli->operands[0];
+	size_t count, n = strcspn(framework, "@");
+	const char *const *ids = muster_system_frameworks(question->project, system, &count);
+	for (size_t i = 0; i < count; i++)
+		if (strlen(ids[i]) == n && strncmp(ids[i], framework, n) == 0)
+			return true;
+	return false;
+}
+
+/* The named one; else all that have the framework, or all if none has it. */
+static int
+choose_systems(struct question *question)
+{
+	struct cli *cli = question->cli;
+	const struct muster_config *config = muster_project_config(question->project);
+	const struct muster_system **systems =
+	    muster_arena_array(cli->arena, config->system_count + 1, sizeof(*systems));
+	question->first =
+	    muster_arena_array(cli->arena, config->system_count + 1, sizeof(*question->first));
+	if (systems == NULL || question->first == NULL)
+		return muster_error_memory(&cli->error);
+	question->systems = systems;
+	question->system_count = 1;
+	if (cli_given(cli, "system") || config->system_count == 0)
+		return muster_project_system(
+		    question->project, cli_value(cli, "system"), &systems[0], &cli->error);
+	question->system_count = 0;
+	for (size_t i = 0; i < config->system_count; i++)
+		if (cli->operand_count == 0 || is_asked(question, &config->systems[i]))
+			systems[question->system_count++] = &config->systems[i];
+	for (size_t i = 0; question->system_count == 0 && i < config->system_count; i++)
+		systems[i] = &config->systems[i];
+	if (question->system_count == 0)
+		question->system_count = config->system_count;
+	return 0;
+}
+
+static void
+json_begin(struct question *question, const struct muster_assessed *assessed)
+{
+	struct muster_json *json = &question->json;
+	muster_json_init(json, &question->cli->out, true);
+	muster_json_object(json, NULL);
+	muster_json_time(json, "as_of", assessed->view.as_of);
+	muster_json_int(json, "known_by", assessed->view.known_by);
+	muster_json_string(
+	    json, "system", question->system_count == 1 ? assessed->assessment->system : NULL);
+	muster_json_array(json, "frameworks");
+}
+
+static int
+answer_framework(struct question *question, size_t system, const char *framework, bool first)
+{
+	struct cli *cli = question->cli;
+	const struct muster_system *one = question->systems[system];
+	struct muster_assess_options assess = {
+	    framework, one != NULL ? one->id : NULL, cli_value(cli, "period")};
+	struct muster_assessed assessed;
+	if (muster_flow_assess(question->project, &assess, &assessed, &cli->error) != 0)
+		return -1;
+	if (cli->json) {
+		if (question->frameworks == 0)
+			json_begin(question, &assessed);
+		json_framework(&question->json, assessed.assessment);
+	} else {
+		if (question->frameworks > 0)
+			cli_puts(cli, "\n");
+		if (first)
+			system_text(cli, &assessed);
+		text_framework(cli, &assessed, cli_given(cli, "all"));
+	}
+	question->frameworks++;
+	if (first)
+		question->first[system] = assessed;
+	else
+		muster_assessed_release(&assessed);
+	return 0;
+}
+
+static int
+answer_system(struct question *question, size_t system)
+{
+	struct cli *cli = question->cli;
+	size_t count;
+	const char *const *frameworks =
+	    muster_system_frameworks(question->project, question->systems[system], &count);
+	if (cli->operand_count == 1) {
+		frameworks = cli->operands;
+		count = 1;
+	}
+	for (size_t i = 0; i < count; i++)
+		if (answer_framework(question, system, frameworks[i], i == 0) != 0)
+			return -1;
+	return 0;
+}
+
+static void
+answer_end(struct question *question)
+{
+	struct cli *cli = question->cli;
+	const struct muster_assessed *any = NULL;
+	for (size_t i = 0; i < question->system_count; i++)
+		if (question->first[i].assessment != NULL)
+			any = &question->first[i];
+	if (!cli->json) {
+		if (any == NULL)
+			cli_puts(cli,
+			    "muster.yaml chooses no catalog.\nNext: muster catalog list, then "
+			    "name one under catalogs: in muster.yaml\n");
+		else
+			unknown_text(cli, any);
+		return;
+	}
+	struct muster_json *json = &question->json;
+	if (any == NULL) {
+		muster_json_init(json, &cli->out, true);
+		muster_json_object(json, NULL);
+		muster_json_array(json, "frameworks");
+	}
+	muster_json_array_end(json);
+	muster_json_array(json, "systems");
+	for (size_t i = 0; i < question->system_count; i++)
+		if (question->first[i].assessment != NULL)
+			system_json(json, &question->first[i]);
+	muster_json_array_end(json);
+	unknown_json(json, any);
+	muster_json_object_end(json);
+	cli_puts(cli, "\n");
 }
 
 static int
@@ -221,55 +370,20 @@ run_status(struct cli *cli)
 {
 	if (cli_operands(cli, 0, 1) != 0)
 		return -1;
-	struct muster_project *project = cli_project(cli, true, false);
-	if (project == NULL)
+	struct question question = {.cli = cli, .project = cli_project(cli, true, false)};
+	if (question.project == NULL)
 		return -1;
-	const struct muster_config *config = muster_project_config(project);
-	const char *const *frameworks = cli->operand_count == 1 ? cli->operands : config->catalogs;
-	size_t count = cli->operand_count == 1 ? 1 : config->catalog_count;
-	struct muster_json json;
-	int rc = 0;
-	for (size_t i = 0; rc == 0 && i < count; i++) {
-		struct muster_assess_options assess = {
-		    frameworks[i], cli_value(cli, "system"), cli_value(cli, "period")};
-		struct muster_assessed assessed;
-		rc = muster_flow_assess(project, &assess, &assessed, &cli->error);
-		if (rc != 0)
-			break;
-		if (cli->json) {
-			if (i == 0) {
-				muster_json_init(&json, &cli->out, true);
-				muster_json_object(&json, NULL);
-				muster_json_time(&json, "as_of", assessed.view.as_of);
-				muster_json_int(&json, "known_by", assessed.view.known_by);
-				muster_json_string(&json, "system", assessed.assessment->system);
-				muster_json_array(&json, "frameworks");
-			}
-			json_framework(&json, assessed.assessment);
-		} else {
-			if (i > 0)
-				cli_puts(cli, "\n");
-			text_framework(cli, &assessed, cli_given(cli, "all"));
-		}
-		muster_assessed_release(&assessed);
-	}
-	if (cli->json && rc == 0) {
-		if (count == 0) {
-			muster_json_init(&json, &cli->out, true);
-			muster_json_object(&json, NULL);
-			muster_json_array(&json, "frameworks");
-		}
-		muster_json_array_end(&json);
-		muster_json_object_end(&json);
-		cli_puts(cli, "\n");
-	}
-	if (cli->json && rc != 0)
+	int rc = choose_systems(&question);
+	for (size_t i = 0; rc == 0 && i < question.system_count; i++)
+		rc = answer_system(&question, i);
+	if (rc == 0)
+		answer_end(&question);
+	else if (cli->json)
 		muster_strbuf_clear(&cli->out); /* half a document is none */
-	if (!cli->json && rc == 0 && count == 0)
-		cli_puts(cli,
-		    "muster.yaml chooses no catalog.\nNext: muster catalog list, then name one "
-		    "under catalogs: in muster.yaml\n");
-	muster_project_close(project);
+	for (size_t i = 0; question.first != NULL && i < question.system_count; i++)
+		if (question.first[i].assessment != NULL)
+			muster_assessed_release(&question.first[i]);
+	muster_project_close(question.project);
 	return rc;
 }
 
@@ -278,11 +392,14 @@ const struct cli_verb verb_status = {
     .operands = "[FRAMEWORK]",
     .summary = "Show what the evidence shows for each control",
     .about =
-	"FRAMEWORK is a catalog (cis-docker, cis-docker@1.8); without it, those of muster.yaml.\n"
+	"FRAMEWORK is a catalog (cis-docker, cis-docker@1.8); without it, those of the system or\n"
+	"of muster.yaml.  Without --system, every system.  Expected sources that did not report,\n"
+	"and assets of no system, are listed.\n"
 	"Missing evidence is never a pass: a control without fresh evidence on every asset\n"
 	"that needs it is unknown.",
     .options = options,
     .examples = "  muster status\n  muster status pci-dss\n"
-		"  muster status cis-docker --period 2026-Q3 --all\n",
+		"  muster status cis-docker --period 2026-Q3 --all\n"
+		"  muster status -S payments\n",
     .run = run_status,
 };

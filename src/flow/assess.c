@@ -76,7 +76,8 @@ assess_view(struct muster_project *project, const struct muster_assess_options *
 	out->arena = muster_arena_new();
 	if (out->arena == NULL)
 		return muster_error_memory(err);
-	if (system_check(options->system, err) != 0 ||
+	if (project_system_for(project, options->system, options->framework, &out->system, err) !=
+		0 ||
 	    muster_project_view(project, &out->view, err) != 0)
 		return -1;
 	return options->period != NULL ? resolve_period(project, options->period, out, err) : 0;
@@ -93,22 +94,83 @@ stale_after(const struct muster_project *project, const struct muster_catalog *c
 }
 
 int
+assess_assets(struct muster_project *project, struct muster_assessed *out, struct muster_error *err)
+{
+	struct scope *scope = muster_arena_alloc(out->arena, sizeof(*scope));
+	if (scope == NULL)
+		return muster_error_memory(err);
+	if (scope_open(project->store, &out->view, out->system, out->arena, scope, err) != 0 ||
+	    muster_store_assets(
+		project->store, &out->view, out->arena, &out->assets, &out->asset_count, err) != 0)
+		return -1;
+	out->held = scope;
+	size_t all_count = out->asset_count;
+	struct muster_asset *all = out->assets;
+	if (out->system == NULL)
+		return 0;
+	out->assets = muster_arena_array(out->arena, all_count, sizeof(*out->assets));
+	if (out->assets == NULL)
+		return muster_error_memory(err);
+	if (all_count > 0)
+		memcpy(out->assets, all, all_count * sizeof(*out->assets));
+	scope_keep(scope, out->assets, &out->asset_count);
+	if (scope_unknown(project, &out->view, all, all_count, out->arena, &out->unknown,
+		&out->unknown_count, err) != 0)
+		return -1;
+	return scope_deliveries(project->store, all, all_count, out, err);
+}
+
+/* The last significant change of the system by the as-of. */
+static muster_time
+last_change(const struct ledger_bound *bound, muster_time as_of)
+{
+	muster_time last = MUSTER_TIME_NONE;
+	for (size_t i = 0; i < bound->occasion_count; i++)
+		if (bound->occasions[i].kind == MUSTER_EVENT_SIGNIFICANT_CHANGE &&
+		    bound->occasions[i].date <= as_of && bound->occasions[i].date > last)
+			last = bound->occasions[i].date;
+	return last;
+}
+
+/* The confirmation of the system's scope, by the timing rule that asks for it. */
+static void
+confirm_scope(const struct muster_project *project, const struct ledger_bound *bound,
+    struct muster_assessed *out)
+{
+	if (out->system == NULL)
+		return;
+	const struct muster_catalog *pci = muster_catalog_find(project->controls, "pci-dss");
+	const char *control = muster_system_scope_control(out->system);
+	const struct muster_timing *rule = NULL;
+	size_t count = 0;
+	const struct muster_timing *rules =
+	    pci != NULL ? muster_control_timings(pci, control, &count) : NULL;
+	for (size_t i = 0; i < count && rule == NULL; i++)
+		if (rules[i].kind == MUSTER_TIMING_FREQUENCY)
+			rule = &rules[i];
+	muster_system_scope(
+	    out->system, rule, out->view.as_of, last_change(bound, out->view.as_of), &out->scope);
+}
+
+int
 assess_catalog_at(struct muster_project *project, const struct muster_assess_options *options,
     const struct muster_catalog *catalog, struct muster_assessed *out, struct muster_error *err)
 {
 	const struct muster_period *period = options->period != NULL ? &out->period : NULL;
-	const char *system = options->system != NULL ? options->system : "default";
+	const char *system = out->system != NULL ? out->system->id : MUSTER_SYSTEM_DEFAULT;
 	struct facts facts;
 	struct ledger_bound bound;
+	struct muster_profile_choice profile;
 	if (ledger_bind(&project->ledger->rows, catalog, system, out->arena, &bound, err) != 0 ||
-	    muster_store_assets(project->store, &out->view, out->arena, &out->assets,
-		&out->asset_count, err) != 0 ||
+	    assess_assets(project, out, err) != 0 ||
 	    facts_gather(project, &out->view, out->assets, out->asset_count, period,
 		bound.exceptions, bound.exception_count, out->arena, &facts, err) != 0 ||
 	    occasions_gather(project->store, &out->view, project->controls, catalog, out->assets,
 		out->asset_count, &facts, out->arena, &bound, err) != 0)
 		return -1;
 	out->unmapped_open = facts.unmapped_open;
+	confirm_scope(project, &bound, out);
+	muster_system_profile(out->system, catalog, &profile);
 	struct muster_assess_input input = {
 	    .controls = project->controls,
 	    .catalog = catalog,
@@ -117,6 +179,11 @@ assess_catalog_at(struct muster_project *project, const struct muster_assess_opt
 	    .known_by = out->view.known_by,
 	    .period = period,
 	    .stale_after_days = stale_after(project, catalog),
+	    .level = profile.level,
+	    .profiles = profile.profiles,
+	    .profile_count = profile.profile_count,
+	    .deliveries = out->deliveries,
+	    .delivery_count = out->delivery_count,
 	    .assets = out->assets,
 	    .asset_count = out->asset_count,
 	    .facts = facts.rows,

@@ -8,6 +8,9 @@
 /* Arena, view, period; nothing is read yet. */
 int assess_view(struct muster_project *project, const struct muster_assess_options *options,
     struct muster_assessed *out, struct muster_error *err);
+/* Only the assets of out->system at out->view, and what its expected sources delivered. */
+int assess_assets(
+    struct muster_project *project, struct muster_assessed *out, struct muster_error *err);
 /* The assessment at out->view; the caller holds the snapshot. */
 int assess_at(struct muster_project *project, const struct muster_assess_options *options,
     struct muster_assessed *out, struct muster_error *err);

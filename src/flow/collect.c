@@ -136,7 +136,8 @@ parse_options(struct collect *collect, struct muster_error *err)
 		if (asset_declaration_parse(options->asset, &kind, &name, err) != 0)
 			return -1;
 	}
-	if (system_check(options->system, err) != 0)
+	const struct muster_system *system;
+	if (muster_project_system(collect->project, options->system, &system, err) != 0)
 		return -1;
 	if (options->observed_at != NULL &&
 	    muster_time_parse_as_of(options->observed_at,

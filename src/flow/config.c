@@ -2,6 +2,7 @@
 /* muster.yaml. */
 #include <string.h>
 
+#include "flow/config_systems.h"
 #include "flow/lineage.h"
 #include "flow/project.h"
 #include "flow/rank.h"
@@ -31,6 +32,8 @@ struct file {
 		const struct rank_rule_row *rows;
 		size_t count;
 	} ranks;
+	const struct system_row *systems;
+	size_t system_count;
 	const struct yaml_node *policies; /* values of parameters: src/policy reads them */
 };
 
@@ -269,6 +272,11 @@ static const struct yaml_field file_fields[] = {
 	.offset = offsetof(struct file, ranks.rows),
 	.count_offset = offsetof(struct file, ranks.count),
 	.schema = &rank_rule_schema},
+    {.key = "systems",
+	.type = YAML_ROWS,
+	.offset = offsetof(struct file, systems),
+	.count_offset = offsetof(struct file, system_count),
+	.schema = &config_system_schema},
     {.key = "policies", .type = YAML_NODE, .offset = offsetof(struct file, policies)},
 };
 
@@ -281,6 +289,14 @@ check_file(struct yaml_reader *reader, const struct yaml_node *node, void *row)
 		yaml_no_memory(reader);
 	else
 		rank_check_rules(reader, node, ranking, file->config.kev_file);
+}
+
+static void
+check_names(struct yaml_reader *reader, const struct yaml_node *node)
+{
+	const struct yaml_node *systems = yaml_node_member(node, "systems");
+	config_systems_check(reader, systems, reader->user);
+	config_systems_named(reader, systems, yaml_node_member(node, "ranking"));
 }
 
 static void
@@ -298,6 +314,7 @@ static const struct yaml_schema file_schema = {
     .field_count = sizeof(file_fields) / sizeof(file_fields[0]),
     .defaults = file_defaults,
     .finish = check_file,
+    .names = check_names,
 };
 
 void
@@ -317,11 +334,16 @@ config_defaults(struct muster_config *out)
 }
 
 int
-config_parse(const char *text, size_t len, const char *file, struct muster_arena *arena,
-    struct muster_config *out, muster_problem_fn problem, void *context, struct muster_error *err)
+config_parse(const char *text, size_t len, const char *file, const struct muster_controls *controls,
+    struct muster_arena *arena, struct muster_config *out, muster_problem_fn problem, void *context,
+    struct muster_error *err)
 {
-	struct yaml_reader reader = {
-	    .arena = arena, .file = file, .problem = problem, .context = context, .first = err};
+	struct yaml_reader reader = {.arena = arena,
+	    .file = file,
+	    .problem = problem,
+	    .context = context,
+	    .first = err,
+	    .user = (void *)(uintptr_t)controls};
 	struct file read;
 	memset(&read, 0, sizeof(read));
 	if (yaml_read_text(&reader, NULL, text, len, &file_schema, &read) != 0)
@@ -331,5 +353,7 @@ config_parse(const char *text, size_t len, const char *file, struct muster_arena
 	out->keep_tags = read.lineage.keep_tags;
 	out->keep_tag_count = read.lineage.keep_tag_count;
 	take_look(&read.look, out);
-	return 0;
+	out->system_count = read.system_count;
+	out->systems = config_systems_take(arena, read.systems, read.system_count);
+	return out->systems != NULL ? 0 : muster_error_memory(err);
 }

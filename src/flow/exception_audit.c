@@ -45,7 +45,8 @@ take(void *context, const struct muster_finding *finding, struct muster_error *e
 	(void)err;
 	for (size_t i = 0; i < ledger->exception_count; i++) {
 		const struct muster_ledger_exception *row = &ledger->exceptions[i];
-		if (!ledger_holds(row, finding, check))
+		if (!ledger_holds(row, finding, check) ||
+		    !scope_of_row(holding->project, holding->view, row->system, finding->asset))
 			continue;
 		struct muster_exception_holding *out = &holding->rows[i];
 		out->findings++;
@@ -65,8 +66,8 @@ take(void *context, const struct muster_finding *finding, struct muster_error *e
 
 int
 exception_audit_at(struct muster_project *project, const struct muster_view *view,
-    int64_t within_days, struct muster_arena *arena, const struct muster_audit_problem **out,
-    size_t *count, struct muster_error *err)
+    const char *system, int64_t within_days, struct muster_arena *arena,
+    const struct muster_audit_problem **out, size_t *count, struct muster_error *err)
 {
 	const struct muster_ledger *ledger = &project->ledger->rows;
 	size_t n = ledger->exception_count;
@@ -84,8 +85,19 @@ exception_audit_at(struct muster_project *project, const struct muster_view *vie
 	if (muster_store_findings(
 		project->store, view, MUSTER_FINDINGS_OPEN, take, &holding, err) != 0)
 		return -1;
-	return muster_exception_audit(
-	    exceptions, holding.rows, n, view->as_of, within_days, arena, out, count, err);
+	const struct muster_audit_problem *all;
+	size_t all_count;
+	if (muster_exception_audit(exceptions, holding.rows, n, view->as_of, within_days, arena,
+		&all, &all_count, err) != 0)
+		return -1;
+	struct muster_audit_problem *kept = muster_arena_array(arena, all_count, sizeof(*kept));
+	if (kept == NULL)
+		return muster_error_memory(err);
+	for (size_t i = 0; i < all_count; i++)
+		if (system == NULL || ledger_of_system(all[i].exception->system, system))
+			kept[(*count)++] = all[i];
+	*out = kept;
+	return 0;
 }
 
 int
@@ -95,5 +107,5 @@ muster_flow_exception_audit(struct muster_project *project, int64_t within_days,
 {
 	return muster_project_view(project, view, err) != 0
 	    ? -1
-	    : exception_audit_at(project, view, within_days, arena, out, count, err);
+	    : exception_audit_at(project, view, NULL, within_days, arena, out, count, err);
 }

@@ -433,7 +433,7 @@ facts_gather(struct muster_project *project, const struct muster_view *view,
 	struct muster_store *store = project->store;
 	const struct muster_controls *controls = project->controls;
 	struct gather g = {.controls = controls,
-	    .ranking = {controls, &project->config, view->as_of},
+	    .ranking = {project, view, controls, &project->config, view->as_of},
 	    .asset_count = asset_count,
 	    .arena = arena};
 	if (index_assets(&g, assets, err) != 0 || make_slots(&g, err) != 0 ||

@@ -142,9 +142,12 @@ bool ledger_names_result(const struct muster_exception *exception, const char *f
 bool ledger_holds(const struct muster_ledger_exception *row, const struct muster_finding *finding,
     const struct muster_check *check);
 
-/* exception_audit.c: at a view */
+/* A row that names no system is of every one. */
+bool ledger_of_system(const char *row, const char *system);
+
+/* exception_audit.c: at a view; the problems of a system's exceptions, NULL all */
 int exception_audit_at(struct muster_project *project, const struct muster_view *view,
-    int64_t within_days, struct muster_arena *arena, const struct muster_audit_problem **out,
-    size_t *count, struct muster_error *err);
+    const char *system, int64_t within_days, struct muster_arena *arena,
+    const struct muster_audit_problem **out, size_t *count, struct muster_error *err);
 
 #endif

@@ -2,11 +2,17 @@
 /*
  * From rows of the ledger to what an assessment of one catalog takes: an
  * attestation for each control it speaks of, an exception unless it names a
- * control of another catalog.
+ * control of another catalog.  A row that names no system holds for every one.
  */
 #include "flow/ledger.h"
 
 #include <string.h>
+
+bool
+ledger_of_system(const char *row, const char *system)
+{
+	return strcmp(row, system) == 0 || strcmp(row, MUSTER_SYSTEM_DEFAULT) == 0;
+}
 
 /* ---- attestations ---- */
 
@@ -153,7 +159,7 @@ bind_events(const struct muster_ledger *ledger, const struct muster_catalog *cat
 		    .evidence = row->evidence,
 		    .date = row->date,
 		    .file_sha256 = row->file.sha256};
-		if (strcmp(row->system, system) != 0)
+		if (!ledger_of_system(row->system, system))
 			continue;
 		if (row->kind == MUSTER_EVENT_SIGNIFICANT_CHANGE)
 			out->occasions[out->occasion_count++] = occasion;
@@ -185,12 +191,12 @@ ledger_bind(const struct muster_ledger *ledger, const struct muster_catalog *cat
 	if (out->attestations == NULL || out->exceptions == NULL)
 		return muster_error_memory(err);
 	for (size_t i = 0; i < ledger->attestation_count; i++)
-		if (strcmp(ledger->attestations[i].system, system) == 0)
+		if (ledger_of_system(ledger->attestations[i].system, system))
 			out->attestation_count += spread(&ledger->attestations[i], catalog,
 			    out->attestations + out->attestation_count);
 	for (size_t i = 0; i < ledger->exception_count; i++) {
 		const struct muster_ledger_exception *row = &ledger->exceptions[i];
-		if (strcmp(row->system, system) != 0 || !of_catalog(row, catalog))
+		if (!ledger_of_system(row->system, system) || !of_catalog(row, catalog))
 			continue;
 		struct muster_exception *exception = &out->exceptions[out->exception_count++];
 		muster_ledger_exception_view(row, exception);
@@ -244,7 +250,8 @@ muster_flow_exception_of(struct muster_project *project, const struct muster_vie
 		struct muster_exception exception;
 		muster_ledger_exception_view(row, &exception);
 		if (muster_exception_state(&exception, view->as_of) != MUSTER_EXCEPTION_IN_FORCE ||
-		    !ledger_holds(row, finding, check))
+		    !ledger_holds(row, finding, check) ||
+		    !scope_of_row(project, view, row->system, finding->asset))
 			continue;
 		if (best == NULL || (removes(row) && !removes(best)))
 			best = row;

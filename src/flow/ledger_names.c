@@ -88,11 +88,17 @@ ledger_name_practice(struct yaml_reader *reader, const struct yaml_node *at, con
 int
 ledger_name_system(struct yaml_reader *reader, const struct yaml_node *at, const char *name)
 {
+	const struct ledger_read *read = reader->user;
+	const struct muster_system *system;
+	struct muster_error why;
 	char shown[YAML_SHOWN];
-	if (system_check(name, NULL) == 0 || is_lenient(reader))
+	if (strcmp(name, MUSTER_SYSTEM_DEFAULT) == 0 || is_lenient(reader) ||
+	    muster_project_system(read->project, name, &system, &why) == 0)
 		return 0;
 	yaml_problem(reader, at, "ledger.system",
-	    "leave it out: 'default' holds every asset in this version",
+	    read->project->config.system_count == 0
+		? "leave it out: the row holds for every asset while muster.yaml has no systems:"
+		: why.remedy,
 	    "there is no system \"%s\"", yaml_shown(name, shown));
 	return -1;
 }

@@ -71,7 +71,7 @@ gather_files(struct muster_project *project, struct muster_arena *arena,
 static int
 measure(struct muster_project *project, struct muster_policies_view *view, struct muster_error *err)
 {
-	struct muster_assess_options options = {.framework = view->catalog->id};
+	struct muster_assess_options options = {NULL, NULL, NULL}; /* over every asset */
 	if (assess_view(project, &options, &view->assessed, err) != 0 ||
 	    muster_store_snapshot(project->store, err) != 0)
 		return -1;
@@ -106,7 +106,7 @@ muster_flow_policies(struct muster_project *project, muster_problem_fn problem, 
 	config_defaults(&config);
 	if (project->config_text != NULL && project->config_len > 0 &&
 	    config_parse(project->config_text, project->config_len, project->config_path,
-		out->arena, &config, problem, context, err) != 0)
+		project->controls, out->arena, &config, problem, context, err) != 0)
 		return -1;
 	struct muster_policies_input input = {
 	    .config_file = project->config_path,

@@ -3,6 +3,7 @@
 #include "flow/project.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -59,17 +60,15 @@ load(struct muster_project *project, bool writable, muster_problem_fn problem, v
 			count = stored_count;
 		}
 	}
-	config_defaults(&project->config);
-	if (config != NULL && config_len > 0 &&
-	    config_parse(config, config_len, project->config_path, project->arena, &project->config,
-		problem, context, err) != 0)
-		return -1;
-	if (documents_kev(project, project->store == NULL || writable, known_by, err) != 0)
-		return -1;
 	project->controls = muster_controls_load(documents, count, problem, context, err);
-	return project->controls != NULL
-	    ? ledger_load(project, writable, known_by, problem, context, err)
-	    : -1;
+	config_defaults(&project->config);
+	if (project->controls == NULL ||
+	    (config != NULL && config_len > 0 &&
+		config_parse(config, config_len, project->config_path, project->controls,
+		    project->arena, &project->config, problem, context, err) != 0) ||
+	    documents_kev(project, project->store == NULL || writable, known_by, err) != 0)
+		return -1;
+	return ledger_load(project, writable, known_by, problem, context, err);
 }
 
 struct muster_project *
@@ -108,6 +107,7 @@ muster_project_close(struct muster_project *project)
 {
 	if (project == NULL)
 		return;
+	scopes_release(&project->scopes);
 	muster_controls_free(project->controls);
 	muster_store_close(project->store);
 	muster_arena_free(project->arena);
@@ -158,13 +158,76 @@ muster_project_view(
 }
 
 int
-system_check(const char *system, struct muster_error *err)
+muster_project_system(const struct muster_project *project, const char *id,
+    const struct muster_system **out, struct muster_error *err)
 {
-	if (system == NULL || strcmp(system, "default") == 0)
+	const struct muster_config *config = &project->config;
+	char list[200] = "";
+	size_t len = 0;
+	*out = NULL;
+	if (id == NULL || id[0] == '\0')
 		return 0;
-	muster_error_set(err, MUSTER_E_USAGE, "usage.system", "there is no system '%.60s'", system);
-	return muster_error_remedy(
-	    err, "leave --system out: 'default' holds every asset in this version");
+	for (size_t i = 0; i < config->system_count; i++)
+		if (strcmp(config->systems[i].id, id) == 0) {
+			*out = &config->systems[i];
+			return 0;
+		}
+	if (config->system_count == 0 && strcmp(id, MUSTER_SYSTEM_DEFAULT) == 0)
+		return 0;
+	muster_error_set(err, MUSTER_E_USAGE, "usage.system", "there is no system '%.60s'", id);
+	if (config->system_count == 0)
+		return muster_error_remedy(err,
+		    "leave --system out: 'default' holds every asset while muster.yaml has no "
+		    "systems:");
+	for (size_t i = 0; i < config->system_count && len < sizeof(list); i++)
+		len += (size_t)snprintf(list + len, sizeof(list) - len, "%s%s", i > 0 ? ", " : "",
+		    config->systems[i].id);
+	return muster_error_remedy(err, "systems of muster.yaml: %s", list);
+}
+
+int
+project_system_for(const struct muster_project *project, const char *id, const char *framework,
+    const struct muster_system **out, struct muster_error *err)
+{
+	const struct muster_config *config = &project->config;
+	char list[200] = "";
+	size_t len = 0, count = 0;
+	if (id != NULL && id[0] != '\0')
+		return muster_project_system(project, id, out, err);
+	*out = config->system_count == 1 && framework != NULL ? &config->systems[0] : NULL;
+	if (config->system_count < 2 || framework == NULL)
+		return 0;
+	size_t n = strcspn(framework, "@");
+	for (size_t i = 0; i < config->system_count; i++) {
+		size_t frameworks;
+		const char *const *ids =
+		    muster_system_frameworks(project, &config->systems[i], &frameworks);
+		bool has = false;
+		for (size_t f = 0; f < frameworks && !has; f++)
+			has = strlen(ids[f]) == n && strncmp(ids[f], framework, n) == 0;
+		if (!has)
+			continue;
+		*out = &config->systems[i];
+		count++;
+	}
+	if (count == 1)
+		return 0;
+	for (size_t i = 0; i < config->system_count && len < sizeof(list); i++)
+		len += (size_t)snprintf(list + len, sizeof(list) - len, "%s%s", i > 0 ? ", " : "",
+		    config->systems[i].id);
+	muster_error_set(err, MUSTER_E_USAGE, "usage.system",
+	    count == 0 ? "no system has the framework %.60s" : "several systems have %.60s",
+	    framework);
+	return muster_error_remedy(err, "name one with --system: %s", list);
+}
+
+const char *const *
+muster_system_frameworks(
+    const struct muster_project *project, const struct muster_system *system, size_t *count)
+{
+	bool own = system != NULL && system->framework_count > 0;
+	*count = own ? system->framework_count : project->config.catalog_count;
+	return own ? system->frameworks : project->config.catalogs;
 }
 
 int

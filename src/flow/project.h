@@ -5,6 +5,8 @@
 
 #include <muster/flow.h>
 
+#include "flow/scope.h"
+
 struct muster_project {
 	struct muster_arena *arena;
 	const char *folder;
@@ -13,6 +15,7 @@ struct muster_project {
 	struct muster_controls *controls;
 	struct muster_config config;
 	struct ledger *ledger; /* flow/ledger.h */
+	struct scopes scopes;
 	muster_time now;
 	const char *as_of, *known_by; /* as given */
 	const char **stale;           /* documents on disk the store has not taken in */
@@ -27,17 +30,21 @@ struct muster_project {
 	size_t kev_len;
 };
 
-/* Parses muster.yaml; file names it in messages. */
-int config_parse(const char *text, size_t len, const char *file, struct muster_arena *arena,
-    struct muster_config *out, muster_problem_fn problem, void *context, struct muster_error *err);
+/* Parses muster.yaml; file names it in messages.  controls: what it may name, NULL not looked at.
+ */
+int config_parse(const char *text, size_t len, const char *file,
+    const struct muster_controls *controls, struct muster_arena *arena, struct muster_config *out,
+    muster_problem_fn problem, void *context, struct muster_error *err);
 void config_defaults(struct muster_config *out);
 
 /* Takes configuration, controls and ledger on disk into the store (rules.md 19). */
 int project_sync(
     struct muster_project *project, const struct muster_actor *actor, struct muster_error *err);
 
-/* NULL or "default": the one system there is while none can be configured. */
-int system_check(const char *system, struct muster_error *err);
+/* As muster_project_system, but where none is named the only one there is, or the only one with
+ * the framework. */
+int project_system_for(const struct muster_project *project, const char *id, const char *framework,
+    const struct muster_system **out, struct muster_error *err);
 
 /* The remedy of an unknown source: the nearest name.  Returns -1. */
 int source_suggest(const char *name, struct muster_error *err);

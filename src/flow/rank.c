@@ -4,8 +4,32 @@
 
 #include <muster/muster.h>
 
-/* The one system there is while none can be configured. */
-static const char *const systems[] = {"default"};
+enum { SYSTEMS_MOST = 64 }; /* of one asset that rules can see */
+
+/* The systems that hold the asset. */
+static size_t
+systems_of(const struct rank_context *context, const char *asset, const char *out[SYSTEMS_MOST])
+{
+	const struct muster_config *config = context->config;
+	size_t count = 0;
+	if (config->system_count == 0)
+		out[count++] = MUSTER_SYSTEM_DEFAULT;
+	else if (muster_project_scopes(context->project, context->view, NULL) != 0)
+		return 0;
+	for (size_t i = 0; i < config->system_count && count < SYSTEMS_MOST; i++)
+		if (muster_project_holds(context->project, &config->systems[i], asset))
+			out[count++] = config->systems[i].id;
+	return count;
+}
+
+static bool
+asks_system(const struct muster_ranking *ranking)
+{
+	for (size_t i = 0; i < ranking->rule_count; i++)
+		if (ranking->rules[i].system_count > 0)
+			return true;
+	return false;
+}
 
 static struct muster_ranked
 rank_subject(const struct rank_context *context, struct muster_rank_subject *subject,
@@ -16,8 +40,10 @@ rank_subject(const struct rank_context *context, struct muster_rank_subject *sub
 	    : NULL;
 	subject->practice = practice != NULL ? practice->id : "";
 	subject->finding_class = practice != NULL ? practice->violation : "";
+	const char *systems[SYSTEMS_MOST];
 	subject->systems = systems;
-	subject->system_count = 1;
+	if (asks_system(&context->config->ranking))
+		subject->system_count = systems_of(context, subject->asset, systems);
 	return muster_rank(&context->config->ranking, subject, context->as_of);
 }
 
@@ -79,7 +105,8 @@ struct muster_ranked
 muster_flow_rank(struct muster_project *project, const struct muster_view *view,
     const struct muster_finding *finding)
 {
-	struct rank_context context = {project->controls, &project->config, view->as_of};
+	struct rank_context context = {
+	    project, view, project->controls, &project->config, view->as_of};
 	return rank_finding(&context, finding);
 }
 
@@ -106,6 +133,7 @@ const struct muster_check *
 muster_flow_check_of_result(struct muster_project *project, const struct muster_view *view,
     const struct muster_result_row *row, const struct muster_asset *asset)
 {
-	struct rank_context context = {project->controls, &project->config, view->as_of};
+	struct rank_context context = {
+	    project, view, project->controls, &project->config, view->as_of};
 	return rank_check_of(&context, row, asset);
 }

@@ -29,6 +29,8 @@ int kev_read(const char *text, size_t len, const char *file, struct muster_arena
 
 /* rank.c: of a result or finding on an asset.  practice: by the scanner's severity. */
 struct rank_context {
+	struct muster_project *project;
+	const struct muster_view *view; /* of what systems hold */
 	const struct muster_controls *controls;
 	const struct muster_config *config;
 	muster_time as_of;

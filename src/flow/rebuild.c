@@ -56,7 +56,7 @@ configure(struct replay *replay, int64_t seq, struct muster_error *err)
 		return muster_error_memory(err);
 	config_defaults(&replay->config);
 	return len == 0 ? 0
-			: config_parse(replay->config_text, len, "muster.yaml (as taken in)",
+			: config_parse(replay->config_text, len, "muster.yaml (as taken in)", NULL,
 			      replay->config_arena, &replay->config, NULL, NULL, err);
 }
 

@@ -23,6 +23,7 @@ struct list {
 	struct muster_project *project;
 	const struct muster_view *view;
 	struct muster_finding_cursor *cursor;
+	const struct scope *held; /* the system's findings only */
 	bool unmapped_only;
 };
 
@@ -44,6 +45,8 @@ list_next(void *context, struct muster_finding *finding, struct muster_error *er
 		int rc = muster_finding_next(list->cursor, finding, err);
 		if (rc != 1)
 			return rc;
+		if (!scope_holds(list->held, finding->asset))
+			continue;
 		if (!fill_practice(list, finding) || !list->unmapped_only)
 			return 1;
 	}
@@ -57,11 +60,15 @@ list_rewind(void *context, struct muster_error *err)
 }
 
 static int
-list_open(struct list *list, struct muster_project *project, const struct muster_view *view,
+list_open(struct list *list, struct muster_project *project, const struct muster_assessed *now,
     bool unmapped_only, struct muster_finding_list *out, struct muster_error *err)
 {
-	*list = (struct list){.project = project, .view = view, .unmapped_only = unmapped_only};
-	list->cursor = muster_store_findings_open(project->store, view, MUSTER_FINDINGS_OPEN, err);
+	*list = (struct list){.project = project,
+	    .view = &now->view,
+	    .held = now->held,
+	    .unmapped_only = unmapped_only};
+	list->cursor =
+	    muster_store_findings_open(project->store, &now->view, MUSTER_FINDINGS_OPEN, err);
 	if (list->cursor == NULL)
 		return -1;
 	*out = (struct muster_finding_list){list_next, list_rewind, list, 0};
@@ -72,10 +79,39 @@ list_open(struct list *list, struct muster_project *project, const struct muster
 	return rc == 0 ? list_rewind(list, err) : -1;
 }
 
+/* ---- runs of the system ---- */
+
+static int
+runs_of(struct muster_project *project, const struct muster_assessed *at, struct muster_run **runs,
+    size_t *count, struct muster_error *err)
+{
+	struct scope scope;
+	return muster_store_runs(project->store, &at->view, 0, at->arena, runs, count, err) != 0 ||
+		scope_open(project->store, &at->view, at->system, at->arena, &scope, err) != 0
+	    ? -1
+	    : scope_keep_runs(&scope, *runs, count, at->arena, err);
+}
+
+/* What they read, counted together; of every run the store knows better. */
+static int
+totals_of(struct muster_project *project, const struct muster_assessed *now,
+    const struct muster_run *runs, size_t count, struct muster_counts *out,
+    struct muster_error *err)
+{
+	uint64_t known;
+	if (now->system == NULL)
+		return muster_store_totals(project->store, &now->view, out, &known, err);
+	*out = (struct muster_counts){0};
+	for (size_t i = 0; i < count; i++)
+		muster_counts_add(out, &runs[i].counts);
+	return 0;
+}
+
 /* ---- what moved since the period before ---- */
 
 struct moved {
 	const struct muster_period *period;
+	const struct scope *held;
 	struct muster_movement *movement;
 };
 
@@ -85,6 +121,8 @@ count_movement(void *context, const struct muster_finding *finding, struct muste
 	struct moved *moved = context;
 	(void)err;
 	const struct muster_period *period = moved->period;
+	if (!scope_holds(moved->held, finding->asset))
+		return 0;
 	if (finding->first_seen >= period->start && finding->first_seen < period->end)
 		moved->movement->findings_opened++;
 	if (finding->open || finding->closed_at < period->start ||
@@ -114,18 +152,19 @@ movement(struct muster_project *project, const struct muster_report_options *opt
 	if (before->arena == NULL)
 		return muster_error_memory(err);
 	before->view = (struct muster_view){before->period.end - 1, now->view.known_by};
-	struct muster_counts totals;
-	uint64_t runs;
-	if (muster_store_totals(project->store, &before->view, &totals, &runs, err) != 0)
+	before->system = now->system;
+	struct muster_run *runs;
+	size_t run_count;
+	if (runs_of(project, before, &runs, &run_count, err) != 0)
 		return -1;
-	if (runs == 0)
+	if (run_count == 0)
 		return 0;
 	if (assess_at(project, &options->assess, before, err) != 0)
 		return -1;
 	out->previous_name = before->period.name;
 	if (muster_movement_compare(before->assessment, now->assessment, now->arena, out, err) != 0)
 		return -1;
-	struct moved moved = {&now->period, out};
+	struct moved moved = {&now->period, now->held, out};
 	return muster_store_findings(project->store, &now->view, MUSTER_FINDINGS_ALL,
 		   count_movement, &moved, err) == 0
 	    ? 1
@@ -225,7 +264,6 @@ gather(struct build *build, struct muster_project *project,
 {
 	struct muster_assessed *now = &build->now;
 	struct muster_report_input *input = &build->input;
-	uint64_t runs;
 	if (assess_at(project, &options->assess, now, err) != 0)
 		return -1;
 	int moved = movement(project, options, now, &build->before, &build->movement, err);
@@ -244,20 +282,19 @@ gather(struct build *build, struct muster_project *project,
 	    .muster_version = muster_version(),
 	};
 	struct muster_run *rows;
-	if (muster_store_runs(
-		project->store, &now->view, 0, now->arena, &rows, &input->run_count, err) != 0 ||
-	    muster_store_totals(project->store, &now->view, &input->totals, &runs, err) != 0 ||
+	if (runs_of(project, now, &rows, &input->run_count, err) != 0 ||
+	    totals_of(project, now, rows, input->run_count, &input->totals, err) != 0 ||
 	    refusals(project, now, input, err) != 0 || coverage(project, now, input, err) != 0)
 		return -1;
 	input->runs = rows;
 	input->audited = true;
-	if (exception_audit_at(project, &now->view, EXPIRING_DAYS, now->arena, &input->audit,
-		&input->audit_count, err) != 0)
+	if (exception_audit_at(project, &now->view, now->assessment->system, EXPIRING_DAYS,
+		now->arena, &input->audit, &input->audit_count, err) != 0)
 		return -1;
 	/* before the lists, which hold their findings until the end: peaks do not add up */
 	if (trend_gather(project, &options->assess, now, input, err) != 0 ||
-	    list_open(&build->open, project, &now->view, false, &input->open, err) != 0 ||
-	    list_open(&build->unmapped, project, &now->view, true, &input->unmapped, err) != 0 ||
+	    list_open(&build->open, project, now, false, &input->open, err) != 0 ||
+	    list_open(&build->unmapped, project, now, true, &input->unmapped, err) != 0 ||
 	    muster_store_head_at(project->store, now->view.known_by, build->head, err) != 0)
 		return -1;
 	input->journal_seq = now->view.known_by;
@@ -286,10 +323,12 @@ muster_flow_report(struct muster_project *project, const struct muster_report_op
 		rc = document != NULL ? 0 : -1;
 	}
 	if (rc == 0) {
-		char stem[160];
+		char stem[200];
 		char date[16];
+		const struct muster_system *system = build.now.system;
 		/* without a period the file is named by the as-of date */
-		snprintf(stem, sizeof(stem), "%s-%s", build.now.assessment->catalog->id,
+		snprintf(stem, sizeof(stem), "%s%s%s-%s", build.now.assessment->catalog->id,
+		    system != NULL ? "-" : "", system != NULL ? system->id : "",
 		    options->assess.period != NULL
 			? build.now.period.name
 			: muster_date_format(build.now.view.as_of, date));

@@ -162,7 +162,10 @@ fill_start(struct one *one)
 	struct muster_ingest_start *start = &one->start;
 	start->path = one->result->path;
 	start->source = one->source;
-	start->system = options->system != NULL ? options->system : "";
+	start->system =
+	    options->system != NULL && strcmp(options->system, MUSTER_SYSTEM_DEFAULT) != 0
+	    ? options->system
+	    : "";
 	start->declared_observed = one->collect->declared_observed;
 	start->declared_partial = options->partial;
 	start->large = one->decoded > COLLECT_LARGE || one->start.source_bytes > COLLECT_LARGE;

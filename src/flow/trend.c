@@ -21,6 +21,7 @@
 struct counting {
 	struct muster_project *project;
 	const struct muster_view *view;
+	const struct scope *held;
 	struct muster_trend *trend;
 	struct muster_deadlines deadlines;
 };
@@ -32,6 +33,8 @@ count_history(void *context, const struct muster_finding *finding,
 	struct counting *counting = context;
 	uint32_t days = 0;
 	(void)err;
+	if (!scope_holds(counting->held, finding->asset))
+		return 0;
 	if (counting->deadlines.count > 0) {
 		const struct muster_check *check =
 		    muster_flow_check_of(counting->project, counting->view, finding);
@@ -57,14 +60,16 @@ static int
 count_findings(struct muster_project *project, const struct muster_assessed *now,
     const struct muster_report_input *input, struct muster_trend *trend, struct muster_error *err)
 {
-	struct counting counting = {.project = project, .view = &now->view, .trend = trend};
+	struct counting counting = {
+	    .project = project, .view = &now->view, .held = now->held, .trend = trend};
 	if (muster_deadlines_of(now->assessment->catalog, now->arena, &counting.deadlines, err) !=
 	    0)
 		return -1;
 	muster_trend_begin(trend, first_of(input), now->view.as_of,
 	    now->period.name[0] != '\0' ? &now->period : NULL, &counting.deadlines);
-	if (muster_store_histories(project->store, &now->view, counting.deadlines.count > 0,
-		count_history, &counting, err) != 0)
+	bool texts = counting.deadlines.count > 0 || now->system != NULL;
+	if (muster_store_histories(
+		project->store, &now->view, texts, count_history, &counting, err) != 0)
 		return -1;
 	return muster_trend_adds_up(trend)
 	    ? 0
@@ -172,6 +177,7 @@ look_back(struct muster_project *project, const struct muster_assess_options *op
 {
 	struct muster_assess_options plain = *options;
 	struct muster_assessed at = {.view = {past->coverage[month].end - 1, now->view.known_by},
+	    .system = now->system,
 	    .arena = muster_arena_new()};
 	int result;
 	plain.period = NULL; /* the verdict over a period is not asked */
@@ -180,8 +186,7 @@ look_back(struct muster_project *project, const struct muster_assess_options *op
 	else if (month >= past->skipped)
 		result = assess_at(project, &plain, &at, err);
 	else
-		result = muster_store_assets(
-		    project->store, &at.view, at.arena, &at.assets, &at.asset_count, err);
+		result = assess_assets(project, &at, err);
 	if (result == 0)
 		result = past_month(project, &at, past, month, now->arena, err);
 	muster_assessed_release(&at);

@@ -2,6 +2,8 @@
 /* The counts of a run to bytes and back. */
 #include "store/counts.h"
 
+#include <muster/store.h>
+
 /* All numbers of the counts in their one order. */
 static void
 numbers(const struct muster_counts *counts, uint64_t *out[COUNTS_NUMBERS])
@@ -40,7 +42,7 @@ counts_unpack(const uint8_t bytes[COUNTS_SIZE], struct muster_counts *out)
 }
 
 void
-counts_sum(struct muster_counts *sum, const struct muster_counts *more)
+muster_counts_add(struct muster_counts *sum, const struct muster_counts *more)
 {
 	uint64_t *to[COUNTS_NUMBERS], *from[COUNTS_NUMBERS];
 	numbers(sum, to);

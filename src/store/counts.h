@@ -12,6 +12,5 @@ enum { COUNTS_NUMBERS = 20, COUNTS_SIZE = COUNTS_NUMBERS * 8 };
 
 void counts_pack(const struct muster_counts *counts, uint8_t out[COUNTS_SIZE]);
 void counts_unpack(const uint8_t bytes[COUNTS_SIZE], struct muster_counts *out);
-void counts_sum(struct muster_counts *sum, const struct muster_counts *more);
 
 #endif

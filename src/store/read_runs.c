@@ -171,7 +171,7 @@ muster_store_totals(struct muster_store *store, const struct muster_view *view,
 			break;
 		}
 		counts_unpack(bytes, &counts);
-		counts_sum(out, &counts);
+		muster_counts_add(out, &counts);
 		++*runs;
 	}
 	view_end(&at);

@@ -234,6 +234,8 @@
 	S(RUN_ONE, RUN_COLUMNS " WHERE r.act = ?1") \
 	S(RUN_COUNTS_ALL, "SELECT act, counts FROM run") \
 	S(RUN_ASSETS, "SELECT r.act, r.assets FROM run r ORDER BY r.observed, r.sha256, r.identity") \
+	S(RUN_NAMED, "SELECT r.act, n.system, r.assets FROM run r JOIN intake n ON n.act = r.act" \
+		" ORDER BY r.observed, r.sha256, r.identity") \
 	S(COVERAGE_ALL, "SELECT c.part, p.run, c.scope, c.asset, r.completeness FROM coverage c JOIN part p ON p.id = c.part" \
 		" JOIN run r ON r.act = p.run ORDER BY r.observed, r.sha256, r.identity, c.part, c.scope, c.asset")
 

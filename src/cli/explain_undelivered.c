@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Expected sources that are overdue, as explain shows them under a mapping row. */
+#include "cli/explain.h"
+
+enum { SHOWN = 5 };
+
+/* The last instant of the UTC day it was due by; NONE if it never came. */
+static muster_time
+due_of(const struct muster_delivery *one)
+{
+	return one->received == MUSTER_TIME_NONE ? MUSTER_TIME_NONE
+						 : (one->due + 1) * MUSTER_DAY - 1;
+}
+
+void
+explain_undelivered_text(struct cli *cli, const struct muster_row_result *row)
+{
+	for (size_t i = 0; i < row->undelivered_count && i < SHOWN; i++) {
+		const struct muster_delivery *one = row->undelivered[i];
+		const struct muster_expectation *expectation = one->expectation;
+		char last[16], due[16];
+		cli_printf(cli, "    overdue     %s of ", expectation->source);
+		cli_text(cli, one->asset != NULL ? one->asset->path : expectation->assets);
+		if (one->received != MUSTER_TIME_NONE)
+			cli_printf(cli, ", last %s, was due by %s",
+			    muster_date_format(one->received, last),
+			    muster_date_format(due_of(one), due));
+		else
+			cli_puts(
+			    cli, one->asset != NULL ? ", never received" : ", nothing is known");
+		cli_printf(cli, "\n                every %lld days, %s:%u\n",
+		    (long long)expectation->every_days, expectation->origin.file,
+		    expectation->origin.line);
+	}
+	if (row->undelivered_count > SHOWN)
+		cli_printf(cli, "    and %zu more overdue: --json shows all\n",
+		    row->undelivered_count - SHOWN);
+}
+
+void
+explain_undelivered_json(struct muster_json *json, const struct muster_row_result *row)
+{
+	muster_json_array(json, "overdue_sources");
+	for (size_t i = 0; i < row->undelivered_count; i++) {
+		const struct muster_delivery *one = row->undelivered[i];
+		muster_json_object(json, NULL);
+		muster_json_string(json, "source", one->expectation->source);
+		muster_json_string(json, "asset", one->asset != NULL ? one->asset->path : NULL);
+		muster_json_int(json, "every_days", one->expectation->every_days);
+		muster_json_time(json, "received", one->received);
+		muster_json_time(json, "due", due_of(one));
+		muster_json_string(json, "file", one->expectation->origin.file);
+		muster_json_int(json, "line", one->expectation->origin.line);
+		muster_json_object_end(json);
+	}
+	muster_json_array_end(json);
+}

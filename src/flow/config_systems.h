@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* systems: in muster.yaml. */
+#ifndef FLOW_CONFIG_SYSTEMS_H
+#define FLOW_CONFIG_SYSTEMS_H
+
+#include <muster/system.h>
+
+#include "yaml/schema.h"
+
+struct profile_row {
+	uint32_t pci, hipaa; /* bits */
+	int64_t cis_level;
+};
+struct confirmation_row {
+	struct muster_scope_statement out;
+	const char *date;
+};
+/* A system as it is written; the schema fills in `out` from the rest. */
+struct system_row {
+	struct muster_system out;
+	struct profile_row profile;
+	const struct confirmation_row *confirmations;
+	size_t confirmation_count;
+};
+extern const struct yaml_schema config_system_schema;
+
+/* What a row cannot see alone: ids once, frameworks that exist (controls NULL: not looked at). */
+void config_systems_check(struct yaml_reader *reader, const struct yaml_node *list,
+    const struct muster_controls *controls);
+void config_systems_named(struct yaml_reader *reader, const struct yaml_node *systems,
+    const struct yaml_node *rules);
+/* The systems alone; NULL: memory is out. */
+const struct muster_system *config_systems_take(
+    struct muster_arena *arena, const struct system_row *rows, size_t count);
+
+#endif
