@@ -44,7 +44,7 @@ struct muster_config {
 	const char *logo; /* a PNG, beside muster.yaml or absolute; "" none */
 	/* Ranks: its rules, labels of assets, and what is known to be exploited, of kev_file. */
 	struct muster_ranking ranking;
-	const char *kev_file; /* beside muster.yaml or absolute; "" none */
+	const char *kev_file;                /* beside muster.yaml or absolute; "" none */
 	const struct muster_system *systems; /* as they stand; count 0: "default" holds all */
 	size_t system_count;
 };

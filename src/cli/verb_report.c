@@ -77,7 +77,8 @@ const struct cli_verb verb_report = {
 	"kind of table, and for oscal assessment results and POA&M with the plans they import, as\n"
 	"XML and JSON, into the folder, all or none; without --period files are named by the "
 	"as-of\n"
-	"date, and other editions than auditor end in -EDITION. All editions have the same first\n"
+	"date; of a system they are FRAMEWORK-SYSTEM-PERIOD, and other editions than auditor end\n"
+	"in -EDITION. All editions have the same first\n"
 	"page. A PDF shows up to 2,000 rows of a table and says how many there are; CSV has them\n"
 	"all. The same store, the same --as-of and --known-by give the same bytes.",
     .options = report_options,

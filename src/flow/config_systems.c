@@ -270,8 +270,8 @@ is_listed(const struct yaml_node *systems, const char *id)
 
 /* Rules of `ranking:` name systems. */
 void
-config_systems_named(struct yaml_reader *reader, const struct yaml_node *systems,
-    const struct yaml_node *rules)
+config_systems_named(
+    struct yaml_reader *reader, const struct yaml_node *systems, const struct yaml_node *rules)
 {
 	char shown[YAML_SHOWN];
 	const struct yaml_node *rule =

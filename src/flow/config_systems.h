@@ -27,8 +27,8 @@ extern const struct yaml_schema config_system_schema;
 /* What a row cannot see alone: ids once, frameworks that exist (controls NULL: not looked at). */
 void config_systems_check(struct yaml_reader *reader, const struct yaml_node *list,
     const struct muster_controls *controls);
-void config_systems_named(struct yaml_reader *reader, const struct yaml_node *systems,
-    const struct yaml_node *rules);
+void config_systems_named(
+    struct yaml_reader *reader, const struct yaml_node *systems, const struct yaml_node *rules);
 /* The systems alone; NULL: memory is out. */
 const struct muster_system *config_systems_take(
     struct muster_arena *arena, const struct system_row *rows, size_t count);
