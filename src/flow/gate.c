@@ -22,6 +22,7 @@ struct making {
 	struct assessed_row *assessed;
 	size_t assessed_count, assessed_cap;
 	struct muster_gate_work *works;
+	const struct muster_system **systems; /* of each work; NULL: every asset */
 	size_t count, cap;
 };
 
@@ -47,44 +48,90 @@ assess_once(
 	return row;
 }
 
+/* system NULL: every asset. */
 static int
 add_work(struct making *making, const struct muster_gate_rule *rule, const char *framework,
-    struct muster_error *err)
+    const struct muster_system *system, struct muster_error *err)
 {
 	const struct assessed_row *row = NULL;
-	const char *system = rule->system;
-	if (system[0] == '\0' && making->options->system != NULL)
-		system = making->options->system;
-	if (framework != NULL && (row = assess_once(making, framework, system, err)) == NULL)
+	if (framework != NULL &&
+	    (row = assess_once(making, framework, system != NULL ? system->id : "", err)) == NULL)
 		return -1;
+	making->systems[making->count] = system;
 	muster_gate_begin(&making->works[making->count++], rule,
 	    row != NULL ? row->assessed.assessment : NULL, making->gate->arena);
 	return 0;
 }
 
-/* A rule that names no framework is about each of the project's; one of findings about all. */
+/* A rule about controls and coverage of a system: of its framework, else of each of the system's.
+ */
+static int
+add_frameworks(struct making *making, const struct muster_gate_rule *rule,
+    const struct muster_system *system, bool all, struct muster_error *err)
+{
+	size_t count, n = strcspn(rule->framework, "@");
+	const char *const *ids = muster_system_frameworks(making->project, system, &count);
+	if (rule->framework[0] != '\0' && !all)
+		return add_work(making, rule, rule->framework, system, err);
+	for (size_t i = 0; i < count; i++) {
+		bool has = strlen(ids[i]) == n && strncmp(ids[i], rule->framework, n) == 0;
+		if ((n == 0 || has) &&
+		    add_work(making, rule, n == 0 ? ids[i] : rule->framework, system, err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/*
+ * Where a rule and the options name no system, it is about each system that has its framework; one
+ * of findings is about every asset.
+ */
+static int
+add_rule(struct making *making, const struct muster_gate_rule *rule, struct muster_error *err)
+{
+	const struct muster_config *config = &making->project->config;
+	const char *name = rule->system[0] != '\0' ? rule->system : making->options->system;
+	const struct muster_system *system;
+	size_t before = making->count;
+	if (muster_project_system(making->project, name, &system, err) != 0)
+		return -1;
+	bool named = system != NULL || config->system_count == 0;
+	if (rule->ranks != 0 && (named || rule->framework[0] == '\0'))
+		return add_work(
+		    making, rule, rule->framework[0] != '\0' ? rule->framework : NULL, system, err);
+	if (named)
+		return add_frameworks(making, rule, system, false, err);
+	for (size_t i = 0; i < config->system_count; i++)
+		if (add_frameworks(making, rule, &config->systems[i], true, err) != 0)
+			return -1;
+	if (making->count > before)
+		return 0;
+	muster_error_set(err, MUSTER_E_USAGE, "usage.system", "no system has the framework %.60s",
+	    rule->framework);
+	return muster_error_remedy(err, "name one with --system, or system: in the rule");
+}
+
 static int
 add_rules(struct making *making, const struct gate_rules *rules, struct muster_error *err)
 {
 	const struct muster_config *config = &making->project->config;
-	size_t most = rules->count * (config->catalog_count + 1);
-	making->works = muster_arena_array(making->gate->arena, most, sizeof(*making->works));
-	making->assessed = muster_arena_array(making->gate->arena, most, sizeof(*making->assessed));
-	if (making->works == NULL || making->assessed == NULL)
+	struct muster_arena *arena = making->gate->arena;
+	size_t each = config->catalog_count + 1;
+	for (size_t i = 0; i < config->system_count; i++)
+		each += config->systems[i].framework_count + config->catalog_count + 1;
+	size_t most = rules->count * each;
+	making->works = muster_arena_array(arena, most, sizeof(*making->works));
+	making->systems = muster_arena_array(arena, most, sizeof(*making->systems));
+	making->assessed = muster_arena_array(arena, most, sizeof(*making->assessed));
+	if (making->works == NULL || making->systems == NULL || making->assessed == NULL)
 		return muster_error_memory(err);
-	for (size_t i = 0; i < rules->count; i++) {
-		const struct muster_gate_rule *rule = &rules->rows[i];
-		if (rule->framework[0] != '\0' || rule->ranks != 0) {
-			if (add_work(making, rule,
-				rule->framework[0] != '\0' ? rule->framework : NULL, err) != 0)
-				return -1;
-			continue;
-		}
-		for (size_t c = 0; c < config->catalog_count; c++)
-			if (add_work(making, rule, config->catalogs[c], err) != 0)
-				return -1;
-	}
-	return 0;
+	if (muster_project_scopes(making->project, &making->gate->view, err) != 0)
+		return -1;
+	for (size_t i = 0; i < rules->count; i++)
+		if (add_rule(making, &rules->rows[i], err) != 0)
+			return -1;
+	/* assessments may have looked at other times */
+	return muster_project_scopes(making->project, &making->gate->view, err);
 }
 
 /* ---- findings ---- */
@@ -104,7 +151,8 @@ take_finding(void *context, const struct muster_finding *row, struct muster_erro
 	finding.aspect = check != NULL ? check->aspect : "";
 	for (size_t i = 0; i < making->count; i++) {
 		struct muster_gate_work *work = &making->works[i];
-		if (work->check.rule->ranks == 0 || !muster_gate_bears(work, &finding))
+		if (work->check.rule->ranks == 0 || !muster_gate_bears(work, &finding) ||
+		    !muster_project_holds(making->project, making->systems[i], finding.asset))
 			continue;
 		if (!asked) {
 			const struct muster_ledger_exception *exception =
@@ -162,7 +210,9 @@ count_scans(struct making *making, struct muster_error *err)
 		    is_scanned(making, rows, row_count, &assets[i]))
 			continue;
 		for (size_t w = 0; w < making->count; w++)
-			muster_gate_unscanned(&making->works[w], assets[i].path);
+			if (muster_project_holds(
+				making->project, making->systems[w], assets[i].path))
+				muster_gate_unscanned(&making->works[w], assets[i].path);
 	}
 	return 0;
 }
@@ -251,7 +301,7 @@ muster_flow_gate(struct muster_project *project, const struct muster_gate_option
 	if (read_rules(&making, problem, context, &rules, err) != 0)
 		return -1;
 	/* the view of a period is that of any framework */
-	struct muster_assess_options view = {"", NULL, options->period};
+	struct muster_assess_options view = {NULL, NULL, options->period};
 	struct muster_assessed at;
 	int rc = assess_view(project, &view, &at, err);
 	gate->view = at.view;

@@ -207,6 +207,11 @@ check_names(struct yaml_reader *reader, const struct yaml_node *root, struct gat
 		struct muster_gate_rule *rule = &rules->rows[i];
 		const struct muster_catalog *catalog =
 		    muster_catalog_find(project->controls, rule->framework);
+		const struct muster_system *system;
+		struct muster_error why;
+		if (muster_project_system(project, rule->system, &system, &why) != 0)
+			yaml_problem(reader, yaml_node_member(node, "system"), "gate.system",
+			    why.remedy, "there is no such system");
 		if (rule->framework[0] != '\0' && catalog == NULL)
 			yaml_problem(reader, yaml_node_member(node, "framework"), "gate.framework",
 			    "muster catalog list shows them", "this is no catalog muster has");
