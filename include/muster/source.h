@@ -30,6 +30,7 @@
 
 struct json_reader;
 struct json_locus;
+struct xml_reader;
 
 /*
  * The beginning of a text, for recognising it: the decoded head (at most
@@ -42,10 +43,10 @@ enum { MUSTER_PEEK_KEYS = 256 };
 struct muster_peek {
 	struct muster_span head;
 	bool whole; /* the head is the whole text */
-	char kind;  /* '{' '[' 'n' (null) '"' '0' 't' 'f', 0: no JSON */
+	char kind;  /* '{' '[' 'n' (null) '"' '0' 't' 'f'; '<' XML; 0: neither */
 	bool bare;  /* null, [] or {} and nothing else: needs --source (rules.md 6) */
 	size_t key_count;
-	struct muster_span keys[MUSTER_PEEK_KEYS]; /* of the top object */
+	struct muster_span keys[MUSTER_PEEK_KEYS]; /* of the top object; of XML the root's name */
 	struct muster_span
 	    values[MUSTER_PEEK_KEYS]; /* raw JSON of a scalar value, empty for others */
 	size_t element_count;
@@ -193,6 +194,13 @@ struct muster_source {
 	const char *const *secret_members;
 	/* Reads all documents of the text.  0, or -1 with the reader or sink failed. */
 	int (*read)(struct json_reader *reader, struct muster_sink *sink, struct muster_error *err);
+	/*
+	 * The same of a format in XML: one document.  A source has either this or read.  Its loci
+	 * hold byte ranges as those of JSON; instead of a pointer the container is the XPath of the
+	 * parent, the key the last step of it.
+	 */
+	int (*read_xml)(
+	    struct xml_reader *reader, struct muster_sink *sink, struct muster_error *err);
 };
 
 /* All sources, in order of name; *count may be NULL. */

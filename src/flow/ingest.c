@@ -9,6 +9,7 @@
 
 #include <muster/json.h>
 
+#include "xml/reader.h"
 #include "json/reader.h"
 
 /* The reader's input that also keeps what it gives as evidence. */
@@ -103,11 +104,10 @@ resolve_completeness(
 }
 
 static int
-read_all(const struct ingest_text *in, struct sink *sink, struct pipeline *pipeline,
-    struct muster_error *err)
+read_json(struct tee *tee, struct sink *sink, struct muster_error *err)
 {
-	struct tee tee = {.text = in->text, .pipeline = pipeline, .in = in};
-	struct json_input input = {tee_read, &tee};
+	const struct ingest_text *in = tee->in;
+	struct json_input input = {tee_read, tee};
 	struct json_reader *reader = json_reader_new(&input, NULL, in->start->path, err);
 	if (reader == NULL)
 		return -1;
@@ -132,6 +132,34 @@ read_all(const struct ingest_text *in, struct sink *sink, struct pipeline *pipel
 			    (unsigned long long)replaced);
 	}
 	json_reader_free(reader);
+	return rc;
+}
+
+static int
+read_xml(struct tee *tee, struct sink *sink, struct muster_error *err)
+{
+	const struct ingest_text *in = tee->in;
+	struct xml_input input = {tee_read, tee};
+	struct xml_reader *reader = xml_reader_new(&input, NULL, in->start->path, err);
+	if (reader == NULL)
+		return -1;
+	int rc = in->start->source->read_xml(reader, &sink->base, err);
+	if (rc == 0 && xml_reader_next(reader) != XML_EVENT_END) /* to the end, as above */
+		rc = muster_error_set(
+		    err, MUSTER_E_INTERNAL, "source.unread", "the adapter stopped early");
+	if (rc == 0 && xml_reader_failed(reader))
+		rc = -1;
+	xml_reader_free(reader);
+	return rc;
+}
+
+static int
+read_all(const struct ingest_text *in, struct sink *sink, struct pipeline *pipeline,
+    struct muster_error *err)
+{
+	struct tee tee = {.text = in->text, .pipeline = pipeline, .in = in};
+	int rc = in->start->source->read_xml != NULL ? read_xml(&tee, sink, err)
+						     : read_json(&tee, sink, err);
 	/* what failed below the adapter is the cause, not the adapter's stop */
 	if (sink->error.code != MUSTER_OK) {
 		if (err != NULL)

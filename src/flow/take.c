@@ -194,6 +194,8 @@ remedy_of(const struct muster_error *why)
 		return "the file ends too early: make or fetch it again";
 	if (strncmp(why->id, "json.", 5) == 0)
 		return "give the tool's JSON as it wrote it: make or fetch it again";
+	if (strncmp(why->id, "xml.", 4) == 0)
+		return "give the tool's XML as it wrote it: make or fetch it again";
 	if (strcmp(why->id, "input.open") == 0 || strcmp(why->id, "input.read") == 0)
 		return "check the path and its permissions";
 	return "make the file again, or name its format with --source";

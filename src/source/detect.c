@@ -74,9 +74,9 @@ refuse_other_text(const struct muster_peek *peek, const char *file, struct muste
 		    "this is an HTML page, not a scanner's output",
 		    "download the report itself; a login or error page may have been saved "
 		    "instead");
-	if (starts_nocase(text, "<?xml"))
-		return refuse(err, file, "source.xml", "this is XML; muster reads JSON",
-		    "ask the tool for JSON output");
+	if (peek->kind == '<' || starts_nocase(text, "<?xml"))
+		return refuse(err, file, "source.xml", "this is XML of a kind that is not read",
+		    "ask the tool for JSON output; of XML only XCCDF and ARF results are read");
 	const struct lookalike *alike = lookalike_of_text(text);
 	if (alike != NULL)
 		return refuse(err, file, "source.look-alike", alike->what, alike->remedy);
@@ -112,6 +112,8 @@ refuse_unknown(const struct muster_peek *peek, const char *file, struct muster_e
 	const struct lookalike *alike = lookalike_of(peek);
 	if (alike != NULL)
 		return refuse(err, file, "source.look-alike", alike->what, alike->remedy);
+	if (peek->kind == '<')
+		return refuse_other_text(peek, file, err);
 	switch (peek->kind) {
 	case '{':
 		what = "this is a JSON object that no source recognises";
@@ -194,7 +196,8 @@ muster_source_fits(const struct muster_source *source, const struct muster_peek 
 {
 	if (peek->bare || !peek->whole || source->probe(peek) > 0)
 		return 0;
-	if (peek->kind == 0) /* no JSON at all: reading it says what and where */
+	/* no JSON at all: reading it says what and where */
+	if (peek->kind == 0 || (peek->kind == '<' && source->read_xml == NULL))
 		return 0;
 	const struct lookalike *alike = lookalike_of(peek);
 	if (alike != NULL)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A look at the head of a text, to recognise it.  Lenient on purpose: the
- * head may be cut anywhere, may start with a banner, may be no JSON at all.
+ * head may be cut anywhere, may start with a banner, may be XML, or neither.
  * It decides nothing about validity; the reader does.
  */
 #include <muster/source.h>
@@ -231,6 +231,66 @@ is_bare(const char *head, size_t len, size_t start, char kind)
 	return end <= len && only_space(head, end, len);
 }
 
+/* ---- XML ---- */
+
+static bool
+is_name_end(char c)
+{
+	return is_space(c) || c == '>' || c == '/' || c == '<';
+}
+
+/* Over "<? … ?>", "<!-- … -->" and a DOCTYPE; false if the head ends in it. */
+static bool
+skip_prolog(struct scan *scan, const char *start, const char *end)
+{
+	const size_t len = strlen(end);
+	for (scan->at += strlen(start); scan->at + len <= scan->len; scan->at++) {
+		if (memcmp(scan->text + scan->at, end, len) != 0)
+			continue;
+		scan->at += len;
+		return true;
+	}
+	return false;
+}
+
+static bool
+starts(const struct scan *scan, const char *word)
+{
+	return muster_span_starts(
+	    (struct muster_span){scan->text + scan->at, scan->len - scan->at}, word);
+}
+
+/* The root element's name, without its prefix; a text that only begins with "<" has none. */
+static void
+peek_xml(struct muster_peek *peek, struct scan *scan)
+{
+	for (;;) {
+		skip_space(scan);
+		bool more = true;
+		if (starts(scan, "<!--"))
+			more = skip_prolog(scan, "<!--", "-->");
+		else if (starts(scan, "<?"))
+			more = skip_prolog(scan, "<?", "?>");
+		else if (starts(scan, "<!"))
+			more = skip_prolog(scan, "<!", ">");
+		else
+			break;
+		if (!more)
+			return;
+	}
+	if (scan->at >= scan->len || scan->text[scan->at] != '<')
+		return;
+	size_t start = scan->at + 1, end = start;
+	for (; end < scan->len && !is_name_end(scan->text[end]); end++)
+		if (scan->text[end] == ':')
+			start = end + 1;
+	if (end == start || end == scan->len)
+		return;
+	peek->kind = '<';
+	peek->keys[0] = (struct muster_span){scan->text + start, end - start};
+	peek->key_count = 1;
+}
+
 void
 muster_peek_text(struct muster_peek *peek, const char *head, size_t len, bool whole)
 {
@@ -238,6 +298,13 @@ muster_peek_text(struct muster_peek *peek, const char *head, size_t len, bool wh
 	peek->head = (struct muster_span){head, len};
 	peek->whole = whole;
 	peek->element_of = nothing;
+	struct scan xml = {head, len, 0};
+	skip_space(&xml);
+	if (xml.at < len && head[xml.at] == '<') {
+		peek_xml(peek, &xml);
+		if (peek->kind == '<')
+			return;
+	}
 	size_t start = find_start(head, len);
 	if (start >= len)
 		return;

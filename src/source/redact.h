@@ -33,10 +33,14 @@ void redact_free(struct redact *redact);
 
 /*
  * Reads the whole text (document mode's first pass).  Fails with the JSON
- * error and its true position if the text is none.  progress may be NULL.
+ * error and its true position if the text is none.  For XML it reads XML.
  */
 int redact_collect(struct redact *redact, const struct muster_source *source,
     const struct json_input *input, const char *file, struct muster_error *err);
+
+/* The same of XML, for sources that read it: redact_collect calls it. */
+int redact_collect_xml(struct redact *redact, const struct json_input *input, const char *file,
+    struct muster_error *err);
 
 /* Sets where the second pass reads from; then redact_read fits json_input.read. */
 void redact_begin(struct redact *redact, const struct json_input *input);

@@ -123,30 +123,33 @@ add_spot(struct collect *collect, enum redact_type type, bool after_equals)
 	return 0;
 }
 
-/*
- * What matches a pattern is a value too: copies in another form are found by
- * it.  Passwords of URLs and credentials only if they are no common words.
- */
-static int
-gather_patterns(struct collect *collect, struct muster_span text, bool *any)
+/* Passwords of URLs and credentials only if they are no common words. */
+int
+redact_gather(struct redact *redact, struct muster_span text, struct redact_regions *regions,
+    bool *any, struct muster_error *err)
 {
-	collect->regions.count = 0;
-	if (redact_search(&collect->redact->pairs, NULL, text, &collect->regions, collect->err) !=
-	    0)
+	regions->count = 0;
+	if (redact_search(&redact->pairs, NULL, text, regions, err) != 0)
 		return -1;
-	*any = collect->regions.count > 0;
-	for (size_t i = 0; i < collect->regions.count; i++) {
-		const struct redact_region *region = &collect->regions.list[i];
+	if (any != NULL)
+		*any = regions->count > 0;
+	for (size_t i = 0; i < regions->count; i++) {
+		const struct redact_region *region = &regions->list[i];
 		const struct muster_span secret = {
 		    text.ptr + region->start, region->end - region->start};
 		if ((region->type == REDACT_URL_PASSWORD || region->type == REDACT_AUTHORIZATION) &&
 		    !redact_is_strong(secret))
 			continue;
-		if (redact_values_add(
-			collect->redact->values, secret, region->type, collect->err) != 0)
+		if (redact_values_add(redact->values, secret, region->type, err) != 0)
 			return -1;
 	}
 	return 0;
+}
+
+static int
+gather_patterns(struct collect *collect, struct muster_span text, bool *any)
+{
+	return redact_gather(collect->redact, text, &collect->regions, any, collect->err);
 }
 
 /* The same of a text in the reader's window; nearly all of them say no at the first look. */
@@ -441,11 +444,26 @@ cut_pointer(struct collect *collect)
 		err->pointer[collect->regions.list[0].start] = '\0';
 }
 
+/* After the last value: they can be looked for. */
+static int
+seal(struct redact *redact, struct muster_error *err)
+{
+	if (redact_values_seal(redact->values, err) != 0)
+		return -1;
+	if (redact_values_mark(redact->values, &redact->pairs))
+		redact_pairs_seal(&redact->pairs);
+	return 0;
+}
+
 int
 redact_collect(struct redact *redact, const struct muster_source *source,
     const struct json_input *input, const char *file, struct muster_error *err)
 {
 	struct collect collect = {.redact = redact, .err = err};
+	if (source->read_xml != NULL) {
+		int rc = redact_collect_xml(redact, input, file, err);
+		return rc == 0 ? seal(redact, err) : rc;
+	}
 	for (const char *const *name = source->secret_members;
 	     name != NULL && *name != NULL && collect.rule_count < RULES_MAX; name++)
 		collect.rules[collect.rule_count++] = parse_rule(*name);
@@ -460,12 +478,9 @@ redact_collect(struct redact *redact, const struct muster_source *source,
 	if (result != 0)
 		cut_pointer(&collect);
 	else
-		result = redact_values_seal(redact->values, err);
-	if (result == 0) {
-		if (redact_values_mark(redact->values, &redact->pairs))
-			redact_pairs_seal(&redact->pairs);
+		result = seal(redact, err);
+	if (result == 0)
 		redact->plain &= !redact_values_have_numbers(redact->values);
-	}
 	json_reader_free(collect.reader);
 	redact_regions_release(&collect.regions);
 	muster_strbuf_release(&collect.decoded);

@@ -215,6 +215,28 @@ judge_text(struct redact_filter *filter, struct muster_error *err)
 	return result != 0 ? -1 : changed;
 }
 
+/* What stands between two marks of XML. */
+static int
+judge_xml(struct redact_filter *filter, struct muster_error *err)
+{
+	struct muster_span text = {filter->raw + filter->token, filter->scan - filter->token};
+	if (filter->escaped) {
+		redact_xml_decode(text, &filter->decoded);
+		if (filter->decoded.failed)
+			return muster_error_memory(err);
+		text = (struct muster_span){filter->decoded.data, filter->decoded.len};
+	}
+	filter->regions.count = 0;
+	if (redact_search(
+		&filter->redact->pairs, filter->redact->values, text, &filter->regions, err) != 0)
+		return -1;
+	if (filter->regions.count == 0)
+		return 0;
+	muster_strbuf_clear(&filter->written);
+	rewrite(filter, text, filter->escaped ? redact_xml_encode : write_plain);
+	return 1;
+}
+
 int
 filter_judge(struct redact_filter *filter, struct muster_error *err)
 {
@@ -227,6 +249,8 @@ filter_judge(struct redact_filter *filter, struct muster_error *err)
 		return judge_number(filter);
 	case TOKEN_TEXT:
 		return judge_text(filter, err);
+	case TOKEN_XML:
+		return judge_xml(filter, err);
 	case TOKEN_NONE:
 		break;
 	}

@@ -9,7 +9,7 @@
 
 #include "source/redact_filter.h"
 
-enum token { TOKEN_NONE, TOKEN_STRING, TOKEN_NUMBER, TOKEN_TEXT };
+enum token { TOKEN_NONE, TOKEN_STRING, TOKEN_NUMBER, TOKEN_TEXT, TOKEN_XML };
 
 struct redact_filter {
 	const struct redact *redact;
@@ -49,6 +49,11 @@ struct redact_filter {
 void filter_pass(struct redact_filter *filter);
 /* Goes on with the token that was begun.  True when it is whole. */
 bool filter_scan_token(struct redact_filter *filter);
+
+/* ---- redact_xml.c: the same of XML ---- */
+
+void filter_pass_xml(struct redact_filter *filter);
+bool filter_scan_xml(struct redact_filter *filter);
 
 /* ---- redact_filter_judge.c ---- */
 

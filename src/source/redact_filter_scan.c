@@ -292,7 +292,9 @@ pass_plainly(struct redact_filter *filter)
 void
 filter_pass(struct redact_filter *filter)
 {
-	if (filter->plain)
+	if (filter->redact->xml)
+		filter_pass_xml(filter);
+	else if (filter->plain)
 		pass_plainly(filter);
 	else if (filter->depth == 0)
 		scan_outside(filter);
@@ -310,5 +312,7 @@ filter_scan_token(struct redact_filter *filter)
 		whole = pass_number(filter);
 	if (filter->kind == TOKEN_TEXT)
 		whole = scan_text(filter);
+	else if (filter->kind == TOKEN_XML)
+		whole = filter_scan_xml(filter);
 	return whole || filter->ended;
 }

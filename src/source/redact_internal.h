@@ -157,6 +157,11 @@ int redact_search(const struct redact_pairs *pairs, const struct redact_values *
 void redact_decode(struct muster_span text, struct muster_strbuf *out); /* out is cleared */
 void redact_encode(struct muster_strbuf *out, struct muster_span text); /* is added */
 
+/* ---- texts of XML ---- */
+
+void redact_xml_decode(struct muster_span text, struct muster_strbuf *out); /* out is cleared */
+void redact_xml_encode(struct muster_strbuf *out, struct muster_span text); /* is added */
+
 /* ---- what collecting hands to rewriting ---- */
 
 /* A string to be replaced where it stands. */
@@ -174,8 +179,17 @@ struct redact {
 	struct redact_values *values;
 	struct redact_spots spots;
 	struct redact_pairs pairs;
+	bool xml;
 	bool plain; /* nothing but JSON stands in the text, and no number is a secret */
 	struct redact_filter *filter; /* since redact_begin */
 };
+
+/*
+ * What matches a pattern in a decoded text is a value too: copies in another
+ * form are found by it.  regions is reused; *any (may be NULL): something was
+ * found.
+ */
+int redact_gather(struct redact *redact, struct muster_span text, struct redact_regions *regions,
+    bool *any, struct muster_error *err);
 
 #endif

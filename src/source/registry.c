@@ -59,6 +59,7 @@ static const struct muster_source *const sources[] = {
     &source_trivy_operator,
     &source_trufflehog,
     &source_twistlock,
+    &source_xccdf,
 };
 
 const struct muster_source *const *

@@ -51,5 +51,6 @@ extern const struct muster_source source_trivy;
 extern const struct muster_source source_trivy_operator;
 extern const struct muster_source source_trufflehog;
 extern const struct muster_source source_twistlock;
+extern const struct muster_source source_xccdf;
 
 #endif

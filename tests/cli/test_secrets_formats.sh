@@ -50,7 +50,7 @@ def plant(node, name=""):
         return node + " " + pat + " " + key + " " + url
     return node
 # the other formats have tests of their own
-names = sorted(set(os.listdir(data)) - {"json", "docker-bench", "grype", "trivy"})
+names = sorted(set(os.listdir(data)) - {"json", "docker-bench", "grype", "trivy", "xccdf"})
 count = 0
 for name in names:
     files = [f for f in sorted(glob.glob(f"{data}/{name}/valid/*.json")) if "banner" not in f
@@ -63,15 +63,26 @@ for name in names:
         open(f"{out}/whole-{base}", "w").write(text)
         open(f"{out}/cut-{base}", "w").write(text[:len(text) * 9 // 10])
     assert any(pat in open(f"{out}/whole-{name}-{os.path.basename(f)}").read() for f in files), name
-assert count >= 35, count
+# XML: in a text, an attribute, a comment and behind references
+for f in sorted(glob.glob(data + "/xccdf/valid/*.xml")):
+    text = open(f).read()
+    bad = pat + " " + key + " " + url
+    hidden = "&#" + str(ord(key[0])) + ";" + key[1:]
+    text = text.replace("<result>", "<!-- " + bad + " --><message note='" + bad + "'>" + bad + " " + hidden + "</message><result>")
+    text = text.replace("</title>", " " + bad + "</title>")
+    base = "xccdf-" + os.path.basename(f)
+    count += 1
+    open(f"{out}/whole-{base}", "w").write(text)
+    open(f"{out}/cut-{base}", "w").write(text[:len(text) * 9 // 10])
+assert count >= 45, count
 open(out + "/words", "w").write("\n".join([plain, key, pat, "canaryURLpass88"]) + "\n")
 PY
 look() { # where
 	! grep -rqaF -f "$work/words" "$1" || { grep -rlaF -f "$work/words" "$1"; fail "a planted secret is in $1"; }
 }
-"$MUSTER" -C "$work/p" collect "$work"/whole-*.json >"$work/said" 2>&1
+"$MUSTER" -C "$work/p" collect "$work"/whole-*.* >"$work/said" 2>&1
 grep -q 'secrets redacted' "$work/said" || fail "nothing was redacted"
-expect 3 "$MUSTER" -C "$work/p" collect "$work"/cut-*.json >>"$work/said" 2>&1
+expect 3 "$MUSTER" -C "$work/p" collect "$work"/cut-*.* >>"$work/said" 2>&1
 "$MUSTER" -C "$work/p" report cis-docker --format html,xml -o "$work/p/reports" >/dev/null
 for verb in "findings --limit 0" assets runs "status --all"; do
 	# shellcheck disable=SC2086

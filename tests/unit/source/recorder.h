@@ -9,6 +9,7 @@
 #include <muster/strbuf.h>
 
 #include "source/redact.h"
+#include "xml/reader.h"
 #include "json/reader.h"
 
 struct recorder {
@@ -256,6 +257,13 @@ recorder_take(struct recorder *recorder, const struct muster_source *source, con
 		source, text, len, fill, &recorder->redacted, &recorder->redactions, err) != 0)
 		return -1;
 	struct recorder_input memory = {recorder->redacted.data, recorder->redacted.len, 0, fill};
+	if (source->read_xml != NULL) {
+		const struct xml_input xml = {recorder_input_read, &memory};
+		struct xml_reader *reader = xml_reader_new(&xml, NULL, "input", err);
+		int result = reader == NULL ? -1 : source->read_xml(reader, &recorder->sink, err);
+		xml_reader_free(reader);
+		return result;
+	}
 	const struct json_input input = {recorder_input_read, &memory};
 	struct json_reader *reader = json_reader_new(&input, NULL, "input", err);
 	if (reader == NULL)

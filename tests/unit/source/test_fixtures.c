@@ -16,7 +16,8 @@ static int
 is_fixture(const struct dirent *entry)
 {
 	const char *dot = strrchr(entry->d_name, '.');
-	return dot != NULL && (strcmp(dot, ".json") == 0 || strcmp(dot, ".ndjson") == 0);
+	return dot != NULL &&
+	    (strcmp(dot, ".json") == 0 || strcmp(dot, ".ndjson") == 0 || strcmp(dot, ".xml") == 0);
 }
 
 static void

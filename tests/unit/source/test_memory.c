@@ -151,6 +151,8 @@ runs_out_everywhere(void **state)
 	for (size_t i = 0; i < count; i++) {
 		char folder[1024], path[2048];
 		struct dirent **entries;
+		if (sources[i]->read == NULL)
+			continue; /* XML: libxml2 takes its memory in its own way */
 		snprintf(
 		    folder, sizeof(folder), "%s/tests/data/%s/valid", TEST_ROOT, sources[i]->name);
 		int files = scandir(folder, &entries, is_json, alphasort);

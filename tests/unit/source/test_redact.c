@@ -660,10 +660,50 @@ both_ways_agree(void **state)
 	assert_true(all > 600); /* something was at stake */
 }
 
+/* XML: texts, attributes, comments, CDATA, references; what is left is XML still. */
+static void
+xml_is_redacted_and_stays_xml(void **state)
+{
+	(void)state;
+	static const char text[] =
+	    "<?xml version=\"1.0\"?><!-- ghp_CaNaRy0123456789abcdefGHIJKLMNOPuvwx -->"
+	    "<Benchmark note='AKIAZQ3DCANARY8EXAMP &amp; more'><a>x "
+	    "&lt;&#x41;KIAZQ3DCANARY8EXAMP&gt; y</a>"
+	    "<b><![CDATA[a & ghp_CaNaRy0123456789abcdefGHIJKLMNOPuvwx]]></b><c>plain &amp; "
+	    "simple</c>"
+	    "<d>QUtJQVpRM0RDQU5BUlk4RVhBTVA=</d></Benchmark>";
+	static const char *const gone[] = {
+	    "AKIAZQ3D", "KIAZQ3DCANARY", "ghp_CaNa", "QUtJQVpRM0RDQU5BUlk4RVhBTVA"};
+	static const char *const kept[] = {
+	    "plain &amp; simple", "&amp; more", "x &lt;[redacted:aws-key:", "&gt; y"};
+	for (size_t fill = 0; fill < 3; fill++) {
+		struct muster_strbuf out;
+		struct muster_error err;
+		uint64_t count = 0;
+		muster_strbuf_init(&out, 0);
+		assert_int_equal(recorder_redact(muster_source_find("xccdf"), text,
+				     sizeof(text) - 1, fill, &out, &count, &err),
+		    0);
+		for (size_t i = 0; i < sizeof(gone) / sizeof(gone[0]); i++)
+			assert_null(strstr(out.data, gone[i]));
+		for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
+			assert_non_null(strstr(out.data, kept[i]));
+		assert_int_equal(count, 5);
+		struct xml_reader *reader = xml_reader_of_text(out.data, out.len, "x", &err);
+		assert_non_null(reader);
+		while (xml_reader_next(reader) != XML_EVENT_END)
+			;
+		assert_false(xml_reader_failed(reader));
+		xml_reader_free(reader);
+		muster_strbuf_release(&out);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(xml_is_redacted_and_stays_xml),
 	    cmocka_unit_test(env_value_and_copies_go),
 	    cmocka_unit_test(copies_in_other_clothes_go),
 	    cmocka_unit_test(equal_secrets_show_as_equal),
