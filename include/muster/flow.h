@@ -15,6 +15,7 @@
 #include <muster/gate.h>
 #include <muster/model.h>
 #include <muster/policy.h>
+#include <muster/problem.h>
 #include <muster/rank.h>
 #include <muster/render.h>
 #include <muster/report.h>
@@ -164,6 +165,14 @@ struct muster_assessed {
 int muster_flow_assess(struct muster_project *project, const struct muster_assess_options *options,
     struct muster_assessed *out, struct muster_error *err);
 void muster_assessed_release(struct muster_assessed *assessed);
+
+/*
+ * Problems (problem.h) of the findings in that state at a view, of one asset (its path) or, asset
+ * NULL, of all; all in arena.  Findings of packages are held in memory, some 500 bytes each.
+ */
+int muster_flow_problems(struct muster_project *project, const struct muster_view *view,
+    enum muster_finding_state state, const char *asset, struct muster_arena *arena,
+    struct muster_problem **out, size_t *count, struct muster_error *err);
 
 /* The rank of a finding at a view, and the rule that gives it. */
 struct muster_ranked muster_flow_rank(struct muster_project *project,

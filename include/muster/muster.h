@@ -16,6 +16,7 @@
 #include <muster/movement.h>
 #include <muster/oscal.h>
 #include <muster/policy.h>
+#include <muster/problem.h>
 #include <muster/rank.h>
 #include <muster/render.h>
 #include <muster/report.h>

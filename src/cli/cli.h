@@ -103,6 +103,9 @@ void cli_status(struct cli *cli, enum muster_status status, const char *words);
 void cli_breach_json(struct muster_json *json, const struct muster_control_result *result);
 const char *cli_status_colour(const struct cli *cli, enum muster_status status);
 const char *cli_severity_colour(const struct cli *cli, enum muster_severity severity);
+/* A cell of CSV.  A pipe may end in a terminal: what is hidden is shown, then the cell made safe.
+ */
+void cli_csv_cell(struct cli *cli, const char *text, bool last);
 const char *cli_colour_end(const struct cli *cli);
 
 /*

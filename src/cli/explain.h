@@ -29,4 +29,10 @@ void explain_rank_text(
 void explain_undelivered_text(struct cli *cli, const struct muster_row_result *row);
 void explain_undelivered_json(struct muster_json *json, const struct muster_row_result *row);
 
+/* problem.c: the other witnesses of a finding's problem, and who looked and is silent. */
+int explain_problem_text(struct cli *cli, struct muster_project *project,
+    const struct muster_view *view, const struct muster_finding *finding);
+int explain_problem_json(struct muster_json *json, struct cli *cli, struct muster_project *project,
+    const struct muster_view *view, const struct muster_finding *finding);
+
 #endif

@@ -231,3 +231,16 @@ cli_flush(struct cli *cli)
 	muster_strbuf_clear(&cli->out);
 	return 0;
 }
+
+void
+cli_csv_cell(struct cli *cli, const char *text, bool last)
+{
+	struct muster_strbuf shown;
+	muster_strbuf_init(&shown, 0);
+	muster_text_escape(&shown, text, strlen(text), 0);
+	if (shown.failed)
+		cli->out.failed = true;
+	muster_text_csv(&cli->out, shown.data, shown.len);
+	muster_strbuf_adds(&cli->out, last ? "\r\n" : ",");
+	muster_strbuf_release(&shown);
+}

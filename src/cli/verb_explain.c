@@ -127,7 +127,7 @@ practice_text(struct cli *cli, struct muster_project *project, const struct must
 	mappings_of(cli, project, check, NULL);
 }
 
-static void
+static int
 finding_text(struct cli *cli, struct muster_project *project, const struct muster_view *view,
     const struct muster_finding *f)
 {
@@ -165,11 +165,13 @@ finding_text(struct cli *cli, struct muster_project *project, const struct muste
 	if (f->suppressed_by_tool)
 		cli_puts(cli, "  suppressed    by the tool, not approved here: it still counts\n");
 	explain_exception_text(cli, muster_flow_exception_of(project, view, f));
+	int rc = explain_problem_text(cli, project, view, f);
 	practice_text(cli, project, muster_flow_check_of(project, view, f));
 	evidence_text(cli, project, "  ", &f->evidence);
+	return rc;
 }
 
-static void
+static int
 finding_json(struct muster_json *json, struct cli *cli, struct muster_project *project,
     const struct muster_view *view, const struct muster_finding *f)
 {
@@ -204,7 +206,9 @@ finding_json(struct muster_json *json, struct cli *cli, struct muster_project *p
 	}
 	const struct muster_ledger_exception *row = muster_flow_exception_of(project, view, f);
 	muster_json_string(json, "exception", row != NULL ? row->id : NULL);
+	int rc = explain_problem_json(json, cli, project, view, f);
 	evidence_json(json, &f->evidence);
+	return rc;
 }
 
 static int
@@ -221,17 +225,15 @@ explain_finding(
 		    "there is no finding %.40s at this as-of", id);
 		return muster_error_remedy(&cli->error, "muster findings --state all lists them");
 	}
-	if (!cli->json) {
-		finding_text(cli, project, view, &finding);
-		return 0;
-	}
+	if (!cli->json)
+		return finding_text(cli, project, view, &finding);
 	struct muster_json json;
 	muster_json_init(&json, &cli->out, true);
 	muster_json_object(&json, NULL);
-	finding_json(&json, cli, project, view, &finding);
+	int rc = finding_json(&json, cli, project, view, &finding);
 	muster_json_object_end(&json);
 	cli_puts(cli, "\n");
-	return 0;
+	return rc;
 }
 
 /* ---- a control ---- */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/explain.h"
+#include "cli/problem.h"
 #include "cli/verbs.h"
 
 static const struct cli_option options[] = {
@@ -14,6 +15,7 @@ static const struct cli_option options[] = {
     {"system", 'S', "SYSTEM", false, "of this system only, by its id in muster.yaml"},
     {"control", 0, "F:ID", false, "that bear on this control: cis-docker:4.1"},
     {"since", 0, "T", false, "first seen at or after T"},
+    {"by", 0, "WHAT", false, "problem: what several scanners found, and where they differ"},
     {"limit", 0, "N", false, "at most N rows in the table (default 100; 0: all)"},
     {"format", 0, "FORMAT", false, "table, json or csv"},
     CLI_END_OF_OPTIONS,
@@ -121,20 +123,6 @@ add_json(struct filter *filter, const struct muster_finding *f, const struct mus
 	muster_json_object_end(json);
 }
 
-/* A pipe may end in a terminal: what is hidden is shown, and then the cell made safe. */
-static void
-csv_cell(struct cli *cli, const char *text, bool last)
-{
-	struct muster_strbuf shown;
-	muster_strbuf_init(&shown, 0);
-	muster_text_escape(&shown, text, strlen(text), 0);
-	if (shown.failed)
-		cli->out.failed = true;
-	muster_text_csv(&cli->out, shown.data, shown.len);
-	muster_strbuf_adds(&cli->out, last ? "\r\n" : ",");
-	muster_strbuf_release(&shown);
-}
-
 static void
 add_csv(struct cli *cli, const struct muster_finding *f, enum muster_severity rank)
 {
@@ -148,7 +136,7 @@ add_csv(struct cli *cli, const struct muster_finding *f, enum muster_severity ra
 	    f->evidence.pointer};
 	size_t n = sizeof(cells) / sizeof(cells[0]);
 	for (size_t i = 0; i < n; i++)
-		csv_cell(cli, cells[i], i + 1 == n);
+		cli_csv_cell(cli, cells[i], i + 1 == n);
 }
 
 static void
@@ -394,6 +382,32 @@ end(struct filter *filter, uint64_t total)
 	cli_puts(cli, "Next: muster explain FINDING\n");
 }
 
+/* By problem only what a problem has can be asked for. */
+static int
+list_problems(struct filter *filter, enum muster_finding_state state)
+{
+	static const char *const of_findings[] = {"rank", "control", "since", "system"};
+	struct cli *cli = filter->cli;
+	if (strcmp(cli_value(cli, "by"), "problem") != 0)
+		return muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.by",
+		    "--by is problem, not '%.40s'", cli_value(cli, "by"));
+	for (size_t i = 0; i < sizeof(of_findings) / sizeof(of_findings[0]); i++) {
+		if (!cli_given(cli, of_findings[i]))
+			continue;
+		muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.by",
+		    "--%s is of a finding, and --by problem lists none", of_findings[i]);
+		return muster_error_remedy(&cli->error,
+		    "leave one of the two out; --severity, --asset and --source go with it");
+	}
+	const struct problem_filter problems = {.severities = filter->severities,
+	    .asset = filter->asset,
+	    .source = filter->source,
+	    .limit = filter->limit,
+	    .csv = filter->csv,
+	    .as_json = filter->as_json};
+	return problem_list(cli, filter->project, &filter->view, state, &problems);
+}
+
 static int
 run_findings(struct cli *cli)
 {
@@ -415,7 +429,10 @@ run_findings(struct cli *cli)
 		rc = muster_store_snapshot(store, &cli->error);
 	if (rc == 0 && (rc = muster_project_scopes(project, &view, &cli->error)) != 0)
 		muster_store_snapshot_end(store);
-	if (rc == 0) {
+	if (rc == 0 && cli_given(cli, "by")) {
+		rc = list_problems(&filter, state);
+		muster_store_snapshot_end(store);
+	} else if (rc == 0) {
 		begin(&filter, &view);
 		rc = muster_store_findings(store, &view, state, take, &filter, &cli->error);
 		if (rc == 0 && filter.count == 0)
@@ -439,6 +456,7 @@ const struct cli_verb verb_findings = {
     .examples = "  muster findings --severity critical,high\n"
 		"  muster findings --rank critical\n"
 		"  muster findings --control cis-docker:4.1 --format csv\n"
+		"  muster findings --by problem --asset 'image:pay/*'\n"
 		"  muster findings --state closed --since 2026-07-01\n",
     .run = run_findings,
 };
