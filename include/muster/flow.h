@@ -239,14 +239,41 @@ struct muster_policies_view {
 	struct muster_assessed assessed;      /* its assessment is NULL without a store */
 	muster_time as_of;
 	const char *organisation, *classification;
+	const struct muster_policy_file *files;
+	size_t file_count;
 };
 /* out is to be released, also after a failure. */
 int muster_flow_policies(struct muster_project *project, muster_problem_fn problem, void *context,
     struct muster_policies_view *out, struct muster_error *err);
+/*
+ * The same with one policy, as it was approved or (rather) published under that version: text and
+ * values come from the store.  MUSTER_E_USAGE if there is no such act at the view.
+ */
+int muster_flow_policy_version(struct muster_project *project, const char *id, const char *version,
+    muster_problem_fn problem, void *context, struct muster_policies_view *out,
+    struct muster_error *err);
+
+/* What is decided of a policy; "" where nothing is given. */
+struct muster_policy_decision {
+	enum muster_policy_act_kind kind;
+	const char *id;
+	const char *by;
+	muster_time at;
+	const char *effective; /* of PUBLISH: a date */
+	const char *note;
+};
+/*
+ * Approves or publishes the text on disk: the project is writable; it is taken in first, like
+ * with sync.  Its author and owner approve nothing, and only what is approved is published; a
+ * version that was published is that text for ever.  Nothing is entered if it is refused.
+ */
+int muster_flow_policy_decide(struct muster_project *project, const struct muster_actor *actor,
+    const struct muster_policy_decision *decision, muster_problem_fn problem, void *context,
+    struct muster_policy_act *out, struct muster_error *err);
 void muster_policies_view_release(struct muster_policies_view *view);
 
 /* ids: none is all but the deprecated, and as HTML a page before them, index.html.  Formats: html,
- * pdf.  A policy's files all or none. */
+ * pdf, xml (DocBook).  A policy's files all or none. */
 int muster_flow_policy_build(struct muster_project *project,
     const struct muster_policies_view *view, const char *const *ids, size_t id_count,
     const char *const *formats, size_t format_count, const char *folder,

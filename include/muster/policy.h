@@ -103,6 +103,28 @@ struct muster_statement {
 	struct muster_place place;
 };
 
+/*
+ * An approval or a publication: an act of the store's, of one text with its
+ * values, named by its digest.  What it names is never edited; another text
+ * of the policy needs acts of its own.
+ */
+enum muster_policy_act_kind {
+	MUSTER_POLICY_APPROVE,
+	MUSTER_POLICY_PUBLISH,
+	MUSTER_POLICY_ACT_COUNT
+};
+const char *muster_policy_act_name(enum muster_policy_act_kind kind); /* "approve" "publish" */
+int muster_policy_act_parse(struct muster_span word);                 /* -1 none */
+struct muster_policy_act {
+	enum muster_policy_act_kind kind;
+	const char *policy, *version, *digest;
+	const char *by, *note;
+	muster_time at;        /* when it was decided */
+	const char *effective; /* of a publication: the date it holds from; else "" */
+	int64_t seq;           /* of its journal entry */
+	muster_time received_at;
+};
+
 struct muster_policy_body; /* the text, cut at its statements */
 
 struct muster_policy {
@@ -120,8 +142,22 @@ struct muster_policy {
 	const struct muster_statement *statements;
 	size_t statement_count;
 	bool builtin; /* no file of the project folder */
-	/* SHA-256 of the file and of every value that stands in the text */
+	/* SHA-256 of what is read in it: texts, statements, values, history; not of status,
+	 * approver and effective, which are said about it */
 	char digest[65];
+	/*
+	 * What was done with it.  Where there is a store, status, approver and effective are those
+	 * of the acts: a text that nobody approved is a draft, whatever the file says.
+	 */
+	enum muster_policy_status declared;   /* as the file has it */
+	const struct muster_policy_act *acts; /* of this policy, oldest first */
+	size_t act_count;
+	const struct muster_policy_act *approval;    /* the last one of this text; NULL none */
+	const struct muster_policy_act *publication; /* the last one of this text */
+	/* The publication that holds at the as-of, of whatever text; NULL none.  This text is
+	 * superseded if it was published and that is another one. */
+	const struct muster_policy_act *in_force;
+	bool recorded; /* there is a store that would know */
 	struct muster_place place, status_place, approver_place, interval_place, version_place,
 	    effective_place;
 	const struct muster_policy_body *body;
@@ -157,6 +193,14 @@ struct muster_policies_input {
 	size_t config_len;
 	const char *organisation; /* {{organisation}}; "" prints "the organisation" */
 	const struct muster_controls *controls;
+	/* What was done with them, oldest first, up to the as-of; borrowed. */
+	const struct muster_policy_act *acts;
+	size_t act_count;
+	bool recorded; /* there is a store: acts are all there are */
+	muster_time as_of;
+	/* Files are the store's: values for other policies and practices that are no more are no
+	 * mistakes. */
+	bool stored;
 };
 /*
  * Reads them all.  Mistakes are told as file:line:column through the callback
@@ -169,8 +213,18 @@ void muster_policies_free(struct muster_policies *policies);
 const struct muster_policy *muster_policy_find(
     const struct muster_policies *policies, const char *id);
 
-/* First instant after the interval from `effective`; NONE: it is not in force. */
+/* First instant after the interval from when what is in force took effect; NONE: nothing is. */
 muster_time muster_policy_next_review(const struct muster_policy *policy);
+bool muster_policy_is_superseded(const struct muster_policy *policy);
+/* The last approval or publication of another text with the same version, or NULL. */
+const struct muster_policy_act *muster_policy_changed_since(const struct muster_policy *policy);
+/* Are they one person (spelled in whatever case)?  Author and owner approve nothing. */
+bool muster_policy_same_person(const char *a, const char *b);
+/* Why that person may not approve it: "its author", "its owner"; NULL nothing. */
+const char *muster_policy_partial(const struct muster_policy *policy, const char *by);
+/* Controls of the catalog with a practice that it states (NULL: that any does). */
+uint64_t muster_policy_borne(const struct muster_policies *policies,
+    const struct muster_policy *policy, const struct muster_catalog *catalog);
 
 /*
  * A catalog whose controls are the statements of all policies and whose

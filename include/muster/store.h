@@ -74,7 +74,8 @@ struct muster_actor {
 /*
  * Takes in a document if its digest differs from the current one of that kind
  * and name; *changed says so.  kind: "config" "catalog" "practices" "checks"
- * "mapping" "attestation" "exception" "event" "attachment".  Journalled.
+ * "mapping" "attestation" "exception" "event" "attachment" "policy-text" "policy-act"
+ * "policy-text" "policy-act".  Journalled.
  */
 int muster_store_document_put(struct muster_store *store, const struct muster_actor *actor,
     const char *kind, const char *name, const void *bytes, size_t len, bool *changed,

@@ -3,19 +3,26 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/ledger.h"
+#include "cli/policy.h"
 #include "cli/verbs.h"
 
 static const struct cli_option options[] = {
     {"format", 0, "LIST", true, "build: html, pdf, xml (default html)"},
     {"output", 'o', "DIR", false, "build: folder to write to, made if missing (default .)"},
+    {"version", 0, "V", false, "build: the one that was approved or published as that"},
     {"strict", 0, NULL, false, "check: findings against a \"must\" are faults too"},
+    {"by", 0, "NAME", false, "approve, publish: who decides (publish: default the login name)"},
+    {"at", 0, "T", false, "approve, publish: when it was decided (default: now)"},
+    {"effective", 0, "DATE", false, "publish: from when it holds (default: today)"},
+    {"note", 0, "TEXT", false, "approve, publish: a remark"},
     {"title", 0, "TEXT", false, "new: its title"},
     CLI_END_OF_OPTIONS,
 };
 
 /* The notice differs from other verbs': what is edited on disk is what is read here. */
 static struct muster_project *
-open_project(struct cli *cli)
+open_project(struct cli *cli, bool writable)
 {
 	struct muster_project_options project_options = {
 	    .folder = cli->folder,
@@ -24,8 +31,8 @@ open_project(struct cli *cli)
 	    .known_by = cli->known_by,
 	    .now = cli->now,
 	};
-	struct muster_project *project =
-	    muster_project_open(&project_options, false, false, cli_problem, cli, &cli->error);
+	struct muster_project *project = muster_project_open(
+	    &project_options, writable, writable, cli_problem, cli, &cli->error);
 	if (project == NULL)
 		return NULL;
 	const char *const *names;
@@ -38,114 +45,12 @@ open_project(struct cli *cli)
 	return project;
 }
 
-/* ---- list ---- */
-
-struct counts {
-	uint64_t by_status[MUSTER_STATUS_COUNT];
-};
-
-static struct counts
-count(const struct muster_policies_view *view, const struct muster_policy *policy)
+int
+policy_none(struct cli *cli, const char *id)
 {
-	struct counts counts = {{0}};
-	for (size_t i = 0; i < policy->statement_count; i++) {
-		const struct muster_control_result *result =
-		    muster_statement_result(view->assessed.assessment, &policy->statements[i]);
-		if (result != NULL)
-			counts.by_status[result->status]++;
-	}
-	return counts;
-}
-
-static const char *
-review_date(const struct muster_policy *policy, char out[16])
-{
-	return muster_date_format(muster_policy_next_review(policy), out);
-}
-
-static void
-list_json(struct cli *cli, const struct muster_policies_view *view)
-{
-	struct muster_json json;
-	char date[16];
-	muster_json_init(&json, &cli->out, true);
-	muster_json_object(&json, NULL);
-	muster_json_array(&json, "policies");
-	for (size_t i = 0; i < view->policies->count; i++) {
-		const struct muster_policy *policy = &view->policies->rows[i];
-		struct counts counts = count(view, policy);
-		muster_json_object(&json, NULL);
-		muster_json_string(&json, "id", policy->id);
-		muster_json_string(&json, "title", policy->title);
-		muster_json_string(&json, "version", policy->version);
-		muster_json_string(&json, "status", muster_policy_status_name(policy->status));
-		muster_json_bool(&json, "builtin", policy->builtin);
-		muster_json_string(&json, "owner", policy->owner);
-		muster_json_string(&json, "approver", policy->approver);
-		muster_json_string(&json, "effective", policy->effective);
-		muster_json_string(&json, "next_review", review_date(policy, date));
-		muster_json_string(&json, "digest", policy->digest);
-		muster_json_int(&json, "statements", (int64_t)policy->statement_count);
-		muster_json_bool(&json, "measured", view->assessed.assessment != NULL);
-		muster_json_object(&json, "counts");
-		for (unsigned status = 0; status < MUSTER_STATUS_COUNT; status++)
-			muster_json_int(
-			    &json, muster_status_name(status), (int64_t)counts.by_status[status]);
-		muster_json_object_end(&json);
-		muster_json_object_end(&json);
-	}
-	muster_json_array_end(&json);
-	muster_json_object_end(&json);
-	cli_puts(cli, "\n");
-}
-
-static void
-list_text(struct cli *cli, const struct muster_policies_view *view)
-{
-	static const struct cli_column columns[] = {
-	    {"policy", CLI_LEFT, CLI_CUT_MIDDLE},
-	    {"version", CLI_LEFT, CLI_WHOLE},
-	    {"review", CLI_LEFT, CLI_WHOLE},
-	    {"stated", CLI_RIGHT, CLI_WHOLE},
-	    {"for", CLI_RIGHT, CLI_WHOLE},
-	    {"against", CLI_RIGHT, CLI_WHOLE},
-	};
-	bool measured = view->assessed.assessment != NULL;
-	struct cli_table *table = cli_table_new(cli, columns, measured ? 6 : 4);
-	for (size_t i = 0; i < view->policies->count; i++) {
-		const struct muster_policy *policy = &view->policies->rows[i];
-		struct counts counts = count(view, policy);
-		char date[16], version[80];
-		review_date(policy, date);
-		snprintf(version, sizeof(version), "%s %s", policy->version,
-		    muster_policy_status_name(policy->status));
-		cli_table_cell(table, policy->id, "");
-		cli_table_cell(table, version, "");
-		cli_table_cell(table, date[0] != '\0' ? date : "-", "");
-		cli_table_number(table, policy->statement_count);
-		if (!measured)
-			continue;
-		cli_table_number(table, counts.by_status[MUSTER_STATUS_SATISFIED]);
-		cli_table_number(table, counts.by_status[MUSTER_STATUS_NOT_SATISFIED]);
-	}
-	cli_table_print(table);
-	if (measured)
-		cli_puts(cli,
-		    "Statements: all, those the evidence supports, those it contradicts; the rest "
-		    "is not\nmeasured, stale or accepted.\n");
-	else
-		cli_puts(cli, "Nothing is measured: there is no store in this folder.\n");
-}
-
-static int
-list(struct cli *cli, struct muster_project *project, const struct muster_policies_view *view)
-{
-	(void)project;
-	if (cli->json)
-		list_json(cli, view);
-	else
-		list_text(cli, view);
-	return 0;
+	muster_error_set(
+	    &cli->error, MUSTER_E_USAGE, "usage.policy", "there is no policy '%.64s'", id);
+	return muster_error_remedy(&cli->error, "muster policy list shows them");
 }
 
 /* ---- check ---- */
@@ -175,14 +80,6 @@ on_fault(void *context, const struct muster_error *fault)
 }
 
 static int
-no_policy(struct cli *cli, const char *id)
-{
-	muster_error_set(
-	    &cli->error, MUSTER_E_USAGE, "usage.policy", "there is no policy '%.64s'", id);
-	return muster_error_remedy(&cli->error, "muster policy list shows them");
-}
-
-static int
 check(struct cli *cli, struct muster_project *project, const struct muster_policies_view *view)
 {
 	struct muster_policies_check in = {
@@ -194,7 +91,7 @@ check(struct cli *cli, struct muster_project *project, const struct muster_polic
 	};
 	for (size_t i = 1; i < cli->operand_count; i++)
 		if (muster_policy_find(view->policies, cli->operands[i]) == NULL)
-			return no_policy(cli, cli->operands[i]);
+			return policy_none(cli, cli->operands[i]);
 	struct faults faults = {.cli = cli};
 	if (cli->json) {
 		muster_json_init(&faults.json, &cli->out, true);
@@ -275,6 +172,105 @@ new_policy(struct cli *cli)
 	return 0;
 }
 
+/* ---- approve, publish ---- */
+
+static int
+parse_at(struct cli *cli, muster_time *at)
+{
+	const char *text = cli_value(cli, "at");
+	*at = cli->now;
+	if (text == NULL || muster_time_parse(muster_span_of(text), at, NULL) == 0)
+		return 0;
+	muster_error_set(
+	    &cli->error, MUSTER_E_USAGE, "usage.time", "'%.40s' is no date and no time", text);
+	return muster_error_remedy(
+	    &cli->error, "write 2026-09-30 or 2026-09-30T12:00:00Z; a date is its beginning");
+}
+
+static void
+decided(struct cli *cli, const struct muster_policy_act *act)
+{
+	if (cli->json) {
+		struct muster_json json;
+		muster_json_init(&json, &cli->out, true);
+		muster_json_object(&json, NULL);
+		muster_json_string(&json, "act", muster_policy_act_name(act->kind));
+		muster_json_string(&json, "policy", act->policy);
+		muster_json_string(&json, "version", act->version);
+		muster_json_string(&json, "digest", act->digest);
+		muster_json_string(&json, "by", act->by);
+		muster_json_time(&json, "at", act->at);
+		muster_json_string(&json, "effective", act->effective);
+		muster_json_object_end(&json);
+		cli_puts(cli, "\n");
+		return;
+	}
+	bool publish = act->kind == MUSTER_POLICY_PUBLISH;
+	cli_printf(
+	    cli, "%s %s %s by ", publish ? "Published" : "Approved", act->policy, act->version);
+	cli_text(cli, act->by);
+	if (publish)
+		cli_printf(cli, ", in effect from %s", act->effective);
+	cli_printf(cli, "; text %.12s\n", act->digest);
+	if (!publish)
+		cli_printf(cli, "Next: muster policy publish %s\n", act->policy);
+}
+
+static int
+decide(struct cli *cli, enum muster_policy_act_kind kind)
+{
+	struct muster_policy_decision decision = {.kind = kind};
+	struct muster_policy_act act;
+	struct muster_actor actor;
+	char today[16];
+	if (cli_operands(cli, 2, 2) != 0 || parse_at(cli, &decision.at) != 0)
+		return -1;
+	muster_actor_self(&actor);
+	decision.id = cli->operands[1];
+	decision.by = cli_value(cli, "by");
+	decision.note = cli_given(cli, "note") ? cli_value(cli, "note") : "";
+	decision.effective = cli_value(cli, "effective");
+	if (decision.by == NULL && kind == MUSTER_POLICY_APPROVE) {
+		muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.by", "it needs --by");
+		return muster_error_remedy(&cli->error, "--by names who approves it");
+	}
+	if (decision.by == NULL)
+		decision.by = actor.user[0] != '\0' ? actor.user : "unknown";
+	if (decision.effective == NULL)
+		decision.effective = muster_date_format(cli->now, today);
+	struct muster_project *project = open_project(cli, true);
+	if (project == NULL)
+		return -1;
+	int rc = muster_flow_policy_decide(
+	    project, &actor, &decision, cli_problem, cli, &act, &cli->error);
+	if (rc == 0)
+		decided(cli, &act);
+	muster_project_close(project);
+	return rc;
+}
+
+/* ---- the verb ---- */
+
+/* A view of what is on disk, or of the version asked for. */
+static int
+view_of(struct cli *cli, struct muster_project *project, struct muster_policies_view *view)
+{
+	if (!cli_given(cli, "version"))
+		return muster_flow_policies(project, cli_problem, cli, view, &cli->error);
+	return muster_flow_policy_version(project, cli->operands[1], cli_value(cli, "version"),
+	    cli_problem, cli, view, &cli->error);
+}
+
+static int
+check_version(struct cli *cli, const char *word)
+{
+	if (!cli_given(cli, "version") || (strcmp(word, "build") == 0 && cli->operand_count == 2))
+		return 0;
+	muster_error_set(
+	    &cli->error, MUSTER_E_USAGE, "usage.version", "--version is of build and one policy");
+	return muster_error_remedy(&cli->error, "muster policy build ID --version V");
+}
+
 static int
 run_policy(struct cli *cli)
 {
@@ -283,26 +279,28 @@ run_policy(struct cli *cli)
 		size_t max;
 		int (*run)(struct cli *cli, struct muster_project *project,
 		    const struct muster_policies_view *view);
-	} acts[] = {{"list", 1, list}, {"check", SIZE_MAX, check}, {"build", SIZE_MAX, build}};
-	if (cli_operands(cli, 1, SIZE_MAX) != 0)
+	} acts[] = {
+	    {"list", 2, policy_list}, {"check", SIZE_MAX, check}, {"build", SIZE_MAX, build}};
+	static const char *const words[] = {"list", "check", "build", "approve", "publish", "new"};
+	const char *word = cli_subcommand(cli, words, sizeof(words) / sizeof(words[0]));
+	if (word == NULL || check_version(cli, word) != 0)
 		return -1;
-	if (strcmp(cli->operands[0], "new") == 0)
+	if (strcmp(word, "new") == 0)
 		return new_policy(cli);
+	if (strcmp(word, "approve") == 0)
+		return decide(cli, MUSTER_POLICY_APPROVE);
+	if (strcmp(word, "publish") == 0)
+		return decide(cli, MUSTER_POLICY_PUBLISH);
 	size_t act = 0;
-	while (act < 3 && strcmp(acts[act].word, cli->operands[0]) != 0)
+	while (strcmp(acts[act].word, word) != 0)
 		act++;
-	if (act == 3) {
-		muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.policy",
-		    "policy is followed by list, check [ID…], build [ID…] or new ID");
-		return muster_error_remedy(&cli->error, "see muster policy --help");
-	}
 	if (cli_operands(cli, 1, acts[act].max) != 0)
 		return -1;
-	struct muster_project *project = open_project(cli);
+	struct muster_project *project = open_project(cli, false);
 	if (project == NULL)
 		return -1;
-	struct muster_policies_view view;
-	int rc = muster_flow_policies(project, cli_problem, cli, &view, &cli->error);
+	struct muster_policies_view view = {0};
+	int rc = view_of(cli, project, &view);
 	if (rc == 0)
 		rc = acts[act].run(cli, project, &view);
 	muster_policies_view_release(&view);
@@ -312,22 +310,28 @@ run_policy(struct cli *cli)
 
 const struct cli_verb verb_policy = {
     .name = "policy",
-    .operands = "list|check [ID…]|build [ID…]|new ID",
-    .summary = "List, check and write policies, with what is measured of them",
+    .operands = "list [ID] | check [ID…] | build [ID…] | approve ID | publish ID | new ID",
+    .summary = "List, check, write, approve and publish policies",
     .about =
 	"Policies are Markdown with data: those built in, overlaid by policies/ID.md in the\n"
-	"working folder; muster.yaml gives their parameters other values. build writes ID.html\n"
-	"and ID.pdf: each statement with the controls it serves, the checks that verify it, and\n"
-	"what is measured of it as of the date; of all of them, also index.html, with the state "
-	"of\n"
-	"each and how many controls of each framework it bears on. check names what contradicts "
-	"itself, is overdue\n"
-	"for review or promises what nothing bears out, and exits with 1 if there is any; a file\n"
-	"that cannot be read exits with 2. new writes a commented skeleton.",
+	"working folder; muster.yaml gives their parameters other values. build writes ID.html,\n"
+	"ID.pdf and ID.xml (DocBook 5): each statement with the controls it serves, the checks\n"
+	"that verify it, and what is measured of it as of the date; of all of them, also\n"
+	"index.html, with the state of each, a search and how many controls of each framework\n"
+	"it bears on.\n\n"
+	"check names what contradicts itself, is overdue for review, was changed since it was\n"
+	"approved or promises what nothing bears out, and exits with 1 if there is any; a file\n"
+	"that cannot be read exits with 2. approve and publish are kept in the store: who, when,\n"
+	"and of which text; neither its author nor its owner approves it, and a changed text is a\n"
+	"draft again. list ID shows them, build --version writes a version of before.\n"
+	"new writes a commented skeleton.",
     .options = options,
     .examples = "  muster policy list\n"
 		"  muster policy check --strict\n"
-		"  muster policy build image-security --format html,pdf -o policies-2026\n"
+		"  muster policy build image-security --format html,pdf,xml -o policies-2026\n"
+		"  muster policy approve image-security --by 'Ann Approver'\n"
+		"  muster policy publish image-security --effective 2027-01-01\n"
+		"  muster policy build image-security --version 1.0.0 -o policies-before\n"
 		"  muster policy new own-rules --title 'Our own rules'\n",
     .run = run_policy,
 };

@@ -10,6 +10,7 @@
 #include "flow/assess.h"
 #include "flow/collect.h"
 #include "flow/documents.h"
+#include "flow/policy_acts.h"
 #include "flow/project.h"
 #include "flow/publish.h"
 
@@ -90,42 +91,166 @@ as_of_alone(struct muster_project *project, muster_time *out, struct muster_erro
 	    : 0;
 }
 
+/* The acts of a view, and when it is. */
+static int
+view_acts(struct muster_project *project, struct muster_policies_view *view,
+    struct muster_policies_input *input, struct muster_error *err)
+{
+	if (project->store == NULL)
+		return as_of_alone(project, &view->as_of, err);
+	struct muster_policy_act *acts;
+	struct muster_view at;
+	if (muster_project_view(project, &at, err) != 0 ||
+	    policy_acts_read(
+		project, at.known_by, at.as_of, view->arena, &acts, &input->act_count, err) != 0)
+		return -1;
+	input->acts = acts;
+	input->recorded = true;
+	input->as_of = view->as_of = at.as_of;
+	return 0;
+}
+
+static int
+view_new(struct muster_policies_view *out, struct muster_error *err)
+{
+	memset(out, 0, sizeof(*out));
+	out->arena = muster_arena_new();
+	return out->arena != NULL ? 0 : muster_error_memory(err);
+}
+
+/* Reads the files with the values of a configuration. */
+static int
+view_read(struct muster_project *project, struct muster_policies_input *input,
+    muster_problem_fn problem, void *context, struct muster_policies_view *out,
+    struct muster_error *err)
+{
+	struct muster_catalog *catalog = muster_arena_alloc(out->arena, sizeof(*catalog));
+	struct muster_config config;
+	if (catalog == NULL)
+		return muster_error_memory(err);
+	config_defaults(&config);
+	if (input->config_text != NULL && input->config_len > 0 &&
+	    config_parse(input->config_text, input->config_len, input->config_file,
+		input->stored ? NULL : project->controls, out->arena, &config, problem, context,
+		err) != 0)
+		return -1;
+	input->organisation = config.organisation;
+	input->controls = project->controls;
+	out->organisation = config.organisation;
+	out->classification = config.classification;
+	out->files = input->files;
+	out->file_count = input->file_count;
+	out->policies = muster_policies_load(input, problem, context, err);
+	if (out->policies == NULL ||
+	    muster_policies_catalog(out->policies, out->arena, catalog, err) != 0)
+		return -1;
+	out->catalog = catalog;
+	return 0;
+}
+
+const struct muster_policy_file *
+policy_file(const struct muster_policies_view *view, const char *id)
+{
+	for (size_t i = view->file_count; i-- > 0;) /* a later one replaces an earlier */
+		if (strcmp(view->files[i].id, id) == 0)
+			return &view->files[i];
+	return NULL;
+}
+
+int
+policy_load(struct muster_project *project, muster_problem_fn problem, void *context,
+    struct muster_policies_view *out, struct muster_error *err)
+{
+	struct muster_policies_input input = {
+	    .config_file = project->config_path,
+	    .config_text = project->config_text,
+	    .config_len = project->config_len,
+	};
+	if (view_new(out, err) != 0 || view_acts(project, out, &input, err) != 0 ||
+	    gather_files(project, out->arena, &input.files, &input.file_count, err) != 0)
+		return -1;
+	return view_read(project, &input, problem, context, out, err);
+}
+
 int
 muster_flow_policies(struct muster_project *project, muster_problem_fn problem, void *context,
     struct muster_policies_view *out, struct muster_error *err)
 {
 	struct muster_error none;
 	err = err != NULL ? err : &none;
-	memset(out, 0, sizeof(*out));
-	out->arena = muster_arena_new();
-	struct muster_catalog *catalog =
-	    out->arena != NULL ? muster_arena_alloc(out->arena, sizeof(*catalog)) : NULL;
-	if (catalog == NULL)
+	if (policy_load(project, problem, context, out, err) != 0)
+		return -1;
+	return project->store != NULL ? measure(project, out, err) : 0;
+}
+
+/* ---- a version of before ---- */
+
+/* The publication of the version, else its last approval. */
+static const struct muster_policy_act *
+act_of(const struct muster_policies_input *input, const char *id, const char *version)
+{
+	const struct muster_policy_act *found = NULL;
+	for (size_t i = 0; i < input->act_count; i++) {
+		const struct muster_policy_act *act = &input->acts[i];
+		if (strcmp(act->policy, id) == 0 && strcmp(act->version, version) == 0 &&
+		    (found == NULL || found->kind == MUSTER_POLICY_APPROVE ||
+			act->kind == MUSTER_POLICY_PUBLISH))
+			found = act;
+	}
+	return found;
+}
+
+/* Text and values as they were when the act was entered. */
+static int
+fetch(struct muster_project *project, const struct muster_policy_act *act,
+    struct muster_policy_file *file, struct muster_policies_input *input,
+    struct muster_arena *arena, struct muster_error *err)
+{
+	*file = (struct muster_policy_file){.id = act->policy,
+	    .file = muster_arena_printf(arena, "%s@%s", act->policy, act->version)};
+	if (file->file == NULL)
 		return muster_error_memory(err);
-	struct muster_config config;
-	config_defaults(&config);
-	if (project->config_text != NULL && project->config_len > 0 &&
-	    config_parse(project->config_text, project->config_len, project->config_path,
-		project->controls, out->arena, &config, problem, context, err) != 0)
+	if (muster_store_document_get(project->store, POLICY_TEXT, act->digest, act->seq, arena,
+		&file->text, &file->len, err) != 0 ||
+	    muster_store_document_get(project->store, "config", "muster", act->seq, arena,
+		&input->config_text, &input->config_len, err) != 0)
 		return -1;
-	struct muster_policies_input input = {
-	    .config_file = project->config_path,
-	    .config_text = project->config_text,
-	    .config_len = project->config_len,
-	    .organisation = config.organisation,
-	    .controls = project->controls,
-	};
-	if (gather_files(project, out->arena, &input.files, &input.file_count, err) != 0)
+	input->config_file = "muster.yaml";
+	input->files = file;
+	input->file_count = 1;
+	input->stored = true;
+	if (file->text != NULL)
+		return 0;
+	return muster_error_set(err, MUSTER_E_INTEGRITY, "policy.text",
+	    "the store has an act of %s and not its text", file->file);
+}
+
+int
+muster_flow_policy_version(struct muster_project *project, const char *id, const char *version,
+    muster_problem_fn problem, void *context, struct muster_policies_view *out,
+    struct muster_error *err)
+{
+	struct muster_policies_input input = {.config_file = NULL};
+	struct muster_policy_file *file;
+	if (view_new(out, err) != 0 || view_acts(project, out, &input, err) != 0)
 		return -1;
-	out->organisation = config.organisation;
-	out->classification = config.classification;
-	out->policies = muster_policies_load(&input, problem, context, err);
-	if (out->policies == NULL ||
-	    muster_policies_catalog(out->policies, out->arena, catalog, err) != 0)
+	const struct muster_policy_act *act = act_of(&input, id, version);
+	if (act == NULL) {
+		muster_error_set(err, MUSTER_E_USAGE, "policy.version",
+		    "no version %.40s of %.64s was approved or published by then", version, id);
+		return muster_error_remedy(err, "muster policy list %.64s shows them", id);
+	}
+	file = muster_arena_alloc(out->arena, sizeof(*file));
+	if (file == NULL)
+		return muster_error_memory(err);
+	if (fetch(project, act, file, &input, out->arena, err) != 0 ||
+	    view_read(project, &input, problem, context, out, err) != 0)
 		return -1;
-	out->catalog = catalog;
-	return project->store != NULL ? measure(project, out, err)
-				      : as_of_alone(project, &out->as_of, err);
+	if (strcmp(out->policies->rows[0].digest, act->digest) != 0)
+		return muster_error_set(err, MUSTER_E_INTEGRITY, "policy.digest",
+		    "the text of %s in the store has not the digest it was approved with",
+		    file->file);
+	return measure(project, out, err);
 }
 
 void
@@ -288,102 +413,4 @@ muster_flow_policy_build(struct muster_project *project, const struct muster_pol
 	if (files->paths == NULL)
 		return muster_error_memory(err);
 	return build_all(&build, ids, id_count, err);
-}
-
-/* ---- a new one ---- */
-
-/* Each mark of the skeleton becomes its value. */
-static void
-fill(struct muster_strbuf *out, const char *text, const char *id, const char *title,
-    const char *date)
-{
-	const struct {
-		const char *mark, *value;
-	} marks[] = {{"@ID@", id}, {"@TITLE@", title}, {"@DATE@", date}};
-	while (*text != '\0') {
-		size_t taken = 0;
-		for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]) && taken == 0; i++) {
-			size_t len = strlen(marks[i].mark);
-			if (strncmp(text, marks[i].mark, len) != 0)
-				continue;
-			muster_strbuf_adds(out, marks[i].value);
-			taken = len;
-		}
-		if (taken == 0)
-			muster_strbuf_addc(out, *text);
-		text += taken > 0 ? taken : 1;
-	}
-}
-
-/* As a YAML text in double quotes. */
-static const char *
-quoted(struct muster_arena *arena, const char *title)
-{
-	struct muster_strbuf out;
-	muster_strbuf_init(&out, 4096);
-	muster_strbuf_addc(&out, '"');
-	for (; *title != '\0'; title++) {
-		if (*title == '"' || *title == '\\')
-			muster_strbuf_addc(&out, '\\');
-		muster_strbuf_addc(&out, *title);
-	}
-	muster_strbuf_addc(&out, '"');
-	const char *text = out.failed ? NULL : muster_arena_copy(arena, out.data, out.len);
-	muster_strbuf_release(&out);
-	return text;
-}
-
-static int
-check_title(const char *title, struct muster_error *err)
-{
-	size_t len = strlen(title);
-	bool good = len > 0 && len <= 200 && muster_utf8_valid_len(title, len) == len;
-	for (size_t i = 0; good && i < len; i++)
-		good = (unsigned char)title[i] >= 0x20 && title[i] != 0x7f;
-	if (good)
-		return 0;
-	muster_error_set(err, MUSTER_E_USAGE, "usage.title", "the title is no line of text");
-	return muster_error_remedy(err, "give one of at most 200 bytes, in UTF-8");
-}
-
-int
-muster_flow_policy_new(const char *folder, const char *id, const char *title, muster_time now,
-    struct muster_arena *arena, const char **path, struct muster_error *err)
-{
-	if (!muster_policy_id_valid(id)) {
-		muster_error_set(
-		    err, MUSTER_E_USAGE, "usage.policy", "'%.64s' is no id for a policy", id);
-		return muster_error_remedy(
-		    err, "lower-case letters, digits and '-', beginning with a letter");
-	}
-	if (check_title(title, err) != 0)
-		return -1;
-	char date[16];
-	const char *policies = path_join(arena, folder, "policies");
-	const char *name = muster_arena_printf(arena, "%s.md", id);
-	const char *yaml_title = quoted(arena, title);
-	*path = policies != NULL && name != NULL ? path_join(arena, policies, name) : NULL;
-	if (*path == NULL || yaml_title == NULL)
-		return muster_error_memory(err);
-	if (access(*path, F_OK) == 0) {
-		muster_error_set(
-		    err, MUSTER_E_USAGE, "policy.exists", "this exists and is not overwritten");
-		muster_error_in(err, *path);
-		return muster_error_remedy(err, "choose another id, or move it away");
-	}
-	struct muster_strbuf text;
-	muster_strbuf_init(&text, 1 << 20);
-	fill(&text, muster_policy_skeleton(), id, yaml_title, muster_date_format(now, date));
-	struct output *output =
-	    output_folder(policies, err) == 0 ? output_new(policies, name, err) : NULL;
-	int rc = -1;
-	if (output != NULL && text.failed) {
-		output_abandon(output);
-		muster_error_memory(err);
-	} else if (output != NULL) {
-		output_write(output, text.data, text.len);
-		rc = output_commit(output, err);
-	}
-	muster_strbuf_release(&text);
-	return rc;
 }

@@ -212,6 +212,47 @@ put_parameters(struct compose *c)
 
 /* ---- document control ---- */
 
+/* Who approved and published what; without a store nobody knows. */
+static void
+put_acts(struct compose *c)
+{
+	static const struct muster_column columns[] = {
+	    {.id = "version", .title = "Version", .identity = true},
+	    {.id = "act", .title = "Act"},
+	    {.id = "by", .title = "By", .weight = 24},
+	    {.id = "date", .title = "Date", .align = MUSTER_ALIGN_DATE},
+	    {.id = "effective", .title = "In effect from", .align = MUSTER_ALIGN_DATE},
+	    {.id = "text", .title = "Digest of the text", .weight = 20},
+	    {.id = "entry", .title = "Journal entry", .align = MUSTER_ALIGN_NUMBER},
+	    {.id = "note", .title = "Remark", .weight = 20},
+	};
+	const struct muster_policy *policy = c->policy;
+	struct muster_arena *arena = c->document->arena;
+	struct tabular sheet;
+	if (!policy->recorded)
+		return;
+	tabular_begin(&sheet, c, COUNT(columns), policy->act_count);
+	for (size_t i = 0; i < policy->act_count; i++) {
+		const struct muster_policy_act *act = &policy->acts[i];
+		char date[16], digits[40];
+		struct muster_cell spare[TABULAR_COLUMNS], *cells = tabular_row(&sheet, spare);
+		cells[0] = tabular_text(c, act->version);
+		cells[1] =
+		    tabular_text(c, act->kind == MUSTER_POLICY_PUBLISH ? "published" : "approved");
+		cells[2] = tabular_text(c, act->by);
+		cells[3] = (struct muster_cell){
+		    .inlines = muster_inline_date(arena, muster_date_format(act->at, date))};
+		cells[4] =
+		    (struct muster_cell){.inlines = muster_inline_date(arena, act->effective)};
+		cells[5] = (struct muster_cell){
+		    .inlines = muster_inline_code(arena, compose_format(c, "%.12s", act->digest))};
+		cells[6] = tabular_text(c, muster_number_format((uint64_t)act->seq, digits));
+		cells[7] = tabular_text(c, act->note);
+	}
+	tabular_put(&sheet, "approvals", "Approvals and publications", columns,
+	    "Nobody approved or published it.", "acts", "act");
+}
+
 static void
 put_history(struct compose *c)
 {
@@ -234,9 +275,11 @@ put_history(struct compose *c)
 	}
 	muster_build_section(&c->builder, "annex-history", "Annex: document control");
 	muster_build_paragraph(&c->builder);
-	muster_build_text(&c->builder, "Text and values have the SHA-256 digest ");
-	muster_build_code_inline(&c->builder, c->policy->digest);
-	muster_build_text(&c->builder, ".");
+	muster_build_text(&c->builder,
+	    "Text and values have the SHA-256 digest below. Approvals name it: a changed text has "
+	    "another, and is a draft again.");
+	muster_build_code(&c->builder, c->policy->digest);
+	put_acts(c);
 	tabular_put(
 	    &sheet, "history", "History", columns, "There is no history.", "history", "change");
 	muster_build_section_end(&c->builder);

@@ -30,42 +30,76 @@ check_tell(struct check *check, struct muster_place place, const char *id, const
 /* ---- life ---- */
 
 static bool
-in_force(const struct muster_policy *policy)
+is_claimed(const struct muster_policy *policy)
 {
-	return policy->status == MUSTER_POLICY_APPROVED ||
-	    policy->status == MUSTER_POLICY_PUBLISHED;
+	return policy->declared == MUSTER_POLICY_APPROVED ||
+	    policy->declared == MUSTER_POLICY_PUBLISHED;
 }
 
-static bool
-same_person(const char *a, const char *b)
+/* Without a store the file's word is all there is. */
+static void
+check_word(struct check *check)
 {
-	return muster_span_is_nocase(muster_span_of(a), b);
+	const struct muster_policy *policy = check->policy;
+	if (policy->approver[0] == '\0')
+		check_tell(check, policy->status_place, "policy.not-approved",
+		    "name who approved it", "it is %s, and nobody approved it",
+		    muster_policy_status_name(policy->declared));
+	if (policy->declared == MUSTER_POLICY_PUBLISHED && policy->effective[0] == '\0')
+		check_tell(check, policy->status_place, "policy.not-effective",
+		    "give the date it takes effect", "it is published, and never takes effect");
+}
+
+/* What was approved, and what the file says, against what is recorded. */
+static void
+check_record(struct check *check)
+{
+	const struct muster_policy *policy = check->policy;
+	const struct muster_policy_act *other = muster_policy_changed_since(policy);
+	char date[16], remedy[200];
+	if (other != NULL)
+		check_tell(check, policy->version_place, "policy.changed",
+		    other->kind == MUSTER_POLICY_PUBLISH
+			? "raise the version, or put the text back"
+			: "have it approved anew, or put the text back",
+		    "the text is not the one of version %s that was %s on %s", policy->version,
+		    other->kind == MUSTER_POLICY_PUBLISH ? "published" : "approved",
+		    muster_date_format(other->at, date));
+	snprintf(remedy, sizeof(remedy), "muster policy %s %.64s%s, or write draft",
+	    policy->declared == MUSTER_POLICY_PUBLISHED && policy->approval != NULL ? "publish"
+										    : "approve",
+	    policy->id, policy->approval == NULL ? " --by NAME" : "");
+	bool missing = policy->declared == MUSTER_POLICY_PUBLISHED ? policy->publication == NULL
+								   : policy->approval == NULL;
+	if (is_claimed(policy) && missing && other == NULL)
+		check_tell(check, policy->status_place, "policy.not-recorded", remedy,
+		    "it says that it is %s, and no such act is recorded for this text",
+		    muster_policy_status_name(policy->declared));
 }
 
 static void
 check_life(struct check *check)
 {
 	const struct muster_policy *policy = check->policy;
-	const struct muster_policy_change *last = &policy->history[policy->history_count - 1];
 	char date[16];
-	if (policy->approver[0] != '\0' && same_person(policy->approver, last->author))
+	const char *partial =
+	    policy->approver[0] != '\0' ? muster_policy_partial(policy, policy->approver) : NULL;
+	if (partial != NULL)
 		check_tell(check, policy->approver_place, "policy.self-approved",
-		    "let somebody else approve it", "approved by the author of version %s",
-		    last->version);
-	if (!in_force(policy))
+		    "let somebody else approve it", "approved by the %s of version %s", partial,
+		    policy->version);
+	if (policy->recorded)
+		check_record(check);
+	else if (is_claimed(policy))
+		check_word(check);
+	if (policy->declared == MUSTER_POLICY_DEPRECATED ||
+	    (!is_claimed(policy) && policy->in_force == NULL))
 		return;
-	if (policy->approver[0] == '\0')
-		check_tell(check, policy->status_place, "policy.not-approved",
-		    "name who approved it", "it is %s, and nobody approved it",
-		    muster_policy_status_name(policy->status));
-	if (policy->status == MUSTER_POLICY_PUBLISHED && policy->effective[0] == '\0')
-		check_tell(check, policy->status_place, "policy.not-effective",
-		    "give the date it takes effect", "it is published, and never takes effect");
 	muster_time next = muster_policy_next_review(policy);
 	if (next != MUSTER_TIME_NONE && check->in->as_of >= next)
 		check_tell(check, policy->interval_place, "policy.review-overdue",
-		    "review it, then raise version and effective date", "its review was due by %s",
-		    muster_date_format(next, date));
+		    "review it, raise its version, then approve and publish it",
+		    "its review was due by %s", muster_date_format(next, date));
 }
 
 /* ---- practices ---- */

@@ -48,6 +48,23 @@ compose_review(struct compose *c, const struct muster_policy *policy)
 	    : compose_format(c, "%s", muster_date_format(next, date));
 }
 
+const char *
+compose_state(const struct muster_policy *policy)
+{
+	return muster_policy_is_superseded(policy) ? "superseded"
+						   : muster_policy_status_name(policy->status);
+}
+
+const char *
+compose_approved(struct compose *c, const struct muster_policy *policy)
+{
+	char date[16];
+	if (policy->approval != NULL)
+		return compose_format(c, "%s, %s", policy->approval->by,
+		    muster_date_format(policy->approval->at, date));
+	return policy->approver[0] != '\0' ? policy->approver : "nobody yet";
+}
+
 void
 compose_count(const struct compose *c, const struct muster_policy *policy,
     uint64_t counts[MUSTER_STATUS_COUNT])
@@ -67,7 +84,7 @@ put_head(struct compose *c)
 {
 	const struct muster_policy *policy = c->policy;
 	struct muster_document *document = c->document;
-	const char *status = muster_policy_status_name(policy->status);
+	const char *status = compose_state(policy);
 	const char *classification = policy->classification[0] != '\0' ? policy->classification
 	    : c->in->classification != NULL                            ? c->in->classification
 								       : "";
@@ -110,10 +127,10 @@ put_control_block(struct compose *c)
 	} rows[] = {
 	    {"Policy", "policy", policy->id},
 	    {"Version", "version", policy->version},
-	    {"Status", "status", muster_policy_status_name(policy->status)},
+	    {"Status", "status", compose_state(policy)},
+	    {"Classification", "classification", c->document->classification},
 	    {"Owner", "owner", policy->owner},
-	    {"Approved by", "approver",
-		policy->approver[0] != '\0' ? policy->approver : "nobody yet"},
+	    {"Approved by", "approver", compose_approved(c, policy)},
 	    {"In effect from", "effective",
 		policy->effective[0] != '\0' ? policy->effective : "not in effect yet"},
 	    {"Next review", "review", compose_review(c, policy)},
@@ -121,10 +138,40 @@ put_control_block(struct compose *c)
 		c->in->assessment != NULL ? c->document->as_of : "nothing is measured"},
 	};
 	struct muster_key_value pairs[COUNT(rows)];
+	size_t n = 0;
 	for (size_t i = 0; i < COUNT(rows); i++)
-		pairs[i] = (struct muster_key_value){
-		    rows[i].key, rows[i].id, muster_inline_text(arena, rows[i].value)};
-	muster_build_key_values(&c->builder, "control", pairs, COUNT(pairs));
+		if (rows[i].value[0] != '\0')
+			pairs[n++] = (struct muster_key_value){
+			    rows[i].key, rows[i].id, muster_inline_text(arena, rows[i].value)};
+	muster_build_key_values(&c->builder, "control", pairs, n);
+}
+
+/* A reader must not take a draft, or what was, for what holds. */
+static void
+put_standing(struct compose *c)
+{
+	const struct muster_policy *policy = c->policy;
+	const struct muster_policy_act *holds = policy->in_force;
+	const struct muster_policy_act *changed = muster_policy_changed_since(policy);
+	bool other = holds != NULL && strcmp(holds->digest, policy->digest) != 0;
+	char date[16];
+	if (changed == NULL && !other)
+		return;
+	muster_build_note(&c->builder, MUSTER_STATUS_STALE,
+	    muster_policy_is_superseded(policy) ? "This text is superseded."
+						: "This text is not in force.");
+	if (c->builder.block != NULL)
+		c->builder.block->id = "standing";
+	if (changed != NULL)
+		muster_build_text(&c->builder, "It was changed since version %s was %s on %s. ",
+		    policy->version,
+		    changed->kind == MUSTER_POLICY_PUBLISH ? "published" : "approved",
+		    muster_date_format(changed->at, date));
+	if (other)
+		muster_build_text(
+		    &c->builder, "Version %s holds since %s.", holds->version, holds->effective);
+	else
+		muster_build_text(&c->builder, "No version of it is in force.");
 }
 
 static void
@@ -243,6 +290,7 @@ muster_policy_document(const struct muster_policy_document_input *input, struct 
 	muster_strbuf_init(&c.buf, 4 * POLICY_MAX_BYTES);
 	put_head(&c);
 	put_control_block(&c);
+	put_standing(&c);
 	put_figures(&c);
 	muster_build_contents(&c.builder);
 	muster_build_page_break(&c.builder);

@@ -21,6 +21,10 @@ const char *compose_taken(struct compose *c, struct muster_strbuf *buf);
 /* Statements of the policy by status; not measured where there is no result. */
 void compose_count(const struct compose *c, const struct muster_policy *policy,
     uint64_t counts[MUSTER_STATUS_COUNT]);
+/* "draft" … "superseded" */
+const char *compose_state(const struct muster_policy *policy);
+/* "Ann Approver, 2026-11-26" or "nobody yet" */
+const char *compose_approved(struct compose *c, const struct muster_policy *policy);
 /* "2027-11-26", or "12 months after it takes effect". */
 const char *compose_review(struct compose *c, const struct muster_policy *policy);
 

@@ -35,7 +35,7 @@ put_policies(struct index *index)
 	    {.id = "policy", .title = "Policy", .weight = 34},
 	    {.id = "version", .title = "Version"},
 	    {.id = "status", .title = "Status"},
-	    {.id = "owner", .title = "Owner", .weight = 24},
+	    {.id = "approved", .title = "Approved by", .weight = 24},
 	    {.id = "review", .title = "Next review"},
 	    {.id = "statements", .title = "Statements", .align = MUSTER_ALIGN_NUMBER},
 	    {.id = "supported", .title = "Supported", .align = MUSTER_ALIGN_NUMBER},
@@ -54,10 +54,12 @@ put_policies(struct index *index)
 		struct muster_cell spare[TABULAR_COLUMNS], *cells = tabular_row(&sheet, spare);
 		cells[0] = link_cell(c, policy);
 		cells[1] = tabular_text(c, policy->version);
-		cells[2] = tabular_text(c, muster_policy_status_name(policy->status));
-		cells[3] = tabular_text(c, policy->owner);
+		cells[2] = tabular_text(c, compose_state(policy));
+		cells[3] = tabular_text(c, compose_approved(c, policy));
 		cells[4] = tabular_text(c,
-		    policy->effective[0] != '\0' ? compose_review(c, policy) : "not in effect yet");
+		    muster_policy_next_review(policy) != MUSTER_TIME_NONE
+			? compose_review(c, policy)
+			: "not in effect yet");
 		cells[5] = number_cell(c, policy->statement_count);
 		if (!measured)
 			continue;
@@ -71,36 +73,6 @@ put_policies(struct index *index)
 }
 
 /* ---- coverage ---- */
-
-static bool
-policy_bears(const struct muster_policy *policy, const struct muster_catalog *catalog, size_t from,
-    size_t to)
-{
-	for (size_t i = 0; i < policy->statement_count; i++)
-		for (size_t row = from; row < to; row++)
-			if (policy_states(&policy->statements[i], catalog->mappings[row].practice))
-				return true;
-	return false;
-}
-
-/* Controls of the catalog that the policy, NULL any of them, bears on. */
-static uint64_t
-count_borne(const struct index *index, const struct muster_policy *policy,
-    const struct muster_catalog *catalog)
-{
-	uint64_t n = 0;
-	for (size_t row = 0, end; row < catalog->mapping_count; row = end) {
-		for (end = row; end < catalog->mapping_count &&
-		     strcmp(catalog->mappings[end].control, catalog->mappings[row].control) == 0;)
-			end++;
-		bool bears = policy != NULL && policy_bears(policy, catalog, row, end);
-		for (size_t i = 0; policy == NULL && !bears && i < index->policies->count; i++)
-			bears = is_shown(&index->policies->rows[i]) &&
-			    policy_bears(&index->policies->rows[i], catalog, row, end);
-		n += bears;
-	}
-	return n;
-}
 
 static uint64_t
 count_assessable(const struct muster_catalog *catalog)
@@ -119,8 +91,8 @@ add_coverage(struct index *index, struct tabular *sheet, const struct muster_pol
 	struct muster_cell spare[TABULAR_COLUMNS], *cells = tabular_row(sheet, spare);
 	cells[0] = head;
 	for (size_t i = 0; i < catalogs; i++)
-		cells[i + 1] =
-		    number_cell(&index->c, count_borne(index, policy, &controls->catalogs[i]));
+		cells[i + 1] = number_cell(&index->c,
+		    muster_policy_borne(index->policies, policy, &controls->catalogs[i]));
 }
 
 static void

@@ -69,6 +69,12 @@ int policy_parameters_read(struct policy_read *read, const struct yaml_node *nod
 /* The text after it, whose first line has that number. */
 int policy_body_read(struct policy_read *read, const char *text, size_t len, unsigned line);
 
+/* Fills digest; all else is read. */
+int policy_digest(struct muster_policy *policy, struct muster_error *err);
+/* What the acts make of it; -1: out of memory. */
+int policy_life(struct muster_policy *policy, const struct muster_policies_input *input,
+    struct muster_arena *arena);
+
 /* "30 days", "1 year", "72 hours", "12w" is none.  0 or -1. */
 int policy_duration_parse(const char *text, struct muster_duration *out);
 /* The longest it can last, in seconds: months are counted at their longest. */

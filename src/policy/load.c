@@ -6,7 +6,6 @@
 #include <stdlib.h>
 
 #include "base/embed.h"
-#include "base/hash.h"
 
 extern const struct embed_file embed_policies[];
 extern const char embed_policy_skeleton[];
@@ -89,7 +88,7 @@ policy_check_practice(struct policy_read *read, const struct muster_policy_name 
 {
 	enum { NAMES = 512 };
 	const struct muster_controls *controls = read->input->controls;
-	if (policy_practice(controls, name->name) != NULL)
+	if (policy_practice(controls, name->name) != NULL || read->input->stored)
 		return;
 	const char *names[NAMES];
 	size_t count = 0;
@@ -164,29 +163,6 @@ check_file(struct policy_read *read, const char *text, size_t len)
 }
 
 static int
-digest(struct policy_read *read)
-{
-	struct muster_policy *policy = read->policy;
-	struct muster_error err;
-	struct hash hash;
-	uint8_t bytes[HASH_SIZE];
-	if (hash_init(&hash, &err) != 0) {
-		yaml_report(&read->reader, &err);
-		return -1;
-	}
-	hash_update(&hash, read->file->text, read->file->len + 1);
-	const struct muster_policy_body *body = policy->body;
-	for (size_t i = 0; i < body->value_count; i++)
-		hash_update(&hash, body->values[i], strlen(body->values[i]) + 1);
-	if (hash_final(&hash, bytes, &err) != 0) {
-		yaml_report(&read->reader, &err);
-		return -1;
-	}
-	hash_hex(bytes, sizeof(bytes), policy->digest);
-	return 0;
-}
-
-static int
 read_file(struct policy_read *read)
 {
 	const char *text = read->file->text;
@@ -211,7 +187,15 @@ read_file(struct policy_read *read)
 	read->policy->builtin = read->file->builtin;
 	if (policy_body_read(read, text + body, len - body, lines + 1) != 0)
 		return -1;
-	return digest(read);
+	struct muster_error err;
+	if (policy_digest(read->policy, &err) != 0) {
+		yaml_report(&read->reader, &err);
+		return -1;
+	}
+	if (policy_life(read->policy, read->input, read->reader.arena) == 0)
+		return 0;
+	yaml_no_memory(&read->reader);
+	return -1;
 }
 
 /* ---- all of them ---- */
@@ -288,6 +272,8 @@ read_overrides(struct load *load)
 		char shown[YAML_SHOWN], near[YAML_SHOWN];
 		for (size_t i = 0; i < load->count && !known; i++)
 			known = strcmp(load->files[i]->id, item->key->text) == 0;
+		if (!known && input->stored)
+			continue;
 		if (!known)
 			policy_problem(read, policy_place(read, item->key), "policy.overrides",
 			    policy_near(item->key->text, ids, count, near),
@@ -384,19 +370,4 @@ muster_policy_find(const struct muster_policies *policies, const char *id)
 		if (strcmp(policies->rows[i].id, id) == 0)
 			return &policies->rows[i];
 	return NULL;
-}
-
-muster_time
-muster_policy_next_review(const struct muster_policy *policy)
-{
-	muster_time from;
-	if (policy->effective[0] == '\0' ||
-	    muster_time_parse(muster_span_of(policy->effective), &from, NULL) != 0 ||
-	    from == MUSTER_TIME_NONE)
-		return MUSTER_TIME_NONE;
-	int64_t years = policy->interval.months / 12;
-	if (years > 100 || policy->interval.days > 36500)
-		return MUSTER_TIME_NONE;
-	return muster_time_add_months(from, (int)policy->interval.months) +
-	    (int64_t)policy->interval.days * MUSTER_DAY;
 }

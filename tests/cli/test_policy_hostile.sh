@@ -16,5 +16,5 @@ hostile article "$SHARED" "$work/out/hostile.xml"
 docbook "$work/out/hostile.xml"
 qpdf --check "$work/out/hostile.pdf" >/dev/null
 # without head and foot of the pages
-pdftotext -x 0 -y 56 -W 596 -H 724 "$work/out/hostile.pdf" "$work/out/hostile.txt"
+pdftotext -x 0 -y 45 -W 596 -H 750 "$work/out/hostile.pdf" "$work/out/hostile.txt"
 hostile words "$SHARED" "$work/out/hostile.txt"

@@ -13,8 +13,8 @@ static const struct fault faults[] = {
     {HEAD, HEAD, NULL, ""},
     {HEAD, PUBLISHED, NULL, ""},
     {HEAD, "status: published\nowner: Head\napprover: Bob\neffective: \"2025-09-21\"\n", NULL,
-	"p.md:9:18: its review was due by 2026-09-21; review it, then raise version and effective "
-	"date\n"},
+	"p.md:9:18: its review was due by 2026-09-21; review it, raise its version, then approve "
+	"and publish it\n"},
     {HEAD, "status: deprecated\nowner: Head\napprover: Bob\neffective: \"2020-09-21\"\n", NULL, ""},
     {HEAD, "status: approved\nowner: Head\napprover: ADA\neffective: \"\"\n", NULL,
 	"p.md:7:11: approved by the author of version 1.0.0; let somebody else approve it\n"},

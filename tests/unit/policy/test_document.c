@@ -76,8 +76,9 @@ builds_an_index(void **state)
 	muster_strbuf_init(&out, 0);
 	dump_blocks(&out, document->first);
 	assert_non_null(strstr(out.data,
-	    "[Policy][Version][Status][Owner][Next review][Statements]\n"
-	    "  <link p.html>A policy</>\n  1.0.0\n  draft\n  Head\n  not in effect yet\n  2\n"));
+	    "[Policy][Version][Status][Approved by][Next review][Statements]\n"
+	    "  <link p.html>A policy</>\n  1.0.0\n  draft\n  nobody yet\n  not in effect yet\n  "
+	    "2\n"));
 	assert_non_null(strstr(out.data,
 	    "[Policy][CIS][Law]\n  <link p.html>A policy</>\n  2\n  0\n"
 	    "  <strong>Any of them</>\n  2\n  0\n  Controls there are\n  2\n  0\n"));
