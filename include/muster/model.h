@@ -72,10 +72,16 @@ enum muster_domain {
 	MUSTER_DOMAIN_LICENSE,
 	MUSTER_DOMAIN_BENCHMARK, /* with a section: docker-bench 1 … 8 */
 	MUSTER_DOMAIN_FACTS,
+	MUSTER_DOMAIN_EVENT, /* what happened at a time: never covered, closed by no absence */
 	MUSTER_DOMAIN_COUNT
 };
 const char *muster_domain_name(enum muster_domain domain); /* "os-package" "benchmark" … */
 int muster_domain_parse(struct muster_span word);
+
+/* How what a log tells of came out. */
+enum muster_deed { MUSTER_DEED_UNKNOWN, MUSTER_DEED_SUCCESS, MUSTER_DEED_FAILURE, MUSTER_DEED_COUNT };
+const char *muster_deed_name(enum muster_deed deed); /* "unknown" "success" "failure" */
+int muster_deed_parse(struct muster_span word);
 
 /* Why a finding is closed (rules.md 16).  Only fixed and image-replaced are remediation. */
 enum muster_close_reason {
@@ -210,6 +216,12 @@ struct muster_finding {
 	const char *fixed_in;      /* "" no fix known */
 	bool suppressed_by_tool;
 	bool open;
+	/*
+	 * An event finding: made from a log or an alert, dated by what happened.  first_seen and
+	 * last_seen are then its first and last event, however late they came to be known.
+	 */
+	bool event;
+	uint64_t events; /* how many made it; 0 of other findings */
 	enum muster_close_reason reason;
 	muster_time first_seen;
 	muster_time last_seen;

@@ -109,8 +109,36 @@ struct muster_result {
 	struct muster_span aliases;  /* space separated: GHSA…, CVE… */
 	struct muster_span check_version; /* which numbering the check id is in: "1.3.6", "" none */
 	bool suppressed;                  /* by the tool, not approved here */
+	/*
+	 * Of an event finding, domain MUSTER_DOMAIN_EVENT: when it happened and how often (0: once);
+	 * a time before `first` in `last` means the same time.  Results of one check, asset, location
+	 * and day (UTC of `first`) are one event finding: counts add up.  No run closes it by not
+	 * repeating it; one that says pass of the same does ("resolved").
+	 */
+	muster_time first, last; /* MUSTER_TIME_NONE: when the run was observed */
+	uint64_t count;
 	const struct json_locus *locus;
 };
+
+/*
+ * What a log tells of: one event, or `count` of a kind.  They are not kept one
+ * by one: events of one asset, action, actor, object, deed, marks and day (UTC)
+ * are one activity with how many, the first and the last.  Texts over 512
+ * bytes are cut.  A log closes nothing; rules over activities (rule.h) make
+ * findings of them.  All spans are borrowed for the call.
+ */
+struct muster_activity {
+	muster_asset_handle asset;  /* bound before */
+	struct muster_span action;  /* the source's word: "read", "GetSecretValue", "stdout" */
+	struct muster_span actor;   /* who, as the source names them; "" unknown */
+	struct muster_span object;  /* what it was done to, if not the asset itself: "secret/pay" */
+	struct muster_span marks;   /* words of rules that the adapter saw, parted by blanks */
+	enum muster_deed deed;      /* whether it came to be; a refusal is a failure */
+	muster_time first, last;    /* NONE unknown; a `last` before `first` means the same */
+	uint64_t count;             /* 0: one */
+	const struct json_locus *locus; /* of one of them: evidence for all */
+};
+enum { MUSTER_ACTIVITY_TEXT = 512 };
 
 struct muster_sink;
 struct muster_sink_ops {
@@ -124,6 +152,7 @@ struct muster_sink_ops {
 	/* A package that is there, whether or not anything is wrong with it. */
 	int (*package)(struct muster_sink *, muster_asset_handle, enum muster_domain,
 	    struct muster_span package, struct muster_span version);
+	int (*activity)(struct muster_sink *, const struct muster_activity *);
 	int (*diagnostic)(
 	    struct muster_sink *, const char *id, const char *pointer, const char *message);
 };
@@ -148,6 +177,7 @@ int sink_coverage(struct muster_sink *sink, muster_asset_handle asset, enum must
 int sink_result(struct muster_sink *sink, const struct muster_result *result);
 int sink_package(struct muster_sink *sink, muster_asset_handle asset, enum muster_domain domain,
     struct muster_span package, struct muster_span version);
+int sink_activity(struct muster_sink *sink, const struct muster_activity *activity);
 /* A record that could not be understood, or was odd: counted, kept, never dropped in silence. */
 int sink_diagnostic(struct muster_sink *sink, const char *id, const char *pointer,
     const char *format, ...) __attribute__((format(printf, 4, 5)));

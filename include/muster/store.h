@@ -164,6 +164,13 @@ struct muster_ingest_package {
 };
 int muster_ingest_packages(struct muster_ingest *ingest,
     const struct muster_ingest_package *packages, size_t count, struct muster_error *err);
+/*
+ * What logs tell of, in any order and any number of parts: rows of one asset
+ * (bound already), action, actor, object, deed, marks and day are added up.
+ * The number of rows there are in the end is counts' activities.
+ */
+int muster_ingest_activities(struct muster_ingest *ingest, const struct muster_activity *activities,
+    size_t count, struct muster_error *err);
 
 /*
  * Evidence chunks in order.  raw_hash: SHA-256 of the raw bytes; packed: zstd
@@ -264,6 +271,7 @@ struct muster_result_row {
 	const char *score, *aliases; /* of the last sighting, "" none */
 	bool has_fix;
 	bool suppressed_by_tool;
+	bool event;                          /* of an event finding: see struct muster_finding */
 	muster_time since;                   /* valid start of this outcome */
 	muster_time first_seen;              /* of the finding, its first opening */
 	muster_time observed;                /* the last run that saw it */
@@ -279,6 +287,7 @@ int muster_store_results(struct muster_store *store, const struct muster_view *v
 /*
  * Failing results in force at any time in [from, to), even if closed by then: for the period
  * verdict.  `since` is the later of from and the span's start, `until` its end or `to`.
+ * An event fails when it happened, not for as long as nobody has disposed of it.
  */
 struct muster_failing_row {
 	struct muster_result_row row;
@@ -325,6 +334,27 @@ struct muster_run_asset {
 int muster_store_run_assets(struct muster_store *store, const struct muster_view *view,
     struct muster_arena *arena, struct muster_run_asset **out, size_t *count,
     struct muster_error *err);
+
+/*
+ * Activities of the runs at the view (run 0), or of one run: by asset path, day,
+ * action, actor, object, deed, marks, run.  Rows live for the call.  Of several
+ * runs each has its own rows: logs may overlap.
+ */
+enum { MUSTER_DAY_UNKNOWN = INT32_MIN };
+struct muster_activity_row {
+	int64_t run, asset_id;
+	const char *source, *asset; /* path */
+	const char *action, *actor, *object, *marks;
+	enum muster_deed deed;
+	int64_t day; /* since 1970-01-01, UTC; MUSTER_DAY_UNKNOWN */
+	muster_time first, last;
+	uint64_t count;
+	struct muster_evidence_ref evidence; /* one of its events */
+};
+typedef int (*muster_activity_fn)(
+    void *context, const struct muster_activity_row *row, struct muster_error *err);
+int muster_store_activities(struct muster_store *store, const struct muster_view *view, int64_t run,
+    muster_activity_fn fn, void *context, struct muster_error *err);
 
 /* Rejected and duplicate inputs, from the journal, newest last. */
 struct muster_refusal {
@@ -386,11 +416,11 @@ int muster_store_acts(
 
 /*
  * A canonical digest of all derived content (runs, assets, items, spans,
- * coverage, seen sets, advisories; not row ids), section by section, so that a difference can be
+ * coverage, seen sets, events, activities; not row ids), section by section, so that a difference can be
  * named.  Equal answers give equal digests in any order of arrival except
  * where journal order itself is content (with_journal: seqs included).
  */
-enum { MUSTER_DIGEST_SECTIONS = 8 };
+enum { MUSTER_DIGEST_SECTIONS = 10 };
 struct muster_store_digest {
 	struct {
 		const char *name; /* "runs" "assets" "items" "spans" … NULL ends */

@@ -157,8 +157,11 @@ finding_text(struct cli *cli, struct muster_project *project, const struct muste
 	if (!f->open)
 		cli_printf(cli, " %s, %s", muster_time_format(f->closed_at, closed),
 		    muster_close_reason_name(f->reason));
-	cli_printf(cli, "; first seen %s, last seen %s", muster_time_format(f->first_seen, first),
-	    muster_time_format(f->last_seen, last));
+	cli_printf(cli, f->event ? "; happened %s to %s" : "; first seen %s, last seen %s",
+	    muster_time_format(f->first_seen, first), muster_time_format(f->last_seen, last));
+	if (f->event)
+		cli_printf(cli, ", %llu times; no later run closes it by not repeating it",
+		    (unsigned long long)f->events);
 	if (f->reopened > 0)
 		cli_printf(cli, ", reopened %u times", f->reopened);
 	cli_puts(cli, "\n");
@@ -185,6 +188,8 @@ finding_json(struct muster_json *json, struct cli *cli, struct muster_project *p
 	explain_rank_json(json, &ranked);
 	muster_json_string(json, "asset", f->asset);
 	muster_json_string(json, "location", f->location);
+	muster_json_bool(json, "event", f->event);
+	muster_json_int(json, "events", (int64_t)f->events);
 	muster_json_string(json, "state", f->open ? "open" : "closed");
 	muster_json_string(json, "reason", f->open ? NULL : muster_close_reason_name(f->reason));
 	muster_json_time(json, "first_seen", f->first_seen);

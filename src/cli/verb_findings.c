@@ -94,6 +94,8 @@ add_json(struct filter *filter, const struct muster_finding *f, const struct mus
 	muster_json_string(json, "installed", f->installed[0] != '\0' ? f->installed : NULL);
 	muster_json_string(json, "fixed_in", f->fixed_in[0] != '\0' ? f->fixed_in : NULL);
 	muster_json_bool(json, "suppressed_by_tool", f->suppressed_by_tool);
+	muster_json_bool(json, "event", f->event);
+	muster_json_int(json, "events", (int64_t)f->events);
 	muster_json_string(json, "state", f->open ? "open" : "closed");
 	muster_json_string(json, "reason", f->open ? NULL : muster_close_reason_name(f->reason));
 	muster_json_time(json, "first_seen", f->first_seen);
@@ -133,7 +135,7 @@ add_csv(struct cli *cli, const struct muster_finding *f, enum muster_severity ra
 	    muster_close_reason_name(f->reason), muster_time_format(f->first_seen, first),
 	    muster_time_format(f->last_seen, last),
 	    f->open ? "" : muster_time_format(f->closed_at, closed), f->evidence.sha256,
-	    f->evidence.pointer};
+	    f->evidence.pointer, f->event ? "event" : ""};
 	size_t n = sizeof(cells) / sizeof(cells[0]);
 	for (size_t i = 0; i < n; i++)
 		cli_csv_cell(cli, cells[i], i + 1 == n);
@@ -142,7 +144,9 @@ add_csv(struct cli *cli, const struct muster_finding *f, enum muster_severity ra
 static void
 add_row(struct filter *filter, const struct muster_finding *f, enum muster_severity rank)
 {
-	char date[16];
+	char date[16], shown[32];
+	snprintf(shown, sizeof(shown), "%s%s", muster_date_format(f->first_seen, date),
+	    f->event ? " (event)" : "");
 	if (filter->ranked)
 		cli_table_cell(filter->table, muster_severity_name(rank),
 		    cli_severity_colour(filter->cli, rank));
@@ -153,7 +157,7 @@ add_row(struct filter *filter, const struct muster_finding *f, enum muster_sever
 	if (filter->wide)
 		cli_table_cell(filter->table, f->location[0] != '\0' ? f->location : "-", "");
 	cli_table_cell(filter->table, f->asset, "");
-	cli_table_cell(filter->table, muster_date_format(f->first_seen, date), "");
+	cli_table_cell(filter->table, shown, "");
 	if (filter->states)
 		cli_table_cell(
 		    filter->table, f->open ? "open" : muster_close_reason_name(f->reason), "");
@@ -342,7 +346,7 @@ begin(struct filter *filter, const struct muster_view *view)
 		cli_puts(cli,
 		    "id,severity,rank,source,check,title,asset,location,installed,fixed_in,"
 		    "state,reason,first_seen,last_seen,closed_at,evidence_sha256,"
-		    "evidence_pointer\r\n");
+		    "evidence_pointer,event\r\n");
 	} else {
 		filter->wide = cli->width >= 110;
 		filter->ranked = muster_project_config(filter->project)->ranking.rule_count > 0;

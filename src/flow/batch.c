@@ -34,6 +34,8 @@ batch_free(struct batch *batch)
 	free(batch->results);
 	free(batch->loci);
 	free(batch->packages);
+	free(batch->activities);
+	free(batch->activity_loci);
 	free(batch);
 }
 
@@ -42,13 +44,15 @@ batch_clear(struct batch *batch)
 {
 	muster_arena_reset(batch->arena);
 	batch->step_count = batch->result_count = batch->package_count = 0;
+	batch->activity_count = 0;
 	batch->container = (struct muster_span){NULL, 0};
 }
 
 bool
 batch_is_empty(const struct batch *batch)
 {
-	return batch->step_count == 0 && batch->result_count == 0 && batch->package_count == 0;
+	return batch->step_count == 0 && batch->result_count == 0 && batch->package_count == 0 &&
+	    batch->activity_count == 0;
 }
 
 /* 2 MiB of text is enough for one batch, however long single texts are. */
@@ -56,7 +60,7 @@ bool
 batch_is_full(const struct batch *batch)
 {
 	return batch->step_count == BATCH_STEPS || batch->result_count == BATCH_RESULTS ||
-	    batch->package_count == BATCH_PACKAGES ||
+	    batch->package_count == BATCH_PACKAGES || batch->activity_count == BATCH_ACTIVITIES ||
 	    muster_arena_size(batch->arena) > 2u * 1024 * 1024;
 }
 
@@ -72,6 +76,19 @@ copy(struct batch *batch, struct muster_span *span)
 		return -1;
 	span->ptr = text;
 	return 0;
+}
+
+static int
+copy_locus(struct batch *batch, const struct json_locus *from, struct json_locus *locus)
+{
+	*locus = *from;
+	if (batch->container.ptr == NULL || !muster_span_eq(batch->container, locus->container)) {
+		batch->container = locus->container;
+		if (copy(batch, &batch->container) != 0)
+			return -1;
+	}
+	locus->container = batch->container;
+	return copy(batch, &locus->key);
 }
 
 int
@@ -113,18 +130,9 @@ batch_result(struct batch *batch, const struct muster_result *result)
 			return -1;
 	}
 	if (result->locus != NULL) {
-		struct json_locus *locus = &batch->loci[batch->result_count];
-		*locus = *result->locus;
-		if (batch->container.ptr == NULL ||
-		    !muster_span_eq(batch->container, locus->container)) {
-			batch->container = locus->container;
-			if (copy(batch, &batch->container) != 0)
-				return -1;
-		}
-		locus->container = batch->container;
-		if (copy(batch, &locus->key) != 0)
+		row->locus = &batch->loci[batch->result_count];
+		if (copy_locus(batch, result->locus, &batch->loci[batch->result_count]) != 0)
 			return -1;
-		row->locus = locus;
 	}
 	batch->result_count++;
 	return 0;
@@ -142,6 +150,36 @@ batch_package(struct batch *batch, muster_asset_handle handle, enum muster_domai
 	return 0;
 }
 
+static int
+make_activities(struct batch *batch)
+{
+	if (batch->activities == NULL)
+		batch->activities = malloc(BATCH_ACTIVITIES * sizeof(*batch->activities));
+	if (batch->activity_loci == NULL)
+		batch->activity_loci = malloc(BATCH_ACTIVITIES * sizeof(*batch->activity_loci));
+	return batch->activities != NULL && batch->activity_loci != NULL ? 0 : -1;
+}
+
+int
+batch_activity(struct batch *batch, const struct muster_activity *activity)
+{
+	if (make_activities(batch) != 0)
+		return -1;
+	struct muster_activity *row = &batch->activities[batch->activity_count];
+	*row = *activity;
+	if (copy(batch, &row->action) != 0 || copy(batch, &row->actor) != 0 ||
+	    copy(batch, &row->object) != 0 || copy(batch, &row->marks) != 0)
+		return -1;
+	if (activity->locus != NULL) {
+		row->locus = &batch->activity_loci[batch->activity_count];
+		if (copy_locus(batch, activity->locus,
+			&batch->activity_loci[batch->activity_count]) != 0)
+			return -1;
+	}
+	batch->activity_count++;
+	return 0;
+}
+
 int
 batch_deliver(const struct batch *batch, struct muster_ingest *ingest, struct muster_error *err)
 {
@@ -156,6 +194,9 @@ batch_deliver(const struct batch *batch, struct muster_ingest *ingest, struct mu
 	}
 	if (batch->package_count > 0 &&
 	    muster_ingest_packages(ingest, batch->packages, batch->package_count, err) != 0)
+		return -1;
+	if (batch->activity_count > 0 &&
+	    muster_ingest_activities(ingest, batch->activities, batch->activity_count, err) != 0)
 		return -1;
 	if (batch->result_count > 0 &&
 	    muster_ingest_results(ingest, batch->results, batch->result_count, err) != 0)

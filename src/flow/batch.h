@@ -12,7 +12,7 @@
 
 #include "json/reader.h"
 
-enum { BATCH_RESULTS = 2048, BATCH_PACKAGES = 2048, BATCH_STEPS = 256 };
+enum { BATCH_RESULTS = 2048, BATCH_PACKAGES = 2048, BATCH_ACTIVITIES = 1024, BATCH_STEPS = 256 };
 
 enum batch_kind { BATCH_ASSET, BATCH_COVERAGE };
 struct batch_step {
@@ -32,6 +32,9 @@ struct batch {
 	size_t result_count;
 	struct muster_ingest_package *packages;
 	size_t package_count;
+	struct muster_activity *activities; /* made when the first one comes */
+	struct json_locus *activity_loci;
+	size_t activity_count;
 	struct muster_span container; /* copied last: rows of one list share it */
 };
 
@@ -49,10 +52,11 @@ int batch_coverage(struct batch *batch, muster_asset_handle handle, enum muster_
 int batch_result(struct batch *batch, const struct muster_result *result);
 int batch_package(struct batch *batch, muster_asset_handle handle, enum muster_domain domain,
     struct muster_span package, struct muster_span version);
+int batch_activity(struct batch *batch, const struct muster_activity *activity);
 
 /*
  * Says it all to the store: bindings and coverage first (they may come late,
- * never too early), then packages, then results.
+ * never too early), then packages, activities, results.
  */
 int batch_deliver(
     const struct batch *batch, struct muster_ingest *ingest, struct muster_error *err);

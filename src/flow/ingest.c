@@ -183,6 +183,11 @@ ingest_text(const struct ingest_text *in, struct muster_arena *arena, struct mus
 	    in->unnamed_name, &read_error);
 	if (rc == 0)
 		rc = read_all(in, sink, pipeline, &read_error);
+	if (rc == 0 && sink_finish(sink) != 0) {
+		read_error = sink->error;
+		rc = -1;
+	}
+	sink_release(sink);
 	/* a stopped worker holds the cause; else what reading found */
 	if (pipeline_finish(pipeline, end->sha256, &end->evidence_bytes,
 		rc == 0 || strcmp(read_error.id, "pipeline.stopped") == 0 ? &read_error : NULL) !=

@@ -414,6 +414,15 @@ pipeline_package(struct pipeline *pipeline, muster_asset_handle handle, enum mus
 }
 
 int
+pipeline_activity(
+    struct pipeline *pipeline, const struct muster_activity *activity, struct muster_error *err)
+{
+	if (room(pipeline, err) != 0)
+		return -1;
+	return batch_activity(pipeline->batch, activity) == 0 ? 0 : muster_error_memory(err);
+}
+
+int
 pipeline_finish(
     struct pipeline *pipeline, uint8_t sha256[32], uint64_t *bytes, struct muster_error *err)
 {

@@ -48,6 +48,9 @@ int pipeline_package(struct pipeline *pipeline, muster_asset_handle handle,
     enum muster_domain domain, struct muster_span package, struct muster_span version,
     struct muster_error *err);
 
+int pipeline_activity(
+    struct pipeline *pipeline, const struct muster_activity *activity, struct muster_error *err);
+
 /* Flushes and waits.  sha256 and bytes of the whole evidence. */
 int pipeline_finish(
     struct pipeline *pipeline, uint8_t sha256[32], uint64_t *bytes, struct muster_error *err);

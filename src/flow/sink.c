@@ -107,17 +107,48 @@ take_coverage(struct muster_sink *base, muster_asset_handle handle, enum muster_
 	return pipeline_coverage(sink->pipeline, handle, domain, section, &sink->error);
 }
 
+/* A place where evidence may be cut. */
+static int
+boundary(struct sink *sink, const struct json_locus *locus)
+{
+	return locus == NULL
+	    ? 0
+	    : pipeline_boundary(sink->pipeline, locus->offset + locus->length, &sink->error);
+}
+
+/* What happened on another day is another finding: the day is part of the place. */
+static int
+put_event(struct sink *sink, const struct muster_result *given)
+{
+	struct muster_result result = *given;
+	char day[16];
+	if (result.count == 0)
+		result.count = 1;
+	if (result.last < result.first)
+		result.last = result.first;
+	if (result.first == MUSTER_TIME_NONE)
+		return pipeline_result(sink->pipeline, &result, &sink->error);
+	muster_date_format(result.first, day);
+	struct muster_strbuf location;
+	muster_strbuf_init(&location, 0);
+	muster_strbuf_add(&location, result.location.ptr, result.location.len);
+	muster_strbuf_addf(&location, "%s%s", location.len > 0 ? " " : "", day);
+	result.location = (struct muster_span){location.data, location.len};
+	int rc = location.failed ? muster_error_memory(&sink->error)
+				 : pipeline_result(sink->pipeline, &result, &sink->error);
+	muster_strbuf_release(&location);
+	return rc;
+}
+
 static int
 take_result(struct muster_sink *base, const struct muster_result *result)
 {
 	struct sink *sink = of(base);
 	sink->counts.results[result->outcome]++;
-	if (pipeline_result(sink->pipeline, result, &sink->error) != 0)
-		return -1;
-	return result->locus == NULL
-	    ? 0
-	    : pipeline_boundary(
-		  sink->pipeline, result->locus->offset + result->locus->length, &sink->error);
+	int rc = result->domain == MUSTER_DOMAIN_EVENT
+	    ? put_event(sink, result)
+	    : pipeline_result(sink->pipeline, result, &sink->error);
+	return rc != 0 ? -1 : boundary(sink, result->locus);
 }
 
 static int
@@ -126,6 +157,71 @@ take_package(struct muster_sink *base, muster_asset_handle handle, enum muster_d
 {
 	struct sink *sink = of(base);
 	return pipeline_package(sink->pipeline, handle, domain, package, version, &sink->error);
+}
+
+static int
+flush_activities(struct sink *sink)
+{
+	struct activities *activities = sink->activities;
+	for (size_t i = 0; i < activities_count(activities); i++)
+		if (pipeline_activity(
+			sink->pipeline, activities_at(activities, i), &sink->error) != 0)
+			return -1;
+	activities_clear(activities);
+	return 0;
+}
+
+/* At most MUSTER_ACTIVITY_TEXT bytes, cut between characters. */
+static struct muster_span
+cut(struct sink *sink, struct muster_span text)
+{
+	if (text.len <= MUSTER_ACTIVITY_TEXT)
+		return text;
+	text.len = MUSTER_ACTIVITY_TEXT;
+	while (text.len > 0 && ((unsigned char)text.ptr[text.len] & 0xc0) == 0x80)
+		text.len--;
+	if (!sink->text_cut)
+		sink_diagnostic(&sink->base, "activity.text-cut", "",
+		    "texts over %d bytes of what happened were cut; the evidence has them whole",
+		    MUSTER_ACTIVITY_TEXT);
+	sink->text_cut = true;
+	return text;
+}
+
+static int
+take_activity(struct muster_sink *base, const struct muster_activity *given)
+{
+	struct sink *sink = of(base);
+	struct muster_activity activity = *given;
+	activity.action = cut(sink, given->action);
+	activity.actor = cut(sink, given->actor);
+	activity.object = cut(sink, given->object);
+	activity.marks = cut(sink, given->marks);
+	if (sink->activities == NULL && (sink->activities = activities_new()) == NULL)
+		return muster_error_memory(&sink->error);
+	int rc = activities_add(sink->activities, &activity);
+	if (rc == 1 && flush_activities(sink) == 0)
+		rc = activities_add(sink->activities, &activity);
+	if (rc < 0)
+		return muster_error_memory(&sink->error);
+	return rc != 0 ? -1 : boundary(sink, given->locus);
+}
+
+int
+sink_finish(struct sink *sink)
+{
+	if (sink->activities == NULL)
+		return 0;
+	int rc = flush_activities(sink);
+	sink_release(sink);
+	return rc;
+}
+
+void
+sink_release(struct sink *sink)
+{
+	activities_free(sink->activities);
+	sink->activities = NULL;
 }
 
 static int
@@ -163,6 +259,7 @@ static const struct muster_sink_ops ops = {
     .coverage = take_coverage,
     .result = take_result,
     .package = take_package,
+    .activity = take_activity,
     .diagnostic = take_diagnostic,
 };
 

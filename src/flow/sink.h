@@ -9,6 +9,7 @@
 
 #include <muster/flow.h>
 
+#include "flow/activities.h"
 #include "flow/pipeline.h"
 
 struct sink {
@@ -32,7 +33,9 @@ struct sink {
 	const char *scope;           /* first named asset: "image:pay/api" */
 	struct muster_diagnostic *diagnostics;
 	size_t diagnostic_count, diagnostic_cap;
-	struct muster_error error; /* the first failure below the adapter */
+	struct activities *activities; /* NULL: none yet */
+	bool text_cut;                 /* of an activity: said once */
+	struct muster_error error;     /* the first failure below the adapter */
 };
 
 enum { SINK_DIAGNOSTICS = 1000 }; /* kept; more are counted */
@@ -41,5 +44,8 @@ enum { SINK_DIAGNOSTICS = 1000 }; /* kept; more are counted */
 int sink_init(struct sink *sink, struct pipeline *pipeline, const struct muster_config *config,
     struct muster_arena *arena, const char *declared, const char *unnamed_name,
     struct muster_error *err);
+/* The adapter has said all: what was added up goes down the pipeline.  -1: see sink.error. */
+int sink_finish(struct sink *sink);
+void sink_release(struct sink *sink);
 
 #endif

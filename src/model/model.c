@@ -90,6 +90,7 @@ static const char *const domains[MUSTER_DOMAIN_COUNT] = {
     [MUSTER_DOMAIN_LICENSE] = "license",
     [MUSTER_DOMAIN_BENCHMARK] = "benchmark",
     [MUSTER_DOMAIN_FACTS] = "facts",
+    [MUSTER_DOMAIN_EVENT] = "event",
 };
 
 const char *
@@ -102,6 +103,24 @@ int
 muster_domain_parse(struct muster_span word)
 {
 	return find_word(domains, MUSTER_DOMAIN_COUNT, word);
+}
+
+static const char *const deeds[MUSTER_DEED_COUNT] = {
+    [MUSTER_DEED_UNKNOWN] = "unknown",
+    [MUSTER_DEED_SUCCESS] = "success",
+    [MUSTER_DEED_FAILURE] = "failure",
+};
+
+const char *
+muster_deed_name(enum muster_deed deed)
+{
+	return word_of(deeds, MUSTER_DEED_COUNT, (size_t)deed);
+}
+
+int
+muster_deed_parse(struct muster_span word)
+{
+	return find_word(deeds, MUSTER_DEED_COUNT, word);
 }
 
 static const char *const close_reasons[MUSTER_CLOSE_REASON_COUNT] = {

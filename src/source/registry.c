@@ -156,6 +156,12 @@ sink_package(struct muster_sink *sink, muster_asset_handle asset, enum muster_do
 }
 
 int
+sink_activity(struct muster_sink *sink, const struct muster_activity *activity)
+{
+	return sink->failed ? -1 : settle(sink, sink->ops->activity(sink, activity));
+}
+
+int
 sink_diagnostic(
     struct muster_sink *sink, const char *id, const char *pointer, const char *format, ...)
 {

@@ -176,6 +176,14 @@ int ingest_prepare(struct muster_ingest *ingest, uint32_t asset, const struct mu
     struct prepared *out, struct muster_error *err);
 int ingest_take(struct muster_ingest *ingest, uint32_t asset, const struct muster_result *result,
     const struct prepared *prepared, struct muster_error *err);
+int ingest_place(struct muster_ingest *ingest, const struct json_locus *locus, struct place *out,
+    struct muster_error *err);
+/* When it happened, of a result that is an event; of others nothing is done (activity.c). */
+int ingest_happening(struct muster_ingest *ingest, uint32_t item, uint32_t detail,
+    const struct muster_result *result, struct muster_error *err);
+/* At the end: undated ones happened when the run was observed; how many activities there are. */
+int ingest_date(struct muster_ingest *ingest, muster_time observed, uint64_t *activities,
+    struct muster_error *err);
 int ingest_take_package(struct muster_ingest *ingest, uint32_t asset, struct muster_span package,
     struct muster_span version, struct muster_error *err);
 

@@ -256,6 +256,8 @@ commit(struct ending *e, struct muster_error *err)
 	if (ingest_ready(ingest, 0, err) != 0)
 		return -1;
 	ingest->observed = end->observed_at;
+	if (ingest_date(ingest, end->observed_at, &e->counts->activities, err) != 0)
+		return -1;
 	if (ingest_flush(ingest, err) != 0 || finish_digest(e, err) != 0 ||
 	    evidence_put(store, end->sha256, end->evidence_bytes, ingest->chunks,
 		ingest->chunk_count, &e->evidence, e->commit, err) != 0 ||

@@ -97,8 +97,8 @@ state_of(uint8_t now)
 	return (uint8_t)(now | (fails ? STATE_FINDING | STATE_EVER : 0));
 }
 
-static int
-put_place(struct muster_ingest *ingest, const struct json_locus *locus, struct place *out,
+int
+ingest_place(struct muster_ingest *ingest, const struct json_locus *locus, struct place *out,
     struct muster_error *err)
 {
 	*out = (struct place){0};
@@ -303,7 +303,7 @@ put_texts(struct muster_ingest *ingest, const struct muster_result *result,
 		    0 ||
 		text_memo_id(store, &ingest->package, result->package, package, err) != 0
 	    ? -1
-	    : put_place(ingest, result->locus, &sighting->at, err);
+	    : ingest_place(ingest, result->locus, &sighting->at, err);
 }
 
 int
@@ -332,6 +332,8 @@ ingest_take(struct muster_ingest *ingest, uint32_t at, const struct muster_resul
 	if (slot != NULL && slot->now != SLOT_UNSEEN) {
 		ingest->merged++;
 		sighting.item = slot->item;
+		if (ingest_happening(ingest, slot->item, detail.id, result, err) != 0)
+			return -1;
 		return rank(now) < rank(slot->now)
 		    ? replace(ingest, part, slot, now, &sighting, err)
 		    : 0;
@@ -341,7 +343,8 @@ ingest_take(struct muster_ingest *ingest, uint32_t at, const struct muster_resul
 		return -1;
 	slot->now = now;
 	sighting.item = slot->item;
-	if (ingest_see_package(ingest, at, package, sighting.version, err) != 0 ||
+	if (ingest_happening(ingest, slot->item, detail.id, result, err) != 0 ||
+	    ingest_see_package(ingest, at, package, sighting.version, err) != 0 ||
 	    (fresh && first_span(ingest, &sighting, err) != 0))
 		return -1;
 	return ingest_see(ingest, part, &sighting, err);

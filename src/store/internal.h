@@ -22,7 +22,7 @@
 #include "store/map.h"
 #include "store/statements.h"
 
-enum { STORE_APPLICATION_ID = 1297306706, STORE_USER_VERSION = 1 };
+enum { STORE_APPLICATION_ID = 1297306706, STORE_USER_VERSION = 2 };
 
 /* Types of acts as numbers in the file; the names are in act.c. */
 enum act_type {

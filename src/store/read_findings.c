@@ -26,7 +26,7 @@ rows_add_finding(struct rows *rows, const struct view_item *item,
 	    .detail = last->seen_detail,
 	    .version = last->seen_version,
 	    .since = last->from,
-	    .first = view_at(rows->view, finding->first_act),
+	    .first = finding->first,
 	    .until = finding->open ? MUSTER_TIME_NONE : last->to,
 	    .reopened = (uint16_t)(finding->reopened < UINT16_MAX ? finding->reopened : UINT16_MAX),
 	    .outcome = last->outcome,
@@ -34,7 +34,7 @@ rows_add_finding(struct rows *rows, const struct view_item *item,
 	    .suppressed = last->suppressed,
 	    .open = finding->open,
 	    .ended = last->to_act != 0};
-	return 0;
+	return rows_set_event(rows, row, item, err);
 }
 
 static int
@@ -58,6 +58,7 @@ rows_finding(const struct rows *rows, const struct row *row, unsigned digits,
 	if (rows_texts(rows, row, arena, &texts, err) != 0)
 		return -1;
 	finding_id(texts.number, digits, id);
+	const struct view_event *event = rows_event(rows, row);
 	const struct listed_probe *probe = rows_probe(rows, row->probe);
 	*out = (struct muster_finding){.item = row->item,
 	    .id = muster_arena_strdup(arena, id),
@@ -81,8 +82,10 @@ rows_finding(const struct rows *rows, const struct row *row, unsigned digits,
 	    .suppressed_by_tool = row->suppressed,
 	    .open = row->open,
 	    .reason = row->open ? MUSTER_CLOSE_NONE : (enum muster_close_reason)row->reason,
+	    .event = event != NULL,
+	    .events = event != NULL ? event->count : 0,
 	    .first_seen = row->first,
-	    .last_seen = view_at(rows->view, row->seen_act),
+	    .last_seen = event != NULL ? event->last : view_at(rows->view, row->seen_act),
 	    .closed_at = row->until,
 	    .reopened = row->reopened,
 	    .practice = "",

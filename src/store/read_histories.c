@@ -100,6 +100,7 @@ fill_plain(const struct row *row, struct muster_finding *out)
 	    .fixed_in = "",
 	    .suppressed_by_tool = row->suppressed,
 	    .open = row->open,
+	    .event = row->event != 0,
 	    .reason = row->open ? MUSTER_CLOSE_NONE : (enum muster_close_reason)row->reason,
 	    .first_seen = row->first,
 	    .closed_at = row->until,

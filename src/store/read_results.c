@@ -33,8 +33,8 @@ add_row(struct rows *rows, const struct view_item *item, const struct view_span 
 	    .suppressed = span->suppressed,
 	    .ended = span->to_act != 0};
 	if (view_finding(item, &finding))
-		row->first = view_at(rows->view, finding.first_act);
-	return row;
+		row->first = finding.first;
+	return rows_set_event(rows, row, item, err) == 0 ? row : NULL;
 }
 
 static int
@@ -48,7 +48,9 @@ gather_result(void *context, const struct view_item *item, struct muster_error *
 				return -1;
 			continue;
 		}
-		bool over = span->to != MUSTER_TIME_NONE && span->to <= gather->from;
+		bool over = item->event.count > 0
+		    ? item->event.last < gather->from
+		    : span->to != MUSTER_TIME_NONE && span->to <= gather->from;
 		if (span->outcome != MUSTER_FAIL || span->from >= gather->to || over)
 			continue;
 		struct row *row = add_row(gather->rows, item, span, err);
@@ -56,6 +58,8 @@ gather_result(void *context, const struct view_item *item, struct muster_error *
 			return -1;
 		if (row->since < gather->from)
 			row->since = gather->from;
+		if (item->event.count > 0)
+			row->until = item->event.last + 1;
 		if (row->until == MUSTER_TIME_NONE || row->until > gather->to)
 			row->until = gather->to;
 	}
@@ -89,9 +93,11 @@ fill_result(const struct rows *rows, const struct row *row, struct muster_arena 
 	    .aliases = texts.aliases,
 	    .has_fix = texts.fixed_in[0] != '\0',
 	    .suppressed_by_tool = row->suppressed,
+	    .event = row->event != 0,
 	    .since = row->since,
 	    .first_seen = row->first,
-	    .observed = view_at(rows->view, row->seen_act),
+	    .observed = row->event != 0 ? rows_event(rows, row)->last
+					: view_at(rows->view, row->seen_act),
 	    .evidence = texts.evidence,
 	    .title = texts.title,
 	    .finding_id = muster_arena_strdup(arena, id)};

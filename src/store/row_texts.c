@@ -5,8 +5,8 @@
 #include "store/rows.h"
 
 /* container "/" index or key, the key as a JSON Pointer token */
-static const char *
-make_pointer(struct muster_arena *arena, struct muster_span container, struct muster_span key,
+const char *
+rows_pointer(struct muster_arena *arena, struct muster_span container, struct muster_span key,
     bool has_key, int64_t index)
 {
 	struct muster_strbuf out;
@@ -84,7 +84,7 @@ rows_texts(const struct rows *rows, const struct row *row, struct muster_arena *
 	hash_hex(sha256, sizeof(sha256), out->evidence.sha256);
 	out->evidence.offset = (uint64_t)sqlite3_column_int64(stmt, C_OFFSET);
 	out->evidence.length = (uint64_t)sqlite3_column_int64(stmt, C_LENGTH);
-	out->evidence.pointer = make_pointer(arena, column_span(stmt, C_CONTAINER),
+	out->evidence.pointer = rows_pointer(arena, column_span(stmt, C_CONTAINER),
 	    column_span(stmt, C_KEY), sqlite3_column_type(stmt, C_KEY) != SQLITE_NULL,
 	    sqlite3_column_int64(stmt, C_INDEX));
 	sqlite3_reset(stmt);

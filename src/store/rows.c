@@ -54,6 +54,7 @@ void
 rows_release(struct rows *rows)
 {
 	free(rows->list);
+	free(rows->events);
 	free(rows->asset_list);
 	free(rows->probe_list);
 	map_release(&rows->assets);
@@ -78,6 +79,35 @@ rows_add(struct rows *rows, struct muster_error *err)
 	struct row *row = &rows->list[rows->count++];
 	*row = (struct row){0};
 	return row;
+}
+
+int
+rows_set_event(
+    struct rows *rows, struct row *row, const struct view_item *item, struct muster_error *err)
+{
+	if (item->event.count == 0)
+		return 0;
+	if (rows->event_count == rows->event_cap) {
+		size_t cap = rows->event_cap == 0 ? 64 : rows->event_cap * 2;
+		void *more = cap < UINT32_MAX
+		    ? realloc(rows->events, cap * sizeof(*rows->events))
+		    : NULL;
+		if (more == NULL)
+			return muster_error_memory(err);
+		rows->events = more;
+		rows->event_cap = cap;
+	}
+	rows->events[rows->event_count++] = item->event;
+	row->event = (uint32_t)rows->event_count;
+	row->seen_act = item->event.act;
+	row->detail = item->event.detail;
+	return 0;
+}
+
+const struct view_event *
+rows_event(const struct rows *rows, const struct row *row)
+{
+	return row->event != 0 ? &rows->events[row->event - 1] : NULL;
 }
 
 const struct listed_asset *
@@ -215,7 +245,7 @@ find_sightings(struct rows *rows, struct muster_error *err)
 		memset(first, 0xff, (chains + 1) * sizeof(*first));
 	for (size_t i = rows->count; i-- > 0 && result == 0;) {
 		const struct row *row = &rows->list[i];
-		if (row->ended)
+		if (row->ended || row->event != 0)
 			continue;
 		if (row->scope >= rows->scopes.count ||
 		    rows->scopes.rows[row->scope].source == NULL) {

@@ -16,6 +16,7 @@ struct row {
 	uint32_t detail, version;
 	muster_time since, first, until;
 	uint32_t asset_rank, probe_rank;
+	uint32_t event; /* index + 1 of what it is as an event, 0: it is none */
 	uint16_t reopened;
 	uint8_t outcome, severity, reason;
 	bool suppressed, open, ended;
@@ -28,6 +29,8 @@ struct rows {
 	struct muster_arena *arena; /* of the whole list */
 	struct row *list;
 	size_t count, cap;
+	struct view_event *events;
+	size_t event_count, event_cap;
 	struct scope_table scopes;
 	struct map assets; /* mix_pair(0, id) → index + 1 */
 	struct listed_asset {
@@ -50,6 +53,12 @@ int rows_init(struct rows *rows, struct view *view, struct muster_error *err);
 void rows_release(struct rows *rows);
 struct row *rows_add(struct rows *rows, struct muster_error *err);
 
+/* The row is of this item: an event is its own last sighting. */
+int rows_set_event(
+    struct rows *rows, struct row *row, const struct view_item *item, struct muster_error *err);
+/* NULL: it is no event. */
+const struct view_event *rows_event(const struct rows *rows, const struct row *row);
+
 /* Last sightings, severities, ranks. */
 int rows_complete(struct rows *rows, struct muster_error *err);
 /* severity, first seen, asset path, check, location, id */
@@ -68,6 +77,9 @@ struct row_texts {
 	uint64_t number; /* of the finding id */
 	struct muster_evidence_ref evidence;
 };
+/* Where something stands in evidence, as a JSON Pointer; NULL: out of memory. */
+const char *rows_pointer(struct muster_arena *arena, struct muster_span container,
+    struct muster_span key, bool has_key, int64_t index);
 int rows_texts(const struct rows *rows, const struct row *row, struct muster_arena *arena,
     struct row_texts *out, struct muster_error *err);
 

@@ -7,7 +7,7 @@
 -- table, view or trigger that is not here makes the file "not ours".
 
 PRAGMA application_id = 1297306706;
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 -- ---- primary content: never rebuilt ------------------------------------------
 
@@ -272,6 +272,42 @@ CREATE TABLE coverage (
 	scope INTEGER NOT NULL,
 	asset INTEGER NOT NULL,
 	PRIMARY KEY (part, scope, asset)
+) WITHOUT ROWID;
+
+-- When an event finding happened, by each run that tells of it: its spans begin
+-- with the first of these, not with the run.  first and last are NULL while the
+-- run is pending and its log does not say.
+CREATE TABLE happening (
+	item INTEGER NOT NULL,
+	run INTEGER NOT NULL,
+	first INTEGER,
+	last INTEGER,
+	count INTEGER NOT NULL,
+	detail INTEGER NOT NULL,
+	PRIMARY KEY (item, run)
+) WITHOUT ROWID;
+CREATE INDEX happening_run ON happening (run);
+
+-- Events of logs, added up.  day: since 1970, -2147483648 unknown (then first
+-- and last are NULL).  action, actor, object, marks: texts.  at_*: one of them.
+CREATE TABLE activity (
+	run INTEGER NOT NULL,
+	asset INTEGER NOT NULL,
+	day INTEGER NOT NULL,
+	action INTEGER NOT NULL,
+	actor INTEGER NOT NULL,
+	object INTEGER NOT NULL,
+	deed INTEGER NOT NULL,
+	marks INTEGER NOT NULL,
+	count INTEGER NOT NULL,
+	first INTEGER,
+	last INTEGER,
+	at_offset INTEGER NOT NULL,
+	at_length INTEGER NOT NULL,
+	at_container INTEGER NOT NULL,
+	at_key INTEGER NOT NULL,
+	at_index INTEGER NOT NULL,
+	PRIMARY KEY (run, asset, day, action, actor, object, deed, marks)
 ) WITHOUT ROWID;
 
 -- Runs held back because too much is missing at once (rules.md 17).

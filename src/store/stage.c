@@ -80,6 +80,11 @@ stage_result(
 	result_texts(&copy, texts);
 	for (int i = 0; texts[i] != NULL; i++)
 		put_text(out, *texts[i]);
+	if (result->domain == MUSTER_DOMAIN_EVENT) {
+		varint_add(out, (uint64_t)result->first);
+		varint_add(out, (uint64_t)result->last);
+		varint_add(out, result->count);
+	}
 	if (locus != NULL) {
 		varint_add(out, locus->offset);
 		varint_add(out, locus->length);
@@ -145,6 +150,11 @@ take_result(struct muster_ingest *ingest, uint32_t asset, struct row *row, struc
 	result_texts(&result, texts);
 	for (int i = 0; texts[i] != NULL; i++)
 		*texts[i] = take_text(row);
+	if (result.domain == MUSTER_DOMAIN_EVENT) {
+		result.first = (muster_time)take_number(row);
+		result.last = (muster_time)take_number(row);
+		result.count = take_number(row);
+	}
 	if (flags & 2) {
 		locus.offset = take_number(row);
 		locus.length = take_number(row);

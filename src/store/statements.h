@@ -21,7 +21,9 @@
 	T(block, "?1, ?2, ?3, ?4") \
 	T(part_block, "?1, ?2, ?3, ?4, ?5") \
 	T(coverage, "?1, ?2, ?3") \
-	T(suspicion, "?1, ?2, ?3, ?4")
+	T(suspicion, "?1, ?2, ?3, ?4") \
+	T(happening, "?1, ?2, ?3, ?4, ?5, ?6") \
+	T(activity, "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16")
 
 #define STATEMENTS(S) \
 	STATEMENTS_TRANSACTION(S) \
@@ -33,6 +35,7 @@
 	STATEMENTS_BULK(S) \
 	STATEMENTS_SPAN(S) \
 	STATEMENTS_RUN(S) \
+	STATEMENTS_ACTIVITY(S) \
 	STATEMENTS_STAGE(S) \
 	STATEMENTS_PENDING(S) \
 	STATEMENTS_READ(S) \
@@ -194,6 +197,25 @@
 	S(SUSPICION_ALL, "SELECT opened, coalesce(voided, 0) FROM suspicion WHERE part = ?1") \
 	S(SUSPICION_OF_RUN, "SELECT s.opened, coalesce(s.voided, 0) FROM part p JOIN suspicion s ON s.part = p.id WHERE p.run = ?1")
 
+#define STATEMENTS_ACTIVITY(S) \
+	S(HAPPENING_ADD, "INSERT INTO happening (item, run, first, last, count, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE" \
+		" SET count = count + excluded.count, first = min(first, excluded.first), last = max(last, excluded.last)") \
+	S(HAPPENING_DATE, "UPDATE happening SET first = ?2, last = ?2 WHERE run = ?1 AND first IS NULL") \
+	S(HAPPENINGS, "SELECT h.item, h.run, h.first, h.last, h.count, h.detail FROM happening h JOIN run r ON r.act = h.run" \
+		" WHERE ?1 = 0 OR h.item = ?1 ORDER BY h.item, h.first, h.last, h.count, r.sha256, r.identity") \
+	S(ACTIVITY_ADD, "INSERT INTO activity (run, asset, day, action, actor, object, deed, marks, count, first, last," \
+		" at_offset, at_length, at_container, at_key, at_index)" \
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) ON CONFLICT DO UPDATE" \
+		" SET count = count + excluded.count, first = min(first, excluded.first), last = max(last, excluded.last)") \
+	S(ACTIVITY_COUNT, "SELECT count(*) FROM activity WHERE run = ?1") \
+	S(ACTIVITIES, "SELECT v.run, r.source, v.asset, s.path, v.day, ta.value, tc.value, tobj.value, v.deed, tm.value, v.count, v.first," \
+		" v.last, r.sha256, v.at_offset, v.at_length, tn.value, tk.value, v.at_index" \
+		" FROM activity v JOIN run r ON r.act = v.run JOIN asset s ON s.id = v.asset" \
+		" LEFT JOIN text ta ON ta.id = v.action LEFT JOIN text tc ON tc.id = v.actor LEFT JOIN text tobj ON tobj.id = v.object" \
+		" LEFT JOIN text tm ON tm.id = v.marks LEFT JOIN text tn ON tn.id = v.at_container LEFT JOIN text tk ON tk.id = v.at_key" \
+		" WHERE ?1 = 0 OR v.run = ?1 ORDER BY s.path, v.day, ta.value, tc.value, tobj.value, v.deed, tm.value," \
+		" r.observed, r.sha256, r.identity")
+
 #define STATEMENTS_STAGE(S) \
 	S(STAGE_MAKE, "CREATE TEMP TABLE IF NOT EXISTS stage (handle INTEGER NOT NULL, n INTEGER NOT NULL, bytes BLOB NOT NULL," \
 		" PRIMARY KEY (handle, n)) WITHOUT ROWID") \
@@ -206,6 +228,8 @@
 #define STATEMENTS_PENDING(S) \
 	S(PENDING_FIRST, "SELECT id FROM act WHERE seq IS NULL LIMIT 1") \
 	S(PENDING_SPANS, "DELETE FROM span WHERE opened = ?1") \
+	S(PENDING_HAPPENINGS, "DELETE FROM happening WHERE run = ?1") \
+	S(PENDING_ACTIVITIES, "DELETE FROM activity WHERE run = ?1") \
 	S(PENDING_BLOCKS, "DELETE FROM part_block WHERE part IN (SELECT id FROM part WHERE run = ?1)") \
 	S(PENDING_COVERAGE, "DELETE FROM coverage WHERE part IN (SELECT id FROM part WHERE run = ?1)") \
 	S(PENDING_PARTS, "DELETE FROM part WHERE run = ?1") \
@@ -284,7 +308,13 @@
 	S(COPY_coverage, "INSERT INTO coverage VALUES (?1, ?2, ?3)") \
 	S(CLEAR_suspicion, "DELETE FROM suspicion") \
 	S(ALL_suspicion, "SELECT * FROM suspicion") \
-	S(COPY_suspicion, "INSERT INTO suspicion VALUES (?1, ?2, ?3, ?4)")
+	S(COPY_suspicion, "INSERT INTO suspicion VALUES (?1, ?2, ?3, ?4)") \
+	S(CLEAR_happening, "DELETE FROM happening") \
+	S(ALL_happening, "SELECT * FROM happening") \
+	S(COPY_happening, "INSERT INTO happening VALUES (?1, ?2, ?3, ?4, ?5, ?6)") \
+	S(CLEAR_activity, "DELETE FROM activity") \
+	S(ALL_activity, "SELECT * FROM activity") \
+	S(COPY_activity, "INSERT INTO activity VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)")
 
 #define RUN_VALUES "SELECT r.act, r.source, r.tool, r.tool_version, r.data_date, r.observed, r.assumed, r.completeness, r.asset," \
 		" r.sha256, r.bytes, r.diagnostics || r.why, r.derived, r.counts FROM run r JOIN act a ON a.id = r.act WHERE a.seq IS NOT NULL"
@@ -309,6 +339,11 @@
 	S(DIGEST_SPAN_ALL, SPAN_VALUES) \
 	S(DIGEST_COVERAGE, "SELECT p.run, c.scope, c.asset FROM coverage c JOIN part p ON p.id = c.part WHERE p.observed IS NOT NULL") \
 	S(PARTS, "SELECT id, run FROM part WHERE observed IS NOT NULL ORDER BY id") \
+	S(DIGEST_HAPPENING, "SELECT h.item, h.run, h.first, h.last, h.count, h.detail FROM happening h" \
+		" WHERE h.run IN (SELECT id FROM act WHERE seq IS NOT NULL)") \
+	S(DIGEST_ACTIVITY, "SELECT v.run, v.asset, v.day, v.action, v.actor, v.object, v.deed, v.marks, v.count, v.first, v.last," \
+		" v.at_offset, v.at_length, v.at_container, v.at_key, v.at_index FROM activity v" \
+		" WHERE v.run IN (SELECT id FROM act WHERE seq IS NOT NULL)") \
 	S(DIGEST_SUSPICION, "SELECT p.run, p.root, s.opened, s.voided FROM suspicion s JOIN part p ON p.id = s.part WHERE s.voided IS NULL") \
 	S(DIGEST_SUSPICION_ALL, "SELECT p.run, p.root, s.opened, s.voided FROM suspicion s JOIN part p ON p.id = s.part")
 

@@ -54,7 +54,74 @@ struct walk {
 	const struct view *view;
 	struct view_span *spans;
 	size_t count, cap;
+	sqlite3_stmt *happenings; /* stands at a row not taken yet, NULL: there are no more */
+	struct view_event event;  /* of the item at hand */
+	bool is_event;            /* one, though it may be unknown at the view */
 };
+
+enum happening_column { H_ITEM, H_RUN, H_FIRST, H_LAST, H_COUNT, H_DETAIL };
+
+static int
+next_happening(struct walk *walk, struct muster_error *err)
+{
+	int got = stmt_step(walk->view->store, walk->happenings, err);
+	if (got == 1)
+		return 0;
+	sqlite3_finalize(walk->happenings);
+	walk->happenings = NULL;
+	return got;
+}
+
+/*
+ * What a run tells of the event at hand.  Rows come by their first event: what
+ * overlaps may be the same events told twice, so the larger count is taken;
+ * what lies apart adds up.
+ */
+static void
+take_happening(struct walk *walk, uint64_t *part)
+{
+	sqlite3_stmt *stmt = walk->happenings;
+	struct view_event *event = &walk->event;
+	const uint32_t act = (uint32_t)sqlite3_column_int64(stmt, H_RUN);
+	const muster_time first = column_time(stmt, H_FIRST), last = column_time(stmt, H_LAST);
+	const uint64_t count = (uint64_t)sqlite3_column_int64(stmt, H_COUNT);
+	walk->is_event = true;
+	if (!view_knows(walk->view, act) || first > walk->view->as_of)
+		return;
+	if (event->count > 0 && first <= event->last) {
+		event->count += count > *part ? count - *part : 0;
+		*part = count > *part ? count : *part;
+	} else {
+		event->count += count;
+		*part = count;
+	}
+	if (event->act == 0)
+		event->first = first;
+	if (event->act == 0 || last >= event->last) {
+		event->last = last;
+		event->act = act;
+		event->detail = (uint32_t)sqlite3_column_int64(stmt, H_DETAIL);
+	}
+}
+
+/* Both walks go by item. */
+static int
+find_event(struct walk *walk, uint32_t item, struct muster_error *err)
+{
+	uint64_t part = 0;
+	walk->event = (struct view_event){0};
+	walk->is_event = false;
+	while (walk->happenings != NULL) {
+		const uint32_t at = (uint32_t)sqlite3_column_int64(walk->happenings, H_ITEM);
+		if (at > item)
+			break;
+		if (at == item)
+			take_happening(walk, &part);
+		if (next_happening(walk, err) != 0)
+			return -1;
+	}
+	return 0;
+}
 
 enum column {
 	C_ITEM,
@@ -88,7 +155,9 @@ take_span(struct walk *walk, sqlite3_stmt *stmt, struct muster_error *err)
 	const struct view *view = walk->view;
 	uint32_t voided = number(stmt, C_VOIDED), from = number(stmt, C_FROM);
 	if (!view_knows(view, number(stmt, C_OPENED)) ||
-	    (voided != 0 && view_knows(view, voided)) || view_at(view, from) > view->as_of)
+	    (voided != 0 && view_knows(view, voided)))
+		return 0;
+	if (walk->is_event ? walk->event.count == 0 : view_at(view, from) > view->as_of)
 		return 0;
 	if (walk->count == walk->cap) {
 		size_t cap = walk->cap == 0 ? 16 : walk->cap * 2;
@@ -178,6 +247,16 @@ sort_spans(struct walk *walk, struct muster_error *err)
 	return 0;
 }
 
+/* An event begins when it happened; what is said of it later counts from then on. */
+static void
+date_spans(struct walk *walk)
+{
+	if (walk->spans[0].from > walk->event.first)
+		walk->spans[0].from = walk->event.first;
+	while (walk->count > 1 && walk->spans[walk->count - 1].from > walk->view->as_of)
+		walk->count--;
+}
+
 static int
 give(struct walk *walk, struct view_item *item, view_item_fn fn, void *context,
     struct muster_error *err)
@@ -186,9 +265,22 @@ give(struct walk *walk, struct view_item *item, view_item_fn fn, void *context,
 		return 0;
 	if (sort_spans(walk, err) != 0)
 		return -1;
+	if (walk->is_event)
+		date_spans(walk);
 	item->spans = walk->spans;
 	item->span_count = walk->count;
+	item->event = walk->event;
 	return fn(context, item, err);
+}
+
+static int
+begin_happenings(struct walk *walk, uint32_t only, struct muster_error *err)
+{
+	walk->happenings = stmt_new(walk->view->store, STMT_HAPPENINGS, err);
+	if (walk->happenings == NULL)
+		return -1;
+	bind_int(walk->view->store, walk->happenings, 1, only);
+	return next_happening(walk, err);
 }
 
 int
@@ -203,7 +295,7 @@ view_walk(const struct view *view, uint32_t only, view_item_fn fn, void *context
 		return -1;
 	if (only != 0)
 		bind_int(store, stmt, 1, only);
-	int got, result = 0;
+	int got, result = begin_happenings(&walk, only, err);
 	while (result == 0 && (got = stmt_step(store, stmt, err)) != 0) {
 		if (got < 0) {
 			result = -1;
@@ -218,12 +310,15 @@ view_walk(const struct view *view, uint32_t only, view_item_fn fn, void *context
 			    .scope = number(stmt, C_SCOPE),
 			    .probe = number(stmt, C_PROBE)};
 			walk.count = 0;
+			if ((result = find_event(&walk, id, err)) != 0)
+				break;
 		}
 		result = take_span(&walk, stmt, err);
 	}
 	if (result == 0)
 		result = give(&walk, &item, fn, context, err);
 	sqlite3_finalize(stmt);
+	sqlite3_finalize(walk.happenings);
 	free(walk.spans);
 	return result;
 }
@@ -242,7 +337,7 @@ view_finding(const struct view_item *item, struct view_finding *out)
 			if (any)
 				out->reopened++;
 			else
-				out->first_act = span->from_act;
+				out->first = span->from;
 			out->opening_n = span->n;
 		}
 		any = true;

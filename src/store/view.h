@@ -37,6 +37,11 @@ struct view_span {
 
 struct view_item {
 	uint32_t item, asset, scope, probe;
+	struct view_event { /* what is known at the view of when it happened; count 0: no event */
+		muster_time first, last;
+		uint64_t count;
+		uint32_t act, detail; /* of the run that tells of the last of it */
+	} event;
 	const struct view_span *spans; /* visible ones, in order of time */
 	size_t span_count;
 };
@@ -49,7 +54,7 @@ int view_walk(const struct view *view, uint32_t item, view_item_fn fn, void *con
 /* What the spans say of the finding; false: it never was one. */
 struct view_finding {
 	bool open;
-	uint32_t first_act; /* of the first opening */
+	muster_time first;  /* of the first opening */
 	uint32_t opening_n; /* span that opened the last episode */
 	uint32_t last_n;    /* last span of it: index into the spans */
 	unsigned reopened;

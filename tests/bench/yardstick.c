@@ -154,6 +154,13 @@ take_package(struct muster_sink *sink, muster_asset_handle asset, enum muster_do
 }
 
 static int
+take_activity(struct muster_sink *sink, const struct muster_activity *activity)
+{
+	(void)sink, (void)activity;
+	return 0;
+}
+
+static int
 take_diagnostic(struct muster_sink *sink, const char *id, const char *pointer, const char *message)
 {
 	(void)sink, (void)id, (void)pointer, (void)message;
@@ -167,6 +174,7 @@ static const struct muster_sink_ops ops = {
     .coverage = take_coverage,
     .result = take_result,
     .package = take_package,
+    .activity = take_activity,
     .diagnostic = take_diagnostic,
 };
 

@@ -38,7 +38,9 @@ words(void **state)
 	    "image container host daemon registry secret vault account log-stream repository "
 	    "cluster resource");
 	CHECK_NAMES(enum muster_domain, muster_domain_name, MUSTER_DOMAIN_COUNT,
-	    "os-package language-package misconfiguration secret license benchmark facts");
+	    "os-package language-package misconfiguration secret license benchmark facts event");
+	CHECK_NAMES(
+	    enum muster_deed, muster_deed_name, MUSTER_DEED_COUNT, "unknown success failure");
 	CHECK_NAMES(enum muster_close_reason, muster_close_reason_name, MUSTER_CLOSE_REASON_COUNT,
 	    " fixed image-replaced asset-retired source-retired check-changed no-longer-reported");
 	CHECK_NAMES(enum muster_completeness, muster_completeness_name, MUSTER_COMPLETENESS_COUNT,

@@ -127,6 +127,17 @@ recorder_result(struct muster_sink *sink, const struct muster_result *result)
 	recorder_text(recorder, "aliases", result->aliases);
 	recorder_text(recorder, "numbering", result->check_version);
 	recorder_text(recorder, "title", result->title);
+	if (result->domain == MUSTER_DOMAIN_EVENT && result->first != MUSTER_TIME_NONE) {
+		char text[40];
+		muster_strbuf_addf(
+		    &recorder->out, " happened=%s", muster_time_format(result->first, text));
+		if (result->last > result->first)
+			muster_strbuf_addf(
+			    &recorder->out, "..%s", muster_time_format(result->last, text));
+		if (result->count > 1)
+			muster_strbuf_addf(&recorder->out, " times=%llu",
+			    (unsigned long long)result->count);
+	}
 	if (result->locus != NULL) {
 		const struct json_locus *locus = result->locus;
 		recorder_text(recorder, "in", locus->container);
@@ -151,6 +162,29 @@ recorder_package(struct muster_sink *sink, muster_asset_handle asset, enum muste
 }
 
 static inline int
+recorder_activity(struct muster_sink *sink, const struct muster_activity *activity)
+{
+	struct recorder *recorder = (struct recorder *)sink;
+	char first[40], last[40];
+	muster_strbuf_addf(&recorder->out, "activity %u %s", activity->asset,
+	    muster_deed_name(activity->deed));
+	recorder_text(recorder, "action", activity->action);
+	recorder_text(recorder, "actor", activity->actor);
+	recorder_text(recorder, "object", activity->object);
+	recorder_text(recorder, "marks", activity->marks);
+	if (activity->first != MUSTER_TIME_NONE)
+		muster_strbuf_addf(
+		    &recorder->out, " at=%s", muster_time_format(activity->first, first));
+	if (activity->last > activity->first)
+		muster_strbuf_addf(
+		    &recorder->out, " to=%s", muster_time_format(activity->last, last));
+	if (activity->count > 1)
+		muster_strbuf_addf(
+		    &recorder->out, " count=%llu", (unsigned long long)activity->count);
+	return recorder_done(recorder);
+}
+
+static inline int
 recorder_diagnostic(
     struct muster_sink *sink, const char *id, const char *pointer, const char *message)
 {
@@ -170,6 +204,7 @@ recorder_init(struct recorder *recorder)
 	    .coverage = recorder_coverage,
 	    .result = recorder_result,
 	    .package = recorder_package,
+	    .activity = recorder_activity,
 	    .diagnostic = recorder_diagnostic,
 	};
 	memset(recorder, 0, sizeof(*recorder));

@@ -75,6 +75,14 @@ take_package(struct muster_sink *sink, muster_asset_handle asset, enum muster_do
 }
 
 static int
+take_activity(struct muster_sink *sink, const struct muster_activity *activity)
+{
+	(void)sink;
+	(void)activity;
+	return 0;
+}
+
+static int
 take_diagnostic(struct muster_sink *sink, const char *id, const char *pointer, const char *message)
 {
 	(void)sink;
@@ -89,7 +97,7 @@ read_text(
     const struct muster_source *source, const char *text, size_t len, struct muster_error *err)
 {
 	static const struct muster_sink_ops ops = {take_run, take_asset, take_bind, take_coverage,
-	    take_result, take_package, take_diagnostic};
+	    take_result, take_package, take_activity, take_diagnostic};
 	struct muster_counts counts = {0};
 	struct muster_sink sink = {.ops = &ops, .counts = &counts};
 	muster_error_clear(err);
