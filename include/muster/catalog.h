@@ -18,6 +18,7 @@
 #include <muster/arena.h>
 #include <muster/error.h>
 #include <muster/model.h>
+#include <muster/rule.h>
 #include <muster/timing.h>
 
 struct muster_practice {
@@ -145,11 +146,12 @@ struct muster_controls {
 	size_t check_count;
 	const struct muster_catalog *catalogs; /* sorted by id */
 	size_t catalog_count;
+	struct muster_rules rules; /* over activities and settings */
 	char digest[65]; /* SHA-256 over all documents in order of kind and name */
 	const struct muster_check_index *index; /* of muster_check_for */
 };
 
-/* One YAML document: kind "practices" "checks" "catalog" "mapping", its name and text. */
+/* One YAML document: kind "practices" "checks" "catalog" "mapping" "rules", its name and text. */
 struct muster_controls_document {
 	const char *kind;
 	const char *name; /* "practices", "docker-bench", "cis-docker" */
@@ -165,7 +167,7 @@ const struct muster_controls_document *muster_controls_builtin(
     struct muster_arena *arena, size_t *count);
 /*
  * What a file in a controls folder is: "controls/checks/trivy.yaml" is kind
- * "checks", name "trivy" (also checks/…, catalogs/…, mappings/…,
+ * "checks", name "trivy" (also checks/…, catalogs/…, mappings/…, rules/…,
  * practices*.yaml).  Fills kind, name (a copy in the arena) and file (as
  * given).  1: filled, 0: no document of ours, -1: out of memory.
  */

@@ -117,6 +117,7 @@ struct muster_result {
 	 */
 	muster_time first, last; /* MUSTER_TIME_NONE: when the run was observed */
 	uint64_t count;
+	bool silence; /* what happened is that nothing is told of that day: over once it is */
 	const struct json_locus *locus;
 };
 
@@ -140,6 +141,26 @@ struct muster_activity {
 };
 enum { MUSTER_ACTIVITY_TEXT = 512 };
 
+/*
+ * What a state file shows of an asset and a rule may judge: "secret.rotated"
+ * and when, "vault.purge-protection" and "true".  Rules on settings (rule.h,
+ * controls/rules) make passes and failures of it, in domain misconfiguration,
+ * at `location`; without a rule nothing comes of it.  An adapter says a setting
+ * that the file shows to be absent (never rotated: no value, no time) and
+ * keeps silent about what the file does not speak of; it covers
+ * MUSTER_DOMAIN_MISCONFIGURATION of what it saw whole.  Names and what stands
+ * in them: docs/formats.md, "Settings".  Borrowed for the call.
+ */
+struct muster_setting {
+	muster_asset_handle asset;
+	struct muster_span name;     /* "secret.rotated" */
+	struct muster_span value;    /* "true", "30", "" none */
+	muster_time at;              /* of a setting that is a date; NONE none */
+	int64_t days;                /* the interval the thing itself has for it, 0 none */
+	struct muster_span location; /* "" the asset itself */
+	const struct json_locus *locus;
+};
+
 struct muster_sink;
 struct muster_sink_ops {
 	int (*run)(struct muster_sink *, const struct muster_run_binding *);
@@ -153,6 +174,7 @@ struct muster_sink_ops {
 	int (*package)(struct muster_sink *, muster_asset_handle, enum muster_domain,
 	    struct muster_span package, struct muster_span version);
 	int (*activity)(struct muster_sink *, const struct muster_activity *);
+	int (*setting)(struct muster_sink *, const struct muster_setting *);
 	int (*diagnostic)(
 	    struct muster_sink *, const char *id, const char *pointer, const char *message);
 };
@@ -178,6 +200,7 @@ int sink_result(struct muster_sink *sink, const struct muster_result *result);
 int sink_package(struct muster_sink *sink, muster_asset_handle asset, enum muster_domain domain,
     struct muster_span package, struct muster_span version);
 int sink_activity(struct muster_sink *sink, const struct muster_activity *activity);
+int sink_setting(struct muster_sink *sink, const struct muster_setting *setting);
 /* A record that could not be understood, or was odd: counted, kept, never dropped in silence. */
 int sink_diagnostic(struct muster_sink *sink, const char *id, const char *pointer,
     const char *format, ...) __attribute__((format(printf, 4, 5)));

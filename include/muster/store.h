@@ -74,8 +74,8 @@ struct muster_actor {
 /*
  * Takes in a document if its digest differs from the current one of that kind
  * and name; *changed says so.  kind: "config" "catalog" "practices" "checks"
- * "mapping" "attestation" "exception" "event" "attachment" "policy-text" "policy-act"
- * "policy-text" "policy-act".  Journalled.
+ * "mapping" "rules" "attestation" "exception" "event" "attachment" "policy-text"
+ * "policy-act".  Journalled.
  */
 int muster_store_document_put(struct muster_store *store, const struct muster_actor *actor,
     const char *kind, const char *name, const void *bytes, size_t len, bool *changed,
@@ -343,6 +343,7 @@ int muster_store_run_assets(struct muster_store *store, const struct muster_view
 enum { MUSTER_DAY_UNKNOWN = INT32_MIN };
 struct muster_activity_row {
 	int64_t run, asset_id;
+	muster_asset_handle handle; /* of muster_ingest_told only */
 	const char *source, *asset; /* path */
 	const char *action, *actor, *object, *marks;
 	enum muster_deed deed;
@@ -355,6 +356,19 @@ typedef int (*muster_activity_fn)(
     void *context, const struct muster_activity_row *row, struct muster_error *err);
 int muster_store_activities(struct muster_store *store, const struct muster_view *view, int64_t run,
     muster_activity_fn fn, void *context, struct muster_error *err);
+
+/*
+ * While an input is taken in, after all its activities: they, added up, in the
+ * order above; nothing may be taken in from the callback.  And what other runs
+ * of the source tell of an asset: the nearest days outside [first, last]
+ * (INT64_MIN, INT64_MAX: none), and whether a day is told of.
+ */
+int muster_ingest_told(struct muster_ingest *ingest, muster_activity_fn fn, void *context,
+    struct muster_error *err);
+int muster_ingest_days_outside(struct muster_ingest *ingest, muster_asset_handle asset,
+    int64_t first, int64_t last, int64_t *before, int64_t *after, struct muster_error *err);
+int muster_ingest_day_told(struct muster_ingest *ingest, muster_asset_handle asset, int64_t day,
+    bool *told, struct muster_error *err);
 
 /* Rejected and duplicate inputs, from the journal, newest last. */
 struct muster_refusal {

@@ -28,6 +28,7 @@ muster_controls_classify(
 	    {"checks/", "checks"},
 	    {"catalogs/", "catalog"},
 	    {"mappings/", "mapping"},
+	    {"rules/", "rules"},
 	    {"", "practices"},
 	};
 	const char *relative = path;

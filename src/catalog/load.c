@@ -62,7 +62,7 @@ struct choice {
 static enum parsed_kind
 kind_of(const char *word)
 {
-	static const char *const words[] = {"practices", "checks", "catalog", "mapping"};
+	static const char *const words[] = {"practices", "checks", "catalog", "mapping", "rules"};
 	enum parsed_kind kind = PARSED_PRACTICES;
 	while (kind < PARSED_KINDS && strcmp(word, words[kind]) != 0)
 		kind++;
@@ -147,7 +147,7 @@ static int
 parse(struct load *load, const struct choice *choice, struct parsed *out)
 {
 	static const struct yaml_schema *const schemas[] = {&rows_practices_schema,
-	    &rows_checks_schema, &rows_catalog_schema, &rows_mapping_schema};
+	    &rows_checks_schema, &rows_catalog_schema, &rows_mapping_schema, &rows_rules_schema};
 	const struct muster_controls_document *document = choice->document;
 	out->kind = choice->kind;
 	out->name = muster_arena_strdup(load->controls->arena, document->name);
@@ -177,7 +177,8 @@ run(struct load *load, const struct muster_controls_document *documents, size_t 
 		if (parse(load, &choices[i], &load->documents[i]) != 0)
 			return -1;
 	load->sound = load->reader.problems == 0;
-	if (load_practices(load) != 0 || load_checks(load) != 0 || load_catalogs(load) != 0)
+	if (load_practices(load) != 0 || load_checks(load) != 0 || load_catalogs(load) != 0 ||
+	    load_rules(load) != 0)
 		return -1;
 	return load_mappings(load);
 }

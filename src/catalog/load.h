@@ -9,7 +9,7 @@
 
 #include "catalog/rows.h"
 
-enum parsed_kind { PARSED_PRACTICES, PARSED_CHECKS, PARSED_CATALOG, PARSED_MAPPING, PARSED_KINDS };
+enum parsed_kind { PARSED_PRACTICES, PARSED_CHECKS, PARSED_CATALOG, PARSED_MAPPING, PARSED_RULES, PARSED_KINDS };
 
 struct parsed {
 	enum parsed_kind kind;
@@ -20,6 +20,7 @@ struct parsed {
 		struct checks_document checks;
 		struct catalog_document catalog;
 		struct mapping_document mapping;
+		struct rules_document rules;
 	} as;
 };
 
@@ -37,6 +38,7 @@ int load_practices(struct load *load);
 int load_checks(struct load *load);
 int load_catalogs(struct load *load);
 int load_mappings(struct load *load); /* after the catalogs */
+int load_rules(struct load *load);
 /* Profiles and timing rules of a catalog whose controls are indexed. */
 int load_timings(struct load *load, const struct parsed *document, struct muster_catalog *catalog);
 

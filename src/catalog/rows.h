@@ -87,10 +87,24 @@ struct mapping_document {
 	unsigned line;
 };
 
+struct rule_row {
+	struct muster_rule rule;
+	int severity, on, deed, per, test, missing;
+	int64_t more_than;
+	unsigned line;
+};
+struct rules_document {
+	const struct rule_row *rows;
+	size_t count;
+	const struct muster_expected *expected;
+	size_t expected_count;
+};
+
 extern const struct yaml_schema rows_practices_schema;
 extern const struct yaml_schema rows_checks_schema;
 extern const struct yaml_schema rows_catalog_schema;
 extern const struct yaml_schema rows_mapping_schema;
+extern const struct yaml_schema rows_rules_schema;
 extern const struct yaml_schema rows_timing_schema; /* one row of a catalog's timing */
 
 #endif

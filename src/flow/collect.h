@@ -22,6 +22,7 @@ struct ingest_text {
 	struct muster_ingest *ingest;
 	const struct muster_ingest_start *start;
 	const struct muster_config *config;
+	const struct muster_rules *rules;
 	const struct json_input *text;
 	const char *unnamed_name;
 	muster_time received_at;

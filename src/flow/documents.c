@@ -127,49 +127,62 @@ file_of(struct muster_arena *arena, const char *kind, const char *name)
 	const char *folder = strcmp(kind, "checks") == 0 ? "checks/"
 	    : strcmp(kind, "catalog") == 0               ? "catalogs/"
 	    : strcmp(kind, "mapping") == 0               ? "mappings/"
+	    : strcmp(kind, "rules") == 0                 ? "rules/"
 							 : "";
 	return muster_arena_printf(arena, "controls/%s%s.yaml", folder, name);
 }
 
-static const char *const kinds[] = {"practices", "checks", "catalog", "mapping"};
+static const char *const kinds[] = {"practices", "checks", "catalog", "mapping", "rules"};
+
+int
+documents_of_kind(struct muster_store *store, const char *kind, int64_t known_by,
+    struct muster_arena *arena, struct muster_controls_document **out, size_t *count,
+    struct muster_error *err)
+{
+	const char *const *names;
+	size_t n;
+	*count = 0;
+	if (muster_store_document_list(store, kind, known_by, arena, &names, &n, err) != 0)
+		return -1;
+	*out = muster_arena_array(arena, n + 1, sizeof(**out));
+	if (*out == NULL)
+		return muster_error_memory(err);
+	for (size_t i = 0; i < n; i++) {
+		struct muster_controls_document *row = &(*out)[*count];
+		*row = (struct muster_controls_document){
+		    .kind = kind, .name = names[i], .file = file_of(arena, kind, names[i])};
+		if (row->file == NULL)
+			return muster_error_memory(err);
+		if (muster_store_document_get(
+			store, kind, names[i], known_by, arena, &row->text, &row->len, err) != 0)
+			return -1;
+		*count += row->text != NULL;
+	}
+	return 0;
+}
 
 int
 documents_in_store(struct muster_project *project, int64_t known_by,
     struct muster_controls_document **out, size_t *count, struct muster_error *err)
 {
+	enum { KINDS = sizeof(kinds) / sizeof(kinds[0]) };
 	struct muster_arena *arena = project->arena;
+	struct muster_controls_document *lists[KINDS];
+	size_t counts[KINDS], all = 0;
 	*out = NULL;
 	*count = 0;
-	size_t cap = 0;
-	for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
-		const char *const *names;
-		size_t n;
-		if (muster_store_document_list(
-			project->store, kinds[k], known_by, arena, &names, &n, err) != 0)
+	for (size_t k = 0; k < KINDS; k++) {
+		if (documents_of_kind(project->store, kinds[k], known_by, arena, &lists[k],
+			&counts[k], err) != 0)
 			return -1;
-		for (size_t i = 0; i < n; i++) {
-			struct muster_controls_document row = {.kind = kinds[k],
-			    .name = names[i],
-			    .file = file_of(arena, kinds[k], names[i])};
-			if (row.file == NULL)
-				return muster_error_memory(err);
-			if (muster_store_document_get(project->store, kinds[k], names[i], known_by,
-				arena, &row.text, &row.len, err) != 0)
-				return -1;
-			if (row.text == NULL)
-				continue;
-			if (*count == cap) {
-				cap = cap == 0 ? 32 : cap * 2;
-				struct muster_controls_document *bigger =
-				    muster_arena_array(arena, cap, sizeof(*bigger));
-				if (bigger == NULL)
-					return muster_error_memory(err);
-				if (*count > 0)
-					memcpy(bigger, *out, *count * sizeof(*bigger));
-				*out = bigger;
-			}
-			(*out)[(*count)++] = row;
-		}
+		all += counts[k];
+	}
+	*out = muster_arena_array(arena, all + 1, sizeof(**out));
+	if (*out == NULL)
+		return muster_error_memory(err);
+	for (size_t k = 0; k < KINDS; k++) {
+		memcpy(*out + *count, lists[k], counts[k] * sizeof(**out));
+		*count += counts[k];
 	}
 	return 0;
 }

@@ -10,6 +10,9 @@ int documents_on_disk(struct muster_project *project, struct muster_error *err);
 /* Controls documents as known by a seq. */
 int documents_in_store(struct muster_project *project, int64_t known_by,
     struct muster_controls_document **out, size_t *count, struct muster_error *err);
+int documents_of_kind(struct muster_store *store, const char *kind, int64_t known_by,
+    struct muster_arena *arena, struct muster_controls_document **out, size_t *count,
+    struct muster_error *err);
 /* The whole file, up to 16 MiB.  1 read, 0 there is none, -1 failed. */
 int documents_read_file(struct muster_arena *arena, const char *path, const char **text,
     size_t *len, struct muster_error *err);

@@ -9,8 +9,9 @@
 
 #include <muster/json.h>
 
-#include "xml/reader.h"
+#include "flow/judge.h"
 #include "json/reader.h"
+#include "xml/reader.h"
 
 /* The reader's input that also keeps what it gives as evidence. */
 struct tee {
@@ -179,15 +180,14 @@ ingest_text(const struct ingest_text *in, struct muster_arena *arena, struct mus
 	struct muster_error read_error;
 	muster_error_clear(&read_error);
 	memset(end, 0, sizeof(*end));
-	int rc = sink_init(sink, pipeline, in->config, arena, in->start->declared_asset,
-	    in->unnamed_name, &read_error);
+	int rc = sink_init(sink, pipeline, in->config, in->rules, in->start->source->name, arena,
+	    in->start->declared_asset, in->unnamed_name, &read_error);
 	if (rc == 0)
 		rc = read_all(in, sink, pipeline, &read_error);
 	if (rc == 0 && sink_finish(sink) != 0) {
 		read_error = sink->error;
 		rc = -1;
 	}
-	sink_release(sink);
 	/* a stopped worker holds the cause; else what reading found */
 	if (pipeline_finish(pipeline, end->sha256, &end->evidence_bytes,
 		rc == 0 || strcmp(read_error.id, "pipeline.stopped") == 0 ? &read_error : NULL) !=
@@ -195,12 +195,16 @@ ingest_text(const struct ingest_text *in, struct muster_arena *arena, struct mus
 		rc = -1;
 	pipeline_free(pipeline);
 	sink->pipeline = NULL;
+	if (rc == 0) {
+		resolve_time(in, sink, end);
+		rc = judge_run(in, sink, end, &read_error);
+	}
+	sink_release(sink);
 	if (rc != 0) {
 		if (err != NULL)
 			*err = read_error;
 		return -1;
 	}
-	resolve_time(in, sink, end);
 	resolve_completeness(in, sink, end);
 	end->binding = sink->binding;
 	end->diagnostics_json = diagnostics_json(sink, arena);

@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "base/output.h"
 #include "flow/collect.h"
+#include "flow/documents.h"
 #include "flow/project.h"
 
 struct pair {
@@ -29,6 +30,8 @@ struct replay {
 	const char *config_text;
 	size_t config_len;
 	struct muster_config config;
+	struct muster_controls *rules; /* in force: of a document set that has nothing else */
+	char rules_digest[65];
 	struct muster_ingest_start start; /* of the act at hand, its source found */
 	struct pair *runs;
 	size_t run_count, run_cap;
@@ -58,6 +61,36 @@ configure(struct replay *replay, int64_t seq, struct muster_error *err)
 	return len == 0 ? 0
 			: config_parse(replay->config_text, len, "muster.yaml (as taken in)", NULL,
 			      replay->config_arena, &replay->config, NULL, NULL, err);
+}
+
+/* The rules as they were when the act was made, reparsed only when they change. */
+static int
+rule(struct replay *replay, int64_t seq, struct muster_error *err)
+{
+	struct muster_controls_document *documents;
+	size_t count;
+	if (documents_of_kind(
+		replay->project->store, "rules", seq, replay->arena, &documents, &count, err) != 0)
+		return -1;
+	struct hash hash;
+	uint8_t digest[HASH_SIZE];
+	char hex[65];
+	if (hash_init(&hash, err) != 0)
+		return -1;
+	for (size_t i = 0; i < count; i++) {
+		hash_update(&hash, documents[i].name, strlen(documents[i].name) + 1);
+		hash_update(&hash, &documents[i].len, sizeof(documents[i].len));
+		hash_update(&hash, documents[i].text, documents[i].len);
+	}
+	if (hash_final(&hash, digest, err) != 0)
+		return -1;
+	hash_hex(digest, sizeof(digest), hex);
+	if (replay->rules != NULL && strcmp(hex, replay->rules_digest) == 0)
+		return 0;
+	muster_controls_free(replay->rules);
+	memcpy(replay->rules_digest, hex, sizeof(hex));
+	replay->rules = muster_controls_load(documents, count, NULL, NULL, err);
+	return replay->rules != NULL ? 0 : -1;
 }
 
 static int
@@ -101,6 +134,7 @@ text_of_run(struct replay *replay, const struct muster_act *act, struct muster_i
 	    .ingest = ingest,
 	    .start = &replay->start,
 	    .config = &replay->config,
+	    .rules = &replay->rules->rules,
 	    .text = &text,
 	    .unnamed_name = name,
 	    .received_at = act->received_at,
@@ -127,7 +161,7 @@ replay_ingest(struct replay *replay, const struct muster_act *act, struct muster
 		    "run %lld was read by a source this muster does not have", (long long)act->run);
 		return muster_error_remedy(err, "use the version that took it in");
 	}
-	if (configure(replay, act->seq, err) != 0 ||
+	if (configure(replay, act->seq, err) != 0 || rule(replay, act->seq, err) != 0 ||
 	    muster_store_replay_as(replay->scratch, act->seq, act->received_at, err) != 0)
 		return -1;
 	struct muster_ingest *ingest =
@@ -220,6 +254,7 @@ muster_flow_rebuild(struct muster_project *project, const struct muster_actor *a
 		rc = muster_store_adopt(project->store, actor, replay.scratch, err);
 	muster_store_close(replay.scratch);
 	free(replay.runs);
+	muster_controls_free(replay.rules);
 	zstd_context_free(replay.zstd);
 	muster_arena_free(replay.arena);
 	muster_arena_free(replay.config_arena);

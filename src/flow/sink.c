@@ -2,10 +2,13 @@
 /* From an adapter's words to final assets and pipeline calls. */
 #include "flow/sink.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "flow/lineage.h"
 #include "json/reader.h"
+
+enum { DATED_MOST = 200000 }; /* about 45 MB */
 
 static struct sink *
 of(struct muster_sink *base)
@@ -118,24 +121,37 @@ boundary(struct sink *sink, const struct json_locus *locus)
 
 /* What happened on another day is another finding: the day is part of the place. */
 static int
-put_event(struct sink *sink, const struct muster_result *given)
+date_event(struct muster_result *result, struct muster_strbuf *location)
+{
+	char day[16];
+	if (result->count == 0)
+		result->count = 1;
+	if (result->last < result->first)
+		result->last = result->first;
+	if (result->first == MUSTER_TIME_NONE)
+		return 0;
+	muster_strbuf_add(location, result->location.ptr, result->location.len);
+	muster_strbuf_addf(location, "%s%s", location->len > 0 ? " " : "",
+	    muster_date_format(result->first, day));
+	result->location = (struct muster_span){location->data, location->len};
+	return location->failed ? -1 : 0;
+}
+
+int
+sink_event(struct sink *sink, const struct muster_result *given, struct muster_ingest *ingest,
+    struct muster_error *err)
 {
 	struct muster_result result = *given;
-	char day[16];
-	if (result.count == 0)
-		result.count = 1;
-	if (result.last < result.first)
-		result.last = result.first;
-	if (result.first == MUSTER_TIME_NONE)
-		return pipeline_result(sink->pipeline, &result, &sink->error);
-	muster_date_format(result.first, day);
 	struct muster_strbuf location;
+	sink->counts.results[result.outcome]++;
 	muster_strbuf_init(&location, 0);
-	muster_strbuf_add(&location, result.location.ptr, result.location.len);
-	muster_strbuf_addf(&location, "%s%s", location.len > 0 ? " " : "", day);
-	result.location = (struct muster_span){location.data, location.len};
-	int rc = location.failed ? muster_error_memory(&sink->error)
-				 : pipeline_result(sink->pipeline, &result, &sink->error);
+	int rc = date_event(&result, &location);
+	if (rc != 0)
+		muster_error_memory(err);
+	else if (ingest != NULL)
+		rc = muster_ingest_results(ingest, &result, 1, err);
+	else
+		rc = pipeline_result(sink->pipeline, &result, err);
 	muster_strbuf_release(&location);
 	return rc;
 }
@@ -144,11 +160,15 @@ static int
 take_result(struct muster_sink *base, const struct muster_result *result)
 {
 	struct sink *sink = of(base);
+	if (result->domain == MUSTER_DOMAIN_EVENT) {
+		if (sink_event(sink, result, NULL, &sink->error) != 0)
+			return -1;
+		return boundary(sink, result->locus);
+	}
 	sink->counts.results[result->outcome]++;
-	int rc = result->domain == MUSTER_DOMAIN_EVENT
-	    ? put_event(sink, result)
-	    : pipeline_result(sink->pipeline, result, &sink->error);
-	return rc != 0 ? -1 : boundary(sink, result->locus);
+	if (pipeline_result(sink->pipeline, result, &sink->error) != 0)
+		return -1;
+	return boundary(sink, result->locus);
 }
 
 static int
@@ -207,14 +227,90 @@ take_activity(struct muster_sink *base, const struct muster_activity *given)
 	return rc != 0 ? -1 : boundary(sink, given->locus);
 }
 
+struct muster_result
+sink_judged(const struct muster_rule *rule, const struct muster_setting *setting,
+    enum muster_outcome outcome)
+{
+	return (struct muster_result){.asset = setting->asset,
+	    .domain = MUSTER_DOMAIN_MISCONFIGURATION,
+	    .section = MUSTER_SPAN(""),
+	    .check = muster_span_of(rule->check),
+	    .title = muster_span_of(rule->title),
+	    .outcome = outcome,
+	    .severity = rule->severity,
+	    .native_severity = muster_span_of(muster_severity_name(rule->severity)),
+	    .native_outcome = setting->value,
+	    .location = setting->location,
+	    .package = MUSTER_SPAN(""),
+	    .version = MUSTER_SPAN(""),
+	    .fixed_in = MUSTER_SPAN(""),
+	    .score = MUSTER_SPAN(""),
+	    .aliases = MUSTER_SPAN(""),
+	    .check_version = MUSTER_SPAN(""),
+	    .locus = setting->locus};
+}
+
+/* It has to be kept until the end, since the time of the run may stand there. */
+static int
+keep_dated(struct sink *sink, const struct muster_rule *rule, const struct muster_setting *setting)
+{
+	if (sink->dated_count == DATED_MOST) {
+		muster_error_set(&sink->error, MUSTER_E_INPUT, "run.too-many-settings",
+		    "it shows more dates than can be judged at once");
+		return muster_error_remedy(&sink->error, "collect it in parts");
+	}
+	if (sink->dated_count == sink->dated_cap) {
+		const size_t cap = sink->dated_cap == 0 ? 64 : sink->dated_cap * 2;
+		struct dated_setting *more = realloc(sink->dated, cap * sizeof(*more));
+		if (more == NULL)
+			return muster_error_memory(&sink->error);
+		sink->dated = more;
+		sink->dated_cap = cap;
+	}
+	struct dated_setting *kept = &sink->dated[sink->dated_count];
+	*kept = (struct dated_setting){.rule = rule, .setting = *setting};
+	kept->setting.name = MUSTER_SPAN("");
+	kept->setting.value = keep(sink, setting->value);
+	kept->setting.location = keep(sink, setting->location);
+	kept->setting.locus = NULL;
+	if (setting->locus != NULL) {
+		const struct dated_setting *last = sink->dated_count > 0 ? kept - 1 : NULL;
+		kept->locus = *setting->locus;
+		kept->locus.container = last != NULL && muster_span_eq(last->locus.container,
+							    setting->locus->container)
+		    ? last->locus.container
+		    : keep(sink, setting->locus->container);
+		kept->locus.key = keep(sink, setting->locus->key);
+	}
+	sink->dated_count++;
+	return 0;
+}
+
+static int
+take_setting(struct muster_sink *base, const struct muster_setting *setting)
+{
+	struct sink *sink = of(base);
+	for (size_t i = 0; i < sink->rules->count; i++) {
+		const struct muster_rule *rule = &sink->rules->rules[i];
+		if (!muster_rule_fits(rule, sink->source, setting))
+			continue;
+		if (muster_rule_needs_time(rule)) {
+			if (keep_dated(sink, rule, setting) != 0)
+				return -1;
+			continue;
+		}
+		const struct muster_result result = sink_judged(rule, setting,
+		    muster_rule_outcome(rule, setting, MUSTER_TIME_NONE));
+		if (take_result(base, &result) != 0)
+			return -1;
+	}
+	return 0;
+}
+
 int
 sink_finish(struct sink *sink)
 {
-	if (sink->activities == NULL)
-		return 0;
-	int rc = flush_activities(sink);
-	sink_release(sink);
-	return rc;
+	return sink->activities != NULL ? flush_activities(sink) : 0;
 }
 
 void
@@ -222,6 +318,9 @@ sink_release(struct sink *sink)
 {
 	activities_free(sink->activities);
 	sink->activities = NULL;
+	free(sink->dated);
+	sink->dated = NULL;
+	sink->dated_count = sink->dated_cap = 0;
 }
 
 static int
@@ -260,18 +359,21 @@ static const struct muster_sink_ops ops = {
     .result = take_result,
     .package = take_package,
     .activity = take_activity,
+    .setting = take_setting,
     .diagnostic = take_diagnostic,
 };
 
 int
 sink_init(struct sink *sink, struct pipeline *pipeline, const struct muster_config *config,
-    struct muster_arena *arena, const char *declared, const char *unnamed_name,
-    struct muster_error *err)
+    const struct muster_rules *rules, const char *source, struct muster_arena *arena,
+    const char *declared, const char *unnamed_name, struct muster_error *err)
 {
 	*sink = (struct sink){
 	    .base = {.ops = &ops},
 	    .pipeline = pipeline,
 	    .config = config,
+	    .rules = rules,
+	    .source = source,
 	    .arena = arena,
 	    .unnamed_name = unnamed_name,
 	    .binding = {.data_date = MUSTER_TIME_NONE, .observed_at = MUSTER_TIME_NONE},

@@ -35,14 +35,31 @@ struct sink {
 	size_t diagnostic_count, diagnostic_cap;
 	struct activities *activities; /* NULL: none yet */
 	bool text_cut;                 /* of an activity: said once */
+	const struct muster_rules *rules;
+	const char *source;
+	struct dated_setting *dated; /* to be judged when the time of the run is known */
+	size_t dated_count, dated_cap;
 	struct muster_error error;     /* the first failure below the adapter */
 };
 
 enum { SINK_DIAGNOSTICS = 1000 }; /* kept; more are counted */
 
+/* A setting and a rule on it that needs to know when it was seen. */
+struct dated_setting {
+	const struct muster_rule *rule;
+	struct muster_setting setting;
+	struct json_locus locus;
+};
+
 /* declared: KIND:NAME or "" (parsed); unnamed_name stands for a missing name. */
 int sink_init(struct sink *sink, struct pipeline *pipeline, const struct muster_config *config,
-    struct muster_arena *arena, const char *declared, const char *unnamed_name,
+    const struct muster_rules *rules, const char *source, struct muster_arena *arena,
+    const char *declared, const char *unnamed_name, struct muster_error *err);
+/* What a rule makes of a setting, as a result; spans are those of the setting. */
+struct muster_result sink_judged(const struct muster_rule *rule,
+    const struct muster_setting *setting, enum muster_outcome outcome);
+/* A result that is an event, dated, to the pipeline or (not NULL) straight to the store. */
+int sink_event(struct sink *sink, const struct muster_result *result, struct muster_ingest *ingest,
     struct muster_error *err);
 /* The adapter has said all: what was added up goes down the pipeline.  -1: see sink.error. */
 int sink_finish(struct sink *sink);

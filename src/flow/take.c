@@ -283,6 +283,7 @@ second_pass(struct one *one, struct muster_ingest *ingest, struct muster_ingest_
 	    .ingest = ingest,
 	    .start = &one->start,
 	    .config = &one->collect->project->config,
+	    .rules = &one->collect->project->controls->rules,
 	    .text = &text,
 	    .unnamed_name = name,
 	    .received_at = one->collect->actor->now,

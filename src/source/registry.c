@@ -162,6 +162,12 @@ sink_activity(struct muster_sink *sink, const struct muster_activity *activity)
 }
 
 int
+sink_setting(struct muster_sink *sink, const struct muster_setting *setting)
+{
+	return sink->failed ? -1 : settle(sink, sink->ops->setting(sink, setting));
+}
+
+int
 sink_diagnostic(
     struct muster_sink *sink, const char *id, const char *pointer, const char *format, ...)
 {

@@ -299,7 +299,7 @@ digest_all(struct digest *digest, struct muster_error *err)
 	if (add_rows(digest, held, "aAJJ", err) != 0)
 		return -1;
 	end_section(digest, "held");
-	if (add_rows(digest, STMT_DIGEST_HAPPENING, "iavvvd", err) != 0)
+	if (add_rows(digest, STMT_DIGEST_HAPPENING, "iavvvdv", err) != 0)
 		return -1;
 	end_section(digest, "events");
 	if (add_rows(digest, STMT_DIGEST_ACTIVITY, "aAvtttvtvvvvvttv", err) != 0)

@@ -37,7 +37,8 @@ take_row(sqlite3_stmt *stmt, struct muster_arena *arena, struct muster_activity_
 {
 	uint8_t sha256[HASH_SIZE] = {0};
 	column_bytes(stmt, C_SHA256, sha256, sizeof(sha256));
-	*out = (struct muster_activity_row){.run = sqlite3_column_int64(stmt, C_RUN),
+	*out = (struct muster_activity_row){.handle = MUSTER_ASSET_UNKNOWN,
+	    .run = sqlite3_column_int64(stmt, C_RUN),
 	    .asset_id = sqlite3_column_int64(stmt, C_ASSET),
 	    .source = text(stmt, C_SOURCE, arena),
 	    .asset = text(stmt, C_PATH, arena),
@@ -62,26 +63,28 @@ take_row(sqlite3_stmt *stmt, struct muster_arena *arena, struct muster_activity_
 	return whole ? 0 : muster_error_memory(err);
 }
 
-static int
-read_all(const struct view *at, int64_t run, muster_activity_fn fn, void *context,
-    struct muster_arena *arena, struct muster_error *err)
+int
+activities_read(struct muster_store *store, enum stmt_id which, int64_t run, const struct view *at,
+    muster_activity_fn fn, void *context, struct muster_error *err)
 {
-	struct muster_store *store = at->store;
-	sqlite3_stmt *stmt = stmt_new(store, STMT_ACTIVITIES, err);
+	struct muster_arena *arena = muster_arena_new();
+	sqlite3_stmt *stmt = arena != NULL ? stmt_new(store, which, err) : NULL;
 	int got = -1, result = 0;
-	if (stmt == NULL)
-		return -1;
-	bind_int(store, stmt, 1, run);
-	while (result == 0 && (got = stmt_step(store, stmt, err)) == 1) {
+	if (arena == NULL)
+		return muster_error_memory(err);
+	if (stmt != NULL)
+		bind_int(store, stmt, 1, run);
+	while (stmt != NULL && result == 0 && (got = stmt_step(store, stmt, err)) == 1) {
 		struct muster_activity_row row;
 		muster_arena_reset(arena);
-		if (!view_counts(at, (uint32_t)sqlite3_column_int64(stmt, C_RUN)))
+		if (at != NULL && !view_counts(at, (uint32_t)sqlite3_column_int64(stmt, C_RUN)))
 			continue;
 		result = take_row(stmt, arena, &row, err);
 		if (result == 0)
 			result = fn(context, &row, err);
 	}
 	sqlite3_finalize(stmt);
+	muster_arena_free(arena);
 	return result != 0 ? result : got;
 }
 
@@ -90,14 +93,9 @@ muster_store_activities(struct muster_store *store, const struct muster_view *vi
     muster_activity_fn fn, void *context, struct muster_error *err)
 {
 	struct view at;
-	struct muster_arena *arena = muster_arena_new();
-	if (arena == NULL)
-		return muster_error_memory(err);
-	int result = view_begin(store, view, &at, err);
-	if (result == 0) {
-		result = read_all(&at, run, fn, context, arena, err);
-		view_end(&at);
-	}
-	muster_arena_free(arena);
+	if (view_begin(store, view, &at, err) != 0)
+		return -1;
+	const int result = activities_read(store, STMT_ACTIVITIES, run, &at, fn, context, err);
+	view_end(&at);
 	return result;
 }

@@ -83,6 +83,10 @@ const char *rows_pointer(struct muster_arena *arena, struct muster_span containe
 int rows_texts(const struct rows *rows, const struct row *row, struct muster_arena *arena,
     struct row_texts *out, struct muster_error *err);
 
+/* Rows of a statement with the columns of STMT_ACTIVITIES; at NULL: all of them. */
+int activities_read(struct muster_store *store, enum stmt_id which, int64_t run,
+    const struct view *at, muster_activity_fn fn, void *context, struct muster_error *err);
+
 /* A row for the finding an item is or was; `finding` is what its spans say (view_finding). */
 int rows_add_finding(struct rows *rows, const struct view_item *item,
     const struct view_finding *finding, struct muster_error *err);

@@ -276,7 +276,8 @@ CREATE TABLE coverage (
 
 -- When an event finding happened, by each run that tells of it: its spans begin
 -- with the first of these, not with the run.  first and last are NULL while the
--- run is pending and its log does not say.
+-- run is pending and its log does not say.  silence: that nothing is told of that
+-- day, which is over as soon as a run of the source tells of it (table activity).
 CREATE TABLE happening (
 	item INTEGER NOT NULL,
 	run INTEGER NOT NULL,
@@ -284,6 +285,7 @@ CREATE TABLE happening (
 	last INTEGER,
 	count INTEGER NOT NULL,
 	detail INTEGER NOT NULL,
+	silence INTEGER NOT NULL,
 	PRIMARY KEY (item, run)
 ) WITHOUT ROWID;
 CREATE INDEX happening_run ON happening (run);

@@ -84,6 +84,7 @@ stage_result(
 		varint_add(out, (uint64_t)result->first);
 		varint_add(out, (uint64_t)result->last);
 		varint_add(out, result->count);
+		varint_add(out, result->silence);
 	}
 	if (locus != NULL) {
 		varint_add(out, locus->offset);
@@ -154,6 +155,7 @@ take_result(struct muster_ingest *ingest, uint32_t asset, struct row *row, struc
 		result.first = (muster_time)take_number(row);
 		result.last = (muster_time)take_number(row);
 		result.count = take_number(row);
+		result.silence = take_number(row) != 0;
 	}
 	if (flags & 2) {
 		locus.offset = take_number(row);

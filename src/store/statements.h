@@ -22,7 +22,7 @@
 	T(part_block, "?1, ?2, ?3, ?4, ?5") \
 	T(coverage, "?1, ?2, ?3") \
 	T(suspicion, "?1, ?2, ?3, ?4") \
-	T(happening, "?1, ?2, ?3, ?4, ?5, ?6") \
+	T(happening, "?1, ?2, ?3, ?4, ?5, ?6, ?7") \
 	T(activity, "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16")
 
 #define STATEMENTS(S) \
@@ -198,15 +198,29 @@
 	S(SUSPICION_OF_RUN, "SELECT s.opened, coalesce(s.voided, 0) FROM part p JOIN suspicion s ON s.part = p.id WHERE p.run = ?1")
 
 #define STATEMENTS_ACTIVITY(S) \
-	S(HAPPENING_ADD, "INSERT INTO happening (item, run, first, last, count, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE" \
+	S(HAPPENING_ADD, "INSERT INTO happening (item, run, first, last, count, detail, silence) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE" \
 		" SET count = count + excluded.count, first = min(first, excluded.first), last = max(last, excluded.last)") \
 	S(HAPPENING_DATE, "UPDATE happening SET first = ?2, last = ?2 WHERE run = ?1 AND first IS NULL") \
-	S(HAPPENINGS, "SELECT h.item, h.run, h.first, h.last, h.count, h.detail FROM happening h JOIN run r ON r.act = h.run" \
+	S(HAPPENINGS, "SELECT h.item, h.run, h.first, h.last, h.count, h.detail, h.silence FROM happening h JOIN run r ON r.act = h.run" \
 		" WHERE ?1 = 0 OR h.item = ?1 ORDER BY h.item, h.first, h.last, h.count, r.sha256, r.identity") \
 	S(ACTIVITY_ADD, "INSERT INTO activity (run, asset, day, action, actor, object, deed, marks, count, first, last," \
 		" at_offset, at_length, at_container, at_key, at_index)" \
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) ON CONFLICT DO UPDATE" \
 		" SET count = count + excluded.count, first = min(first, excluded.first), last = max(last, excluded.last)") \
+	S(SILENCE_OVER, "SELECT DISTINCT v.run FROM item i JOIN probe p ON p.id = i.probe CROSS JOIN run r ON r.source = p.source" \
+		" CROSS JOIN activity v ON v.run = r.act AND v.asset = i.asset AND v.day = ?2 WHERE i.id = ?1") \
+	S(DAY_TOLD, "SELECT 1 FROM run r CROSS JOIN activity v ON v.run = r.act AND v.asset = ?2 AND v.day = ?3" \
+		" WHERE r.source = ?1 LIMIT 1") \
+	S(DAY_BEFORE, "SELECT max((SELECT v.day FROM activity v WHERE v.run = r.act AND v.asset = ?2 AND v.day < ?3" \
+		" AND v.day > -2147483648 ORDER BY v.day DESC LIMIT 1)) FROM run r WHERE r.source = ?1") \
+	S(DAY_AFTER, "SELECT min((SELECT v.day FROM activity v WHERE v.run = r.act AND v.asset = ?2 AND v.day > ?3" \
+		" ORDER BY v.day LIMIT 1)) FROM run r WHERE r.source = ?1") \
+	S(ACTIVITY_TOLD, "SELECT v.run, '', v.asset, s.path, v.day, ta.value, tc.value, tobj.value, v.deed, tm.value, v.count, v.first," \
+		" v.last, NULL, v.at_offset, v.at_length, tn.value, tk.value, v.at_index" \
+		" FROM activity v JOIN asset s ON s.id = v.asset" \
+		" LEFT JOIN text ta ON ta.id = v.action LEFT JOIN text tc ON tc.id = v.actor LEFT JOIN text tobj ON tobj.id = v.object" \
+		" LEFT JOIN text tm ON tm.id = v.marks LEFT JOIN text tn ON tn.id = v.at_container LEFT JOIN text tk ON tk.id = v.at_key" \
+		" WHERE v.run = ?1 ORDER BY s.path, v.day, ta.value, tc.value, tobj.value, v.deed, tm.value") \
 	S(ACTIVITY_COUNT, "SELECT count(*) FROM activity WHERE run = ?1") \
 	S(ACTIVITIES, "SELECT v.run, r.source, v.asset, s.path, v.day, ta.value, tc.value, tobj.value, v.deed, tm.value, v.count, v.first," \
 		" v.last, r.sha256, v.at_offset, v.at_length, tn.value, tk.value, v.at_index" \
@@ -311,7 +325,7 @@
 	S(COPY_suspicion, "INSERT INTO suspicion VALUES (?1, ?2, ?3, ?4)") \
 	S(CLEAR_happening, "DELETE FROM happening") \
 	S(ALL_happening, "SELECT * FROM happening") \
-	S(COPY_happening, "INSERT INTO happening VALUES (?1, ?2, ?3, ?4, ?5, ?6)") \
+	S(COPY_happening, "INSERT INTO happening VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)") \
 	S(CLEAR_activity, "DELETE FROM activity") \
 	S(ALL_activity, "SELECT * FROM activity") \
 	S(COPY_activity, "INSERT INTO activity VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)")
@@ -339,7 +353,7 @@
 	S(DIGEST_SPAN_ALL, SPAN_VALUES) \
 	S(DIGEST_COVERAGE, "SELECT p.run, c.scope, c.asset FROM coverage c JOIN part p ON p.id = c.part WHERE p.observed IS NOT NULL") \
 	S(PARTS, "SELECT id, run FROM part WHERE observed IS NOT NULL ORDER BY id") \
-	S(DIGEST_HAPPENING, "SELECT h.item, h.run, h.first, h.last, h.count, h.detail FROM happening h" \
+	S(DIGEST_HAPPENING, "SELECT h.item, h.run, h.first, h.last, h.count, h.detail, h.silence FROM happening h" \
 		" WHERE h.run IN (SELECT id FROM act WHERE seq IS NOT NULL)") \
 	S(DIGEST_ACTIVITY, "SELECT v.run, v.asset, v.day, v.action, v.actor, v.object, v.deed, v.marks, v.count, v.first, v.last," \
 		" v.at_offset, v.at_length, v.at_container, v.at_key, v.at_index FROM activity v" \

@@ -59,7 +59,7 @@ struct walk {
 	bool is_event;            /* one, though it may be unknown at the view */
 };
 
-enum happening_column { H_ITEM, H_RUN, H_FIRST, H_LAST, H_COUNT, H_DETAIL };
+enum happening_column { H_ITEM, H_RUN, H_FIRST, H_LAST, H_COUNT, H_DETAIL, H_SILENCE };
 
 static int
 next_happening(struct walk *walk, struct muster_error *err)
@@ -85,7 +85,6 @@ take_happening(struct walk *walk, uint64_t *part)
 	const uint32_t act = (uint32_t)sqlite3_column_int64(stmt, H_RUN);
 	const muster_time first = column_time(stmt, H_FIRST), last = column_time(stmt, H_LAST);
 	const uint64_t count = (uint64_t)sqlite3_column_int64(stmt, H_COUNT);
-	walk->is_event = true;
 	if (!view_knows(walk->view, act) || first > walk->view->as_of)
 		return;
 	if (event->count > 0 && first <= event->last) {
@@ -104,6 +103,25 @@ take_happening(struct walk *walk, uint64_t *part)
 	}
 }
 
+/* Does a run that is known tell of the day after all? */
+static int
+silence_over(const struct walk *walk, uint32_t item, bool *over, struct muster_error *err)
+{
+	struct muster_store *store = walk->view->store;
+	const muster_time first = column_time(walk->happenings, H_FIRST);
+	sqlite3_stmt *stmt = stmt_get(store, STMT_SILENCE_OVER, err);
+	int got = -1;
+	*over = false;
+	if (stmt == NULL)
+		return -1;
+	bind_int(store, stmt, 1, item);
+	bind_int(store, stmt, 2, first / MUSTER_DAY - (first % MUSTER_DAY < 0));
+	while (!*over && (got = stmt_step(store, stmt, err)) == 1)
+		*over = view_knows(walk->view, (uint32_t)sqlite3_column_int64(stmt, 0));
+	sqlite3_reset(stmt);
+	return got < 0 ? -1 : 0;
+}
+
 /* Both walks go by item. */
 static int
 find_event(struct walk *walk, uint32_t item, struct muster_error *err)
@@ -115,7 +133,12 @@ find_event(struct walk *walk, uint32_t item, struct muster_error *err)
 		const uint32_t at = (uint32_t)sqlite3_column_int64(walk->happenings, H_ITEM);
 		if (at > item)
 			break;
-		if (at == item)
+		bool over = false;
+		if (at == item && sqlite3_column_int(walk->happenings, H_SILENCE) != 0 &&
+		    silence_over(walk, item, &over, err) != 0)
+			return -1;
+		walk->is_event |= at == item;
+		if (at == item && !over)
 			take_happening(walk, &part);
 		if (next_happening(walk, err) != 0)
 			return -1;

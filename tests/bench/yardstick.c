@@ -161,6 +161,13 @@ take_activity(struct muster_sink *sink, const struct muster_activity *activity)
 }
 
 static int
+take_setting(struct muster_sink *sink, const struct muster_setting *setting)
+{
+	(void)sink, (void)setting;
+	return 0;
+}
+
+static int
 take_diagnostic(struct muster_sink *sink, const char *id, const char *pointer, const char *message)
 {
 	(void)sink, (void)id, (void)pointer, (void)message;
@@ -175,6 +182,7 @@ static const struct muster_sink_ops ops = {
     .result = take_result,
     .package = take_package,
     .activity = take_activity,
+    .setting = take_setting,
     .diagnostic = take_diagnostic,
 };
 

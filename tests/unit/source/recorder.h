@@ -185,6 +185,22 @@ recorder_activity(struct muster_sink *sink, const struct muster_activity *activi
 }
 
 static inline int
+recorder_setting(struct muster_sink *sink, const struct muster_setting *setting)
+{
+	struct recorder *recorder = (struct recorder *)sink;
+	char at[40];
+	muster_strbuf_addf(&recorder->out, "setting %u", setting->asset);
+	recorder_text(recorder, "name", setting->name);
+	recorder_text(recorder, "value", setting->value);
+	recorder_text(recorder, "in", setting->location);
+	if (setting->at != MUSTER_TIME_NONE)
+		muster_strbuf_addf(&recorder->out, " at=%s", muster_time_format(setting->at, at));
+	if (setting->days != 0)
+		muster_strbuf_addf(&recorder->out, " days=%lld", (long long)setting->days);
+	return recorder_done(recorder);
+}
+
+static inline int
 recorder_diagnostic(
     struct muster_sink *sink, const char *id, const char *pointer, const char *message)
 {
@@ -205,6 +221,7 @@ recorder_init(struct recorder *recorder)
 	    .result = recorder_result,
 	    .package = recorder_package,
 	    .activity = recorder_activity,
+	    .setting = recorder_setting,
 	    .diagnostic = recorder_diagnostic,
 	};
 	memset(recorder, 0, sizeof(*recorder));

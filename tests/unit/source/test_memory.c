@@ -83,6 +83,14 @@ take_activity(struct muster_sink *sink, const struct muster_activity *activity)
 }
 
 static int
+take_setting(struct muster_sink *sink, const struct muster_setting *setting)
+{
+	(void)sink;
+	(void)setting;
+	return 0;
+}
+
+static int
 take_diagnostic(struct muster_sink *sink, const char *id, const char *pointer, const char *message)
 {
 	(void)sink;
@@ -97,7 +105,8 @@ read_text(
     const struct muster_source *source, const char *text, size_t len, struct muster_error *err)
 {
 	static const struct muster_sink_ops ops = {take_run, take_asset, take_bind, take_coverage,
-	    take_result, take_package, take_activity, take_diagnostic};
+	    take_result, take_package, take_activity,
+	    take_setting, take_diagnostic};
 	struct muster_counts counts = {0};
 	struct muster_sink sink = {.ops = &ops, .counts = &counts};
 	muster_error_clear(err);
