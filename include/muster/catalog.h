@@ -147,7 +147,7 @@ struct muster_controls {
 	const struct muster_catalog *catalogs; /* sorted by id */
 	size_t catalog_count;
 	struct muster_rules rules; /* over activities and settings */
-	char digest[65]; /* SHA-256 over all documents in order of kind and name */
+	char digest[65];           /* SHA-256 over all documents in order of kind and name */
 	const struct muster_check_index *index; /* of muster_check_for */
 };
 

@@ -79,7 +79,12 @@ const char *muster_domain_name(enum muster_domain domain); /* "os-package" "benc
 int muster_domain_parse(struct muster_span word);
 
 /* How what a log tells of came out. */
-enum muster_deed { MUSTER_DEED_UNKNOWN, MUSTER_DEED_SUCCESS, MUSTER_DEED_FAILURE, MUSTER_DEED_COUNT };
+enum muster_deed {
+	MUSTER_DEED_UNKNOWN,
+	MUSTER_DEED_SUCCESS,
+	MUSTER_DEED_FAILURE,
+	MUSTER_DEED_COUNT
+};
 const char *muster_deed_name(enum muster_deed deed); /* "unknown" "success" "failure" */
 int muster_deed_parse(struct muster_span word);
 

@@ -110,10 +110,10 @@ struct muster_result {
 	struct muster_span check_version; /* which numbering the check id is in: "1.3.6", "" none */
 	bool suppressed;                  /* by the tool, not approved here */
 	/*
-	 * Of an event finding, domain MUSTER_DOMAIN_EVENT: when it happened and how often (0: once);
-	 * a time before `first` in `last` means the same time.  Results of one check, asset, location
-	 * and day (UTC of `first`) are one event finding: counts add up.  No run closes it by not
-	 * repeating it; one that says pass of the same does ("resolved").
+	 * Of an event finding, domain MUSTER_DOMAIN_EVENT: when it happened and how often (0:
+	 * once); a time before `first` in `last` means the same time.  Results of one check, asset,
+	 * location and day (UTC of `first`) are one event finding: counts add up.  No run closes it
+	 * by not repeating it; one that says pass of the same does ("resolved").
 	 */
 	muster_time first, last; /* MUSTER_TIME_NONE: when the run was observed */
 	uint64_t count;
@@ -129,14 +129,14 @@ struct muster_result {
  * findings of them.  All spans are borrowed for the call.
  */
 struct muster_activity {
-	muster_asset_handle asset;  /* bound before */
-	struct muster_span action;  /* the source's word: "read", "GetSecretValue", "stdout" */
-	struct muster_span actor;   /* who, as the source names them; "" unknown */
-	struct muster_span object;  /* what it was done to, if not the asset itself: "secret/pay" */
-	struct muster_span marks;   /* words of rules that the adapter saw, parted by blanks */
-	enum muster_deed deed;      /* whether it came to be; a refusal is a failure */
-	muster_time first, last;    /* NONE unknown; a `last` before `first` means the same */
-	uint64_t count;             /* 0: one */
+	muster_asset_handle asset; /* bound before */
+	struct muster_span action; /* the source's word: "read", "GetSecretValue", "stdout" */
+	struct muster_span actor;  /* who, as the source names them; "" unknown */
+	struct muster_span object; /* what it was done to, if not the asset itself: "secret/pay" */
+	struct muster_span marks;  /* words of rules that the adapter saw, parted by blanks */
+	enum muster_deed deed;     /* whether it came to be; a refusal is a failure */
+	muster_time first, last;   /* NONE unknown; a `last` before `first` means the same */
+	uint64_t count;            /* 0: one */
 	const struct json_locus *locus; /* of one of them: evidence for all */
 };
 enum { MUSTER_ACTIVITY_TEXT = 512 };

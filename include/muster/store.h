@@ -363,8 +363,8 @@ int muster_store_activities(struct muster_store *store, const struct muster_view
  * of the source tell of an asset: the nearest days outside [first, last]
  * (INT64_MIN, INT64_MAX: none), and whether a day is told of.
  */
-int muster_ingest_told(struct muster_ingest *ingest, muster_activity_fn fn, void *context,
-    struct muster_error *err);
+int muster_ingest_told(
+    struct muster_ingest *ingest, muster_activity_fn fn, void *context, struct muster_error *err);
 int muster_ingest_days_outside(struct muster_ingest *ingest, muster_asset_handle asset,
     int64_t first, int64_t last, int64_t *before, int64_t *after, struct muster_error *err);
 int muster_ingest_day_told(struct muster_ingest *ingest, muster_asset_handle asset, int64_t day,
@@ -430,9 +430,9 @@ int muster_store_acts(
 
 /*
  * A canonical digest of all derived content (runs, assets, items, spans,
- * coverage, seen sets, events, activities; not row ids), section by section, so that a difference can be
- * named.  Equal answers give equal digests in any order of arrival except
- * where journal order itself is content (with_journal: seqs included).
+ * coverage, seen sets, events, activities; not row ids), section by section, so that a difference
+ * can be named.  Equal answers give equal digests in any order of arrival except where journal
+ * order itself is content (with_journal: seqs included).
  */
 enum { MUSTER_DIGEST_SECTIONS = 10 };
 struct muster_store_digest {

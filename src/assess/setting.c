@@ -56,8 +56,8 @@ muster_rule_outcome(
 	case MUSTER_TEST_IS_NOT:
 		if (setting->value.len == 0)
 			return rule->missing;
-		return verdict(is_word(&rule->words, setting->value) ==
-		    (rule->test == MUSTER_TEST_IS));
+		return verdict(
+		    is_word(&rule->words, setting->value) == (rule->test == MUSTER_TEST_IS));
 	case MUSTER_TEST_SET:
 		return dated || setting->value.len > 0 ? MUSTER_PASS : rule->missing;
 	case MUSTER_TEST_WITHIN: {

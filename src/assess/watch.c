@@ -210,8 +210,8 @@ make_room(struct muster_watch *watch)
 }
 
 static struct group *
-add_group(struct muster_watch *watch, const struct group *like,
-    const struct muster_evidence_ref *place)
+add_group(
+    struct muster_watch *watch, const struct group *like, const struct muster_evidence_ref *place)
 {
 	size_t slot;
 	if (make_room(watch) != 0 || find_group(watch, like, &slot) != NULL)
@@ -253,8 +253,7 @@ see_activity(struct muster_watch *watch, const struct muster_rule *rule,
 {
 	char location[2 * MUSTER_ACTIVITY_TEXT + 8];
 	const char *actor = watch->text[T_ACTOR], *object = watch->text[T_OBJECT];
-	snprintf(location, sizeof(location), "%s%s%s",
-	    rule->per == MUSTER_PER_OBJECT ? object : "",
+	snprintf(location, sizeof(location), "%s%s%s", rule->per == MUSTER_PER_OBJECT ? object : "",
 	    rule->per == MUSTER_PER_OBJECT && object[0] != '\0' && actor[0] != '\0' ? " by " : "",
 	    rule->per == MUSTER_PER_ASSET ? "" : actor);
 	struct group like = {.rule = rule,
@@ -320,8 +319,8 @@ add_day(struct stream *stream, int64_t day)
 		stream->days = more;
 		stream->cap = cap;
 	}
-	memmove(stream->days + at + 1, stream->days + at,
-	    (stream->count - at) * sizeof(*stream->days));
+	memmove(
+	    stream->days + at + 1, stream->days + at, (stream->count - at) * sizeof(*stream->days));
 	stream->days[at] = day;
 	stream->count++;
 	return 0;
@@ -371,8 +370,8 @@ struct silence {
 };
 
 static int
-say_silent(struct silence *silence, const struct stream *stream, int64_t day,
-    struct muster_error *err)
+say_silent(
+    struct silence *silence, const struct stream *stream, int64_t day, struct muster_error *err)
 {
 	bool told = false;
 	if (silence->days != NULL &&

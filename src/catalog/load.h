@@ -9,7 +9,14 @@
 
 #include "catalog/rows.h"
 
-enum parsed_kind { PARSED_PRACTICES, PARSED_CHECKS, PARSED_CATALOG, PARSED_MAPPING, PARSED_RULES, PARSED_KINDS };
+enum parsed_kind {
+	PARSED_PRACTICES,
+	PARSED_CHECKS,
+	PARSED_CATALOG,
+	PARSED_MAPPING,
+	PARSED_RULES,
+	PARSED_KINDS
+};
 
 struct parsed {
 	enum parsed_kind kind;

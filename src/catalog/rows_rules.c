@@ -122,8 +122,8 @@ is_own_check(const char *text)
 
 /* ---- rules ---- */
 
-#define LIST(member)                                                                            \
-	.type = YAML_STRINGS, .offset = offsetof(struct rule_row, rule.member.list),            \
+#define LIST(member)                                                                 \
+	.type = YAML_STRINGS, .offset = offsetof(struct rule_row, rule.member.list), \
 	.count_offset = offsetof(struct rule_row, rule.member.count)
 
 static const struct yaml_field rule_fields[] = {
@@ -172,8 +172,8 @@ default_rule(void *out)
 
 /* A key that only one kind of rule has. */
 static void
-refuse_key(struct yaml_reader *reader, const struct yaml_node *node, const char *key,
-    const char *why)
+refuse_key(
+    struct yaml_reader *reader, const struct yaml_node *node, const char *key, const char *why)
 {
 	const struct yaml_node *at = yaml_node_member(node, key);
 	if (at != NULL)
@@ -181,8 +181,8 @@ refuse_key(struct yaml_reader *reader, const struct yaml_node *node, const char 
 }
 
 static void
-need_key(struct yaml_reader *reader, const struct yaml_node *node, const char *key,
-    const char *what)
+need_key(
+    struct yaml_reader *reader, const struct yaml_node *node, const char *key, const char *what)
 {
 	if (yaml_node_member(node, key) == NULL)
 		yaml_problem(reader, node, "yaml.missing-key", NULL, "%s needs \"%s\"", what, key);

@@ -20,8 +20,7 @@ struct told {
 };
 
 static int
-json_activity(
-    void *context, const struct muster_activity_row *row, struct muster_error *err)
+json_activity(void *context, const struct muster_activity_row *row, struct muster_error *err)
 {
 	const struct told *told = context;
 	struct cli *cli = told->cli;
@@ -59,8 +58,7 @@ struct shown {
 };
 
 static int
-text_activity(
-    void *context, const struct muster_activity_row *row, struct muster_error *err)
+text_activity(void *context, const struct muster_activity_row *row, struct muster_error *err)
 {
 	struct shown *shown = context;
 	char day[16], what[3 * MUSTER_ACTIVITY_TEXT];

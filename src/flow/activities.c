@@ -121,8 +121,7 @@ copy(struct activities *activities, struct muster_span *text)
 }
 
 static int
-add_entry(
-    struct activities *activities, const struct muster_activity *activity, uint64_t hash)
+add_entry(struct activities *activities, const struct muster_activity *activity, uint64_t hash)
 {
 	struct entry *entry = &activities->entries[activities->count];
 	*entry = (struct entry){.hash = hash, .sum = *activity};

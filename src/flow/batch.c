@@ -172,8 +172,8 @@ batch_activity(struct batch *batch, const struct muster_activity *activity)
 		return -1;
 	if (activity->locus != NULL) {
 		row->locus = &batch->activity_loci[batch->activity_count];
-		if (copy_locus(batch, activity->locus,
-			&batch->activity_loci[batch->activity_count]) != 0)
+		if (copy_locus(
+			batch, activity->locus, &batch->activity_loci[batch->activity_count]) != 0)
 			return -1;
 	}
 	batch->activity_count++;

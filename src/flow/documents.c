@@ -172,8 +172,8 @@ documents_in_store(struct muster_project *project, int64_t known_by,
 	*out = NULL;
 	*count = 0;
 	for (size_t k = 0; k < KINDS; k++) {
-		if (documents_of_kind(project->store, kinds[k], known_by, arena, &lists[k],
-			&counts[k], err) != 0)
+		if (documents_of_kind(
+			project->store, kinds[k], known_by, arena, &lists[k], &counts[k], err) != 0)
 			return -1;
 		all += counts[k];
 	}

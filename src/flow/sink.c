@@ -131,8 +131,8 @@ date_event(struct muster_result *result, struct muster_strbuf *location)
 	if (result->first == MUSTER_TIME_NONE)
 		return 0;
 	muster_strbuf_add(location, result->location.ptr, result->location.len);
-	muster_strbuf_addf(location, "%s%s", location->len > 0 ? " " : "",
-	    muster_date_format(result->first, day));
+	muster_strbuf_addf(
+	    location, "%s%s", location->len > 0 ? " " : "", muster_date_format(result->first, day));
 	result->location = (struct muster_span){location->data, location->len};
 	return location->failed ? -1 : 0;
 }
@@ -184,8 +184,8 @@ flush_activities(struct sink *sink)
 {
 	struct activities *activities = sink->activities;
 	for (size_t i = 0; i < activities_count(activities); i++)
-		if (pipeline_activity(
-			sink->pipeline, activities_at(activities, i), &sink->error) != 0)
+		if (pipeline_activity(sink->pipeline, activities_at(activities, i), &sink->error) !=
+		    0)
 			return -1;
 	activities_clear(activities);
 	return 0;
@@ -276,8 +276,8 @@ keep_dated(struct sink *sink, const struct muster_rule *rule, const struct muste
 	if (setting->locus != NULL) {
 		const struct dated_setting *last = sink->dated_count > 0 ? kept - 1 : NULL;
 		kept->locus = *setting->locus;
-		kept->locus.container = last != NULL && muster_span_eq(last->locus.container,
-							    setting->locus->container)
+		kept->locus.container =
+		    last != NULL && muster_span_eq(last->locus.container, setting->locus->container)
 		    ? last->locus.container
 		    : keep(sink, setting->locus->container);
 		kept->locus.key = keep(sink, setting->locus->key);
@@ -299,8 +299,8 @@ take_setting(struct muster_sink *base, const struct muster_setting *setting)
 				return -1;
 			continue;
 		}
-		const struct muster_result result = sink_judged(rule, setting,
-		    muster_rule_outcome(rule, setting, MUSTER_TIME_NONE));
+		const struct muster_result result = sink_judged(
+		    rule, setting, muster_rule_outcome(rule, setting, MUSTER_TIME_NONE));
 		if (take_result(base, &result) != 0)
 			return -1;
 	}

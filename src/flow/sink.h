@@ -39,7 +39,7 @@ struct sink {
 	const char *source;
 	struct dated_setting *dated; /* to be judged when the time of the run is known */
 	size_t dated_count, dated_cap;
-	struct muster_error error;     /* the first failure below the adapter */
+	struct muster_error error; /* the first failure below the adapter */
 };
 
 enum { SINK_DIAGNOSTICS = 1000 }; /* kept; more are counted */

@@ -135,8 +135,8 @@ tell(void *context, const struct muster_activity_row *row, struct muster_error *
 }
 
 int
-muster_ingest_told(struct muster_ingest *ingest, muster_activity_fn fn, void *context,
-    struct muster_error *err)
+muster_ingest_told(
+    struct muster_ingest *ingest, muster_activity_fn fn, void *context, struct muster_error *err)
 {
 	struct telling telling = {ingest, fn, context};
 	if (ingest_ready(ingest, 0, err) != 0 || bulk_flush(ingest->store, err) != 0)

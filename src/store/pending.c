@@ -50,8 +50,8 @@ remove_act(struct muster_store *store, int64_t act, struct muster_error *err)
 {
 	/* items stay: they are only identity, and another act may have taken them up */
 	static const enum stmt_id steps[] = {STMT_PENDING_SPANS, STMT_PENDING_HAPPENINGS,
-	    STMT_PENDING_ACTIVITIES, STMT_PENDING_BLOCKS,
-	    STMT_PENDING_COVERAGE, STMT_PENDING_PARTS, STMT_PENDING_INTAKE, STMT_PENDING_ACT};
+	    STMT_PENDING_ACTIVITIES, STMT_PENDING_BLOCKS, STMT_PENDING_COVERAGE, STMT_PENDING_PARTS,
+	    STMT_PENDING_INTAKE, STMT_PENDING_ACT};
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
 		sqlite3_stmt *stmt = stmt_get(store, steps[i], err);
 		if (stmt == NULL)

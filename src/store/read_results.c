@@ -96,8 +96,8 @@ fill_result(const struct rows *rows, const struct row *row, struct muster_arena 
 	    .event = row->event != 0,
 	    .since = row->since,
 	    .first_seen = row->first,
-	    .observed = row->event != 0 ? rows_event(rows, row)->last
-					: view_at(rows->view, row->seen_act),
+	    .observed =
+		row->event != 0 ? rows_event(rows, row)->last : view_at(rows->view, row->seen_act),
 	    .evidence = texts.evidence,
 	    .title = texts.title,
 	    .finding_id = muster_arena_strdup(arena, id)};

@@ -89,9 +89,8 @@ rows_set_event(
 		return 0;
 	if (rows->event_count == rows->event_cap) {
 		size_t cap = rows->event_cap == 0 ? 64 : rows->event_cap * 2;
-		void *more = cap < UINT32_MAX
-		    ? realloc(rows->events, cap * sizeof(*rows->events))
-		    : NULL;
+		void *more =
+		    cap < UINT32_MAX ? realloc(rows->events, cap * sizeof(*rows->events)) : NULL;
 		if (more == NULL)
 			return muster_error_memory(err);
 		rows->events = more;

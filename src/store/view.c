@@ -177,8 +177,7 @@ take_span(struct walk *walk, sqlite3_stmt *stmt, struct muster_error *err)
 {
 	const struct view *view = walk->view;
 	uint32_t voided = number(stmt, C_VOIDED), from = number(stmt, C_FROM);
-	if (!view_knows(view, number(stmt, C_OPENED)) ||
-	    (voided != 0 && view_knows(view, voided)))
+	if (!view_knows(view, number(stmt, C_OPENED)) || (voided != 0 && view_knows(view, voided)))
 		return 0;
 	if (walk->is_event ? walk->event.count == 0 : view_at(view, from) > view->as_of)
 		return 0;

@@ -135,8 +135,8 @@ recorder_result(struct muster_sink *sink, const struct muster_result *result)
 			muster_strbuf_addf(
 			    &recorder->out, "..%s", muster_time_format(result->last, text));
 		if (result->count > 1)
-			muster_strbuf_addf(&recorder->out, " times=%llu",
-			    (unsigned long long)result->count);
+			muster_strbuf_addf(
+			    &recorder->out, " times=%llu", (unsigned long long)result->count);
 	}
 	if (result->locus != NULL) {
 		const struct json_locus *locus = result->locus;
@@ -166,8 +166,8 @@ recorder_activity(struct muster_sink *sink, const struct muster_activity *activi
 {
 	struct recorder *recorder = (struct recorder *)sink;
 	char first[40], last[40];
-	muster_strbuf_addf(&recorder->out, "activity %u %s", activity->asset,
-	    muster_deed_name(activity->deed));
+	muster_strbuf_addf(
+	    &recorder->out, "activity %u %s", activity->asset, muster_deed_name(activity->deed));
 	recorder_text(recorder, "action", activity->action);
 	recorder_text(recorder, "actor", activity->actor);
 	recorder_text(recorder, "object", activity->object);

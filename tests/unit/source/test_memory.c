@@ -105,8 +105,7 @@ read_text(
     const struct muster_source *source, const char *text, size_t len, struct muster_error *err)
 {
 	static const struct muster_sink_ops ops = {take_run, take_asset, take_bind, take_coverage,
-	    take_result, take_package, take_activity,
-	    take_setting, take_diagnostic};
+	    take_result, take_package, take_activity, take_setting, take_diagnostic};
 	struct muster_counts counts = {0};
 	struct muster_sink sink = {.ops = &ops, .counts = &counts};
 	muster_error_clear(err);

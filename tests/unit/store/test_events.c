@@ -32,8 +32,10 @@ feed(struct muster_ingest *ingest, const struct log *log)
 	int rc = muster_ingest_asset(ingest, 0, &binding, &err);
 	for (size_t i = 0; i < log->event_count && rc == 0; i++) {
 		const struct happened *one = &log->events[i];
-		const struct json_locus locus = {
-		    .offset = 10 * i, .length = 9, .container = MUSTER_SPAN(""), .index = (int64_t)i};
+		const struct json_locus locus = {.offset = 10 * i,
+		    .length = 9,
+		    .container = MUSTER_SPAN(""),
+		    .index = (int64_t)i};
 		const struct muster_result result = {.asset = 0,
 		    .domain = MUSTER_DOMAIN_EVENT,
 		    .section = MUSTER_SPAN(""),
@@ -93,7 +95,11 @@ take(struct estate *estate, const struct log *log, struct muster_counts *counts)
 	return run;
 }
 
-#define LOG(day, list) {.observed = (day), .events = (list), .event_count = sizeof(list) / sizeof((list)[0])}
+#define LOG(day, list)                                          \
+	{                                                       \
+		.observed = (day), .events = (list),            \
+		.event_count = sizeof(list) / sizeof((list)[0]) \
+	}
 
 static int
 line(void *context, const struct muster_finding *f, struct muster_error *err)
@@ -116,8 +122,7 @@ expect(struct estate *estate, int as_of, int64_t known_by, const char *lines)
 	const struct muster_view view = {DAY(as_of), known_by};
 	muster_strbuf_init(&out, 0);
 	muster_strbuf_adds(&out, "");
-	if (muster_store_findings(
-		estate->store, &view, MUSTER_FINDINGS_ALL, line, &out, &err) != 0)
+	if (muster_store_findings(estate->store, &view, MUSTER_FINDINGS_ALL, line, &out, &err) != 0)
 		estate_fail(&err);
 	assert_string_equal(out.len > 0 ? out.data : "", lines);
 	muster_strbuf_release(&out);

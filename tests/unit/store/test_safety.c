@@ -130,7 +130,7 @@ test_altered_schema(void **state)
 	    "ALTER TABLE act ADD COLUMN more INTEGER",
 	    "DROP TABLE suspicion; CREATE VIEW suspicion AS SELECT 1 AS id, 1 AS part, 1 AS opened,"
 	    " NULL AS voided",
-	    "PRAGMA user_version = 2",
+	    "PRAGMA user_version = 1",
 	    "PRAGMA application_id = 1",
 	    "PRAGMA journal_mode = WAL",
 	};
