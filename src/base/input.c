@@ -88,6 +88,16 @@ input_of_memory(const void *bytes, size_t len, const char *name, struct muster_e
 	return input;
 }
 
+struct input *
+input_of_member(
+    struct archive_file *archive, const char *name, int64_t time, struct muster_error *err)
+{
+	struct input *input = new_input(name, err);
+	if (input != NULL)
+		origin_of_member(&input->origin, archive, time);
+	return input;
+}
+
 void
 input_free(struct input *input)
 {
@@ -110,7 +120,8 @@ bool
 input_can_rewind(const struct input *input)
 {
 	const struct origin *origin = &input->origin;
-	return origin->spool != NULL || origin->regular || origin->fd < 0;
+	return origin->spool != NULL || origin->regular ||
+	    (origin->fd < 0 && origin->archive == NULL);
 }
 
 int
@@ -313,6 +324,8 @@ input_size(const struct input *input)
 	const struct origin *origin = &input->origin;
 	if (origin->spool != NULL)
 		return origin->digest.bytes;
+	if (origin->archive != NULL)
+		return 0;
 	if (origin->fd < 0)
 		return origin->memory_len;
 	return origin->regular && origin->first.st_size > origin->start
@@ -325,6 +338,8 @@ input_mtime(const struct input *input)
 {
 	const struct origin *origin = &input->origin;
 	int64_t time;
+	if (origin->archive != NULL)
+		return origin->time;
 	if (!origin->regular ||
 	    __builtin_mul_overflow(origin->first.st_mtim.tv_sec, INT64_C(1000000000), &time) ||
 	    __builtin_add_overflow(time, origin->first.st_mtim.tv_nsec, &time))

@@ -20,6 +20,7 @@
 #include "base/hash.h"
 
 struct input;
+struct archive_file;
 
 /*
  * Opens a regular file.  A directory, device, FIFO or socket is refused
@@ -30,6 +31,12 @@ struct input *input_open(const char *path, struct muster_error *err);
 struct input *input_of_fd(int fd, const char *name, struct muster_error *err);
 struct input *input_of_memory(
     const void *bytes, size_t len, const char *name, struct muster_error *err);
+/*
+ * The member an archive stands at (base/archive.h), until the next one; time
+ * is the member's.  It cannot be read twice: spool it.
+ */
+struct input *input_of_member(
+    struct archive_file *archive, const char *name, int64_t time, struct muster_error *err);
 void input_free(struct input *input);
 
 /* True if it can be read twice from the start (regular, uncompressed or not; memory). */

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/archive.h"
 #include "base/errno_text.h"
 
 static int
@@ -96,6 +97,12 @@ origin_of_memory(struct origin *origin, const void *bytes, size_t len)
 }
 
 void
+origin_of_member(struct origin *origin, struct archive_file *archive, int64_t time)
+{
+	*origin = (struct origin){.fd = -1, .archive = archive, .time = time};
+}
+
+void
 origin_close(struct origin *origin)
 {
 	if (origin->hashing)
@@ -176,6 +183,8 @@ read_some(struct origin *origin, void *buffer, size_t cap, size_t *got, struct m
 {
 	if (origin->spool != NULL)
 		return spool_read(origin->spool, buffer, cap, got, err);
+	if (origin->archive != NULL)
+		return archive_file_read(origin->archive, buffer, cap, got, err);
 	if (origin->fd >= 0)
 		return read_fd(origin->fd, buffer, cap, got, err);
 	size_t left = origin->memory_len - (size_t)origin->given;

@@ -37,6 +37,8 @@ struct origin {
 	const uint8_t *memory;
 	size_t memory_len;
 	struct spool *spool;
+	struct archive_file *archive; /* at a member; borrowed */
+	int64_t time;                 /* of the member, ns */
 
 	uint64_t given; /* bytes handed out in this pass */
 	bool ended;
@@ -52,6 +54,7 @@ struct origin {
 int origin_open(struct origin *origin, const char *path, struct muster_error *err);
 int origin_of_fd(struct origin *origin, int fd, struct muster_error *err);
 void origin_of_memory(struct origin *origin, const void *bytes, size_t len);
+void origin_of_member(struct origin *origin, struct archive_file *archive, int64_t time);
 void origin_close(struct origin *origin);
 int origin_read(
     struct origin *origin, void *buffer, size_t cap, size_t *got, struct muster_error *err);

@@ -2,7 +2,7 @@
 /*
  * Decompression on the way in: gzip and zstd, members and frames in a row.
  * A stream that is cut, damaged, followed by something else or grows beyond
- * measure is an error; archives (zip, tar) are not opened.
+ * measure is an error; archives (zip, tar) are opened by archive.h only.
  */
 #include "base/input_parts.h"
 
@@ -61,8 +61,10 @@ unpack_detect(const uint8_t *head, size_t len, enum unpack_kind *out, struct mus
 			continue;
 		muster_error_set(err, MUSTER_E_INPUT, "input.compression",
 		    "is %s data, which is not read", refused[i].name);
-		return muster_error_remedy(
-		    err, "unpack it first, or compress it with gzip or zstd");
+		return muster_error_remedy(err, "%s",
+		    strcmp(refused[i].name, "zip") == 0
+			? "give the archive as a file by itself; one inside another is not opened"
+			: "unpack it first, or compress it with gzip or zstd");
 	}
 	return 0;
 }

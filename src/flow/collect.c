@@ -91,24 +91,26 @@ group_begin(struct collect *collect, struct muster_error *err)
 /* ---- all inputs ---- */
 
 static int
-collect_one(struct collect *collect, const char *path, struct muster_error *err)
+begin_one(struct collect *collect, struct one *one, const char *path, struct muster_error *err)
+{
+	*one = (struct one){.collect = collect, .arena = collect->group.arena};
+	one->result = muster_arena_alloc(one->arena, sizeof(*one->result));
+	if (one->result == NULL ||
+	    (one->result->path = muster_arena_strdup(one->arena, path)) == NULL)
+		return muster_error_memory(err);
+	one->result->notice = "";
+	one->start.path = one->result->path;
+	one->start.declared_asset = one->start.system = "";
+	one->start.declared_observed = one->start.file_time = MUSTER_TIME_NONE;
+	return 0;
+}
+
+/* Its answer goes to the group, and the group ends if it is time. */
+static int
+end_one(struct collect *collect, struct one *one, struct muster_error *err)
 {
 	struct group *group = &collect->group;
-	struct one one = {.collect = collect, .arena = group->arena};
-	one.result = muster_arena_alloc(group->arena, sizeof(*one.result));
-	if (one.result == NULL ||
-	    (one.result->path = muster_arena_strdup(group->arena, path)) == NULL)
-		return muster_error_memory(err);
-	one.result->notice = "";
-	one.start.path = one.result->path;
-	one.start.declared_asset = one.start.system = "";
-	one.start.declared_observed = one.start.file_time = MUSTER_TIME_NONE;
-	int rc = take_in(&one, err);
-	redact_free(one.redact);
-	input_free(one.input);
-	if (rc != 0)
-		return -1;
-	group->results[group->count++] = one.result;
+	group->results[group->count++] = one->result;
 	if (!group->open) { /* a large input was committed by itself */
 		if (group_begin(collect, err) != 0)
 			return -1;
@@ -120,15 +122,106 @@ collect_one(struct collect *collect, const char *path, struct muster_error *err)
 }
 
 static int
+collect_one(struct collect *collect, const char *path, struct muster_error *err)
+{
+	struct one one;
+	if (begin_one(collect, &one, path, err) != 0)
+		return -1;
+	int rc = take_in(&one, err);
+	redact_free(one.redact);
+	input_free(one.input);
+	return rc == 0 ? end_one(collect, &one, err) : -1;
+}
+
+/* A member is an input by itself: "reports.zip:trivy/api.json". */
+static int
+collect_member(struct collect *collect, const char *path, struct archive_file *archive,
+    const struct archive_member *member, struct muster_error *err)
+{
+	struct one one;
+	const char *name = muster_arena_printf(collect->group.arena, "%s:%s", path, member->name);
+	if (name == NULL)
+		return muster_error_memory(err);
+	if (begin_one(collect, &one, name, err) != 0)
+		return -1;
+	one.member = member;
+	one.input = input_of_member(archive, name, member->mtime, err);
+	int rc = one.input != NULL ? take_in(&one, err) : -1;
+	redact_free(one.redact);
+	input_free(one.input);
+	return rc == 0 ? end_one(collect, &one, err) : -1;
+}
+
+/* What is wrong with an archive as a whole is said of its own path. */
+static int
+reject_archive(struct collect *collect, const char *path, const struct muster_error *why,
+    struct muster_error *err)
+{
+	struct one one;
+	if (why->code != MUSTER_E_INPUT) {
+		if (err != NULL)
+			*err = *why;
+		return -1;
+	}
+	if (begin_one(collect, &one, path, err) != 0 || take_reject_input(&one, why, err) != 0)
+		return -1;
+	return end_one(collect, &one, err);
+}
+
+static int
+collect_archive(struct collect *collect, const char *path, struct archive_file *archive,
+    struct muster_error *err)
+{
+	struct archive_member member;
+	struct muster_error why;
+	size_t count = 0;
+	int more;
+	muster_error_clear(&why);
+	while ((more = archive_file_next(archive, &member, &why)) == 1) {
+		if (collect_member(collect, path, archive, &member, err) != 0)
+			return -1;
+		count++;
+	}
+	if (more == 0 && count > 0)
+		return 0;
+	if (more == 0) {
+		muster_error_set(
+		    &why, MUSTER_E_INPUT, "input.archive", "there is no file in this archive");
+		muster_error_remedy(&why, "make it again, with the reports in it");
+	}
+	return reject_archive(collect, path, &why, err);
+}
+
+static int
+collect_path(struct collect *collect, const char *path, struct muster_error *err)
+{
+	struct archive_file *archive = NULL;
+	struct muster_error why;
+	muster_error_clear(&why);
+	switch (strcmp(path, "-") == 0 ? 0 : archive_file_open(path, &archive, &why)) {
+	case 0:
+		return collect_one(collect, path, err);
+	case 1:
+		break;
+	default:
+		return reject_archive(collect, path, &why, err);
+	}
+	int rc = collect_archive(collect, path, archive, err);
+	archive_file_close(archive);
+	return rc;
+}
+
+static int
 parse_options(struct collect *collect, struct muster_error *err)
 {
 	const struct muster_collect_options *options = collect->options;
 	collect->declared_observed = MUSTER_TIME_NONE;
 	if (options->source != NULL &&
-	    (collect->source = muster_source_find(options->source)) == NULL) {
+	    (collect->source = muster_source_find_among(
+		 &collect->project->defined, options->source)) == NULL) {
 		muster_error_set(err, MUSTER_E_USAGE, "usage.source",
 		    "'%.80s' is no source muster knows", options->source);
-		return source_suggest(options->source, err);
+		return source_suggest(&collect->project->defined, options->source, err);
 	}
 	if (options->asset != NULL) {
 		enum muster_asset_kind kind;
@@ -173,7 +266,7 @@ muster_flow_collect(struct muster_project *project, const struct muster_actor *a
 	if (rc == 0)
 		rc = project_sync(project, actor, err);
 	for (size_t i = 0; rc == 0 && i < count; i++)
-		rc = collect_one(&collect, files[i], err);
+		rc = collect_path(&collect, files[i], err);
 	if (rc == 0)
 		rc = group_end(&collect, err);
 	else if (collect.group.open)

@@ -56,7 +56,8 @@ recognise(struct one *one, struct muster_error *err)
 		one->source = one->collect->source;
 		if (one->source != NULL)
 			rc = muster_source_fits(one->source, peek, one->result->path, err);
-		else if ((one->source = muster_source_detect(peek, one->result->path, err)) == NULL)
+		else if ((one->source = muster_source_detect(&one->collect->project->defined, peek,
+			      one->result->path, err)) == NULL)
 			rc = -1;
 	}
 	free(peek);
@@ -101,8 +102,9 @@ static int
 open_input(struct one *one, struct muster_error *err)
 {
 	const char *path = one->result->path;
-	one->input =
-	    strcmp(path, "-") == 0 ? input_of_fd(0, "standard input", err) : input_open(path, err);
+	if (one->input == NULL)
+		one->input = strcmp(path, "-") == 0 ? input_of_fd(0, "standard input", err)
+						    : input_open(path, err);
 	if (one->input == NULL)
 		return -1;
 	input_set_key(one->input, muster_store_key(one->collect->project->store), 32);
@@ -135,13 +137,22 @@ gather(struct one *one, struct muster_error *err)
 	return rc;
 }
 
+static int
+refuse_member(const struct archive_member *member, struct muster_error *err)
+{
+	muster_error_set(err, MUSTER_E_INPUT, "input.member", "%s", member->refused);
+	return muster_error_remedy(err, "%s", member->refused_remedy);
+}
+
 /* Recognise, check as JSON with true positions, gather secrets, digest. */
 static int
 first_pass(struct one *one, struct muster_error *err)
 {
 	if (open_input(one, err) != 0)
 		return -1;
-	int rc = recognise(one, err);
+	int rc = one->member != NULL && one->member->refused != NULL
+	    ? refuse_member(one->member, err)
+	    : recognise(one, err);
 	if (rc == 0)
 		rc = gather(one, err);
 	struct muster_error kept;
@@ -201,8 +212,8 @@ remedy_of(const struct muster_error *why)
 	return "make the file again, or name its format with --source";
 }
 
-static int
-reject(struct one *one, const struct muster_error *why, struct muster_error *err)
+int
+take_reject_input(struct one *one, const struct muster_error *why, struct muster_error *err)
 {
 	struct collect *collect = one->collect;
 	if (group_begin(collect, err) != 0)
@@ -354,7 +365,7 @@ take_in(struct one *one, struct muster_error *err)
 				*err = why;
 			return -1;
 		}
-		return reject(one, &why, err);
+		return take_reject_input(one, &why, err);
 	}
 	/* a large input is a transaction of its own kind: the group before it ends first */
 	if ((one->start.large ? group_end(collect, err) : group_begin(collect, err)) != 0)
@@ -365,5 +376,5 @@ take_in(struct one *one, struct muster_error *err)
 	if (run != 0)
 		return group_begin(collect, err) != 0 ? -1 : duplicate(one, run, err);
 	rc = accept_input(one, &why, err);
-	return rc == 1 ? reject(one, &why, err) : rc;
+	return rc == 1 ? take_reject_input(one, &why, err) : rc;
 }

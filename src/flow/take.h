@@ -3,6 +3,7 @@
 #ifndef FLOW_TAKE_H
 #define FLOW_TAKE_H
 
+#include "base/archive.h"
 #include "base/input.h"
 #include "flow/collect.h"
 #include "source/redact.h"
@@ -34,8 +35,9 @@ struct one {
 	struct collect *collect;
 	struct muster_collect_result *result;
 	struct muster_arena *arena;
-	struct input *input;
-	struct prefetch *prefetch; /* NULL: the input is read directly */
+	struct input *input; /* there already, and not read, if it is a member of an archive */
+	const struct archive_member *member; /* NULL: a file or standard input */
+	struct prefetch *prefetch;           /* NULL: the input is read directly */
 	struct redact *redact;
 	const struct muster_source *source;
 	struct muster_ingest_start start;
@@ -49,5 +51,7 @@ int group_begin(struct collect *collect, struct muster_error *err);
 int group_end(struct collect *collect, struct muster_error *err);
 /* Everything of one input but the answer.  0, or -1: the store failed and collecting stops. */
 int take_in(struct one *one, struct muster_error *err);
+/* The input is rejected, journalled with the reason.  0, or -1: the store failed. */
+int take_reject_input(struct one *one, const struct muster_error *why, struct muster_error *err);
 
 #endif
