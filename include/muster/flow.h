@@ -11,6 +11,7 @@
 
 #include <muster/assess.h>
 #include <muster/catalog.h>
+#include <muster/definition.h>
 #include <muster/error.h>
 #include <muster/gate.h>
 #include <muster/model.h>
@@ -71,6 +72,8 @@ void muster_project_close(struct muster_project *project);
 struct muster_store *muster_project_store(struct muster_project *project);
 const struct muster_controls *muster_project_controls(struct muster_project *project);
 const struct muster_config *muster_project_config(struct muster_project *project);
+/* The sources it defines itself, with the configuration it goes by. */
+const struct muster_defined_sources *muster_project_defined(struct muster_project *project);
 /* The view of the options: as-of (now if none given), known-by (the head if none given). */
 int muster_project_view(
     struct muster_project *project, struct muster_view *view, struct muster_error *err);
@@ -130,12 +133,45 @@ int muster_flow_collect(struct muster_project *project, const struct muster_acto
     const struct muster_collect_options *options, const char *const *paths, size_t path_count,
     int *worst_exit, struct muster_error *err);
 
+/*
+ * The sources the project defines itself (sources/NAME.yaml), as they are on
+ * disk: what collect would read with.  All problems are told in one pass.
+ */
+int muster_flow_defined(struct muster_project *project, struct muster_defined_sources *out,
+    muster_problem_fn problem, void *context, struct muster_error *err);
+
 /* How a file would be read; nothing is stored. */
 struct muster_detected {
 	const struct muster_source *source;
 	char encoding[32], compression[16];
 };
-int muster_flow_detect(const char *path, struct muster_detected *out, struct muster_error *err);
+int muster_flow_detect(const struct muster_defined_sources *defined, const char *path,
+    struct muster_detected *out, struct muster_error *err);
+
+/*
+ * What a definition makes of a sample: read as collect would, secrets
+ * redacted (under a key of its own), stored nowhere.
+ */
+enum { MUSTER_TRIAL_RESULTS = 20 }; /* shown; more are counted */
+struct muster_trial {
+	struct muster_definition definition;
+	bool recognised;                   /* the sample is one of its documents, by `recognise` */
+	const struct muster_source *other; /* built in, and claims the sample too; NULL none */
+	struct muster_run_binding run;
+	struct muster_trial_result {
+		const char *asset, *check, *title, *location, *score, *fixed_in;
+		enum muster_outcome outcome;
+		enum muster_severity severity;
+		bool suppressed;
+	} results[MUSTER_TRIAL_RESULTS];
+	size_t result_count, asset_count;
+	struct muster_counts counts;
+	struct muster_diagnostic diagnostics[MUSTER_TRIAL_RESULTS];
+	size_t diagnostic_count;
+};
+/* Texts are the arena's.  An error of the sample names it; of the definition, its file. */
+int muster_flow_trial(const char *definition, const char *sample, struct muster_arena *arena,
+    struct muster_trial *out, muster_problem_fn problem, void *context, struct muster_error *err);
 
 /* ---- assess, explain, report ---- */
 

@@ -31,6 +31,7 @@
 struct json_reader;
 struct json_locus;
 struct xml_reader;
+struct muster_definition;
 
 /*
  * The beginning of a text, for recognising it: the decoded head (at most
@@ -182,6 +183,7 @@ struct muster_sink {
 	const struct muster_sink_ops *ops;
 	struct muster_counts *counts; /* adapters count records through the calls below */
 	bool failed;                  /* an op said -1: nothing more is passed on */
+	uint64_t said;                /* calls that say something of what was looked at or found */
 };
 
 /*
@@ -254,11 +256,27 @@ struct muster_source {
 	 */
 	int (*read_xml)(
 	    struct xml_reader *reader, struct muster_sink *sink, struct muster_error *err);
+	/* A user's own (definition.h), which stands in place of probe and read; else NULL. */
+	const struct muster_definition *definition;
 };
 
-/* All sources, in order of name; *count may be NULL. */
+/* All built-in sources, in order of name; *count may be NULL. */
 const struct muster_source *const *muster_sources(size_t *count);
 const struct muster_source *muster_source_find(const char *name);
+
+/* The sources a project defines itself, in order of name.  Where one is asked for, NULL is none. */
+struct muster_defined_sources {
+	const struct muster_definition *list;
+	size_t count;
+};
+/* Of the built-in and the defined ones. */
+const struct muster_source *muster_source_find_among(
+    const struct muster_defined_sources *defined, const char *name);
+
+/* As probe and read of the struct, for either sort. */
+int muster_source_probe(const struct muster_source *source, const struct muster_peek *peek);
+int muster_source_read(const struct muster_source *source, struct json_reader *reader,
+    struct muster_sink *sink, struct muster_error *err);
 
 /* Fills the peek from the head of a text (borrowed). */
 void muster_peek_text(struct muster_peek *peek, const char *head, size_t len, bool whole);
@@ -267,8 +285,9 @@ void muster_peek_text(struct muster_peek *peek, const char *head, size_t len, bo
  * The source that claims the text, or NULL with an error that names what it
  * looks like and the remedy: nothing recognised, a tie (candidates named), a
  * bare value, an empty file, HTML, UTF-16 without BOM, a recorded wrapper.
+ * What both a defined and another source claim is a tie, however certain.
  */
-const struct muster_source *muster_source_detect(
+const struct muster_source *muster_source_detect(const struct muster_defined_sources *defined,
     const struct muster_peek *peek, const char *file, struct muster_error *err);
 
 /*

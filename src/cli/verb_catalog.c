@@ -164,13 +164,16 @@ show(struct cli *cli, const struct muster_controls *controls, const char *id)
 }
 
 static int
-lint(struct cli *cli, const struct muster_controls *controls)
+lint(struct cli *cli, const struct muster_controls *controls,
+    const struct muster_defined_sources *defined)
 {
 	const char *names[256];
 	size_t count;
 	const struct muster_source *const *sources = muster_sources(&count);
 	for (size_t i = 0; i < count && i < 256; i++)
 		names[i] = sources[i]->name;
+	for (size_t i = 0; i < defined->count && count < 256; i++)
+		names[count++] = defined->list[i].source.name;
 	size_t problems = muster_controls_lint(controls, cli_problem, cli) +
 	    muster_controls_lint_sources(
 		controls, names, count < 256 ? count : 256, cli_problem, cli);
@@ -221,7 +224,7 @@ run_catalog(struct cli *cli)
 	int rc = act == LIST   ? list(cli, controls)
 	    : act == SHOW      ? show(cli, controls, id)
 	    : act == UNCOVERED ? catalog_todo(cli, controls, id)
-			       : lint(cli, controls);
+			       : lint(cli, controls, muster_project_defined(project));
 	muster_project_close(project);
 	return rc;
 }

@@ -277,7 +277,9 @@ parse_filter(struct filter *filter, enum muster_finding_state *state)
 		return -1;
 	filter->asset = cli_value(cli, "asset");
 	filter->source = cli_value(cli, "source");
-	if (filter->source != NULL && muster_source_find(filter->source) == NULL) {
+	if (filter->source != NULL &&
+	    muster_source_find_among(muster_project_defined(filter->project), filter->source) ==
+		NULL) {
 		muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.source",
 		    "'%.60s' is no source muster knows", filter->source);
 		return muster_error_remedy(&cli->error, "muster sources lists them");

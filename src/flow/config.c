@@ -63,7 +63,9 @@ static void
 check_rule(struct yaml_reader *reader, const struct yaml_node *node, void *row)
 {
 	const struct muster_asset_rule *rule = row;
-	if (rule->source[0] != '\0' && muster_source_find(rule->source) == NULL)
+	const struct config_names *names = reader->user;
+	if (names != NULL && rule->source[0] != '\0' &&
+	    muster_source_find_among(names->defined, rule->source) == NULL)
 		yaml_problem(reader, yaml_node_member(node, "source"), "config.source",
 		    "muster sources lists them", "this is no source muster knows");
 }
@@ -295,7 +297,8 @@ static void
 check_names(struct yaml_reader *reader, const struct yaml_node *node)
 {
 	const struct yaml_node *systems = yaml_node_member(node, "systems");
-	config_systems_check(reader, systems, reader->user);
+	const struct config_names *names = reader->user;
+	config_systems_check(reader, systems, names != NULL ? names->controls : NULL);
 	config_systems_named(reader, systems, yaml_node_member(node, "ranking"));
 }
 
@@ -334,7 +337,7 @@ config_defaults(struct muster_config *out)
 }
 
 int
-config_parse(const char *text, size_t len, const char *file, const struct muster_controls *controls,
+config_parse(const char *text, size_t len, const char *file, const struct config_names *names,
     struct muster_arena *arena, struct muster_config *out, muster_problem_fn problem, void *context,
     struct muster_error *err)
 {
@@ -343,7 +346,7 @@ config_parse(const char *text, size_t len, const char *file, const struct muster
 	    .problem = problem,
 	    .context = context,
 	    .first = err,
-	    .user = (void *)(uintptr_t)controls};
+	    .user = (void *)(uintptr_t)names};
 	struct file read;
 	memset(&read, 0, sizeof(read));
 	if (yaml_read_text(&reader, NULL, text, len, &file_schema, &read) != 0)

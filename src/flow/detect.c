@@ -10,7 +10,8 @@
 enum { HEAD = 1024 * 1024 };
 
 int
-muster_flow_detect(const char *path, struct muster_detected *out, struct muster_error *err)
+muster_flow_detect(const struct muster_defined_sources *defined, const char *path,
+    struct muster_detected *out, struct muster_error *err)
 {
 	struct input *input = input_open(path, err);
 	struct muster_peek *peek = calloc(1, sizeof(*peek));
@@ -23,7 +24,7 @@ muster_flow_detect(const char *path, struct muster_detected *out, struct muster_
 	}
 	if (rc == 0) {
 		muster_peek_text(peek, head, len, got == 0);
-		out->source = muster_source_detect(peek, path, err);
+		out->source = muster_source_detect(defined, peek, path, err);
 		rc = out->source != NULL ? 0 : -1;
 	}
 	if (rc == 0) {

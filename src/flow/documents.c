@@ -14,6 +14,7 @@
 
 #include "base/hash.h"
 #include "flow/collect.h"
+#include "flow/definitions.h"
 #include "flow/ledger.h"
 #include "flow/rank.h"
 #include "render/logo.h"
@@ -207,8 +208,9 @@ documents_compare(struct muster_project *project, struct muster_error *err)
 	size_t ledger_count, n = 0;
 	if (ledger_compare(project, &ledger, &ledger_count, err) != 0)
 		return -1;
-	const char **names = muster_arena_array(
-	    project->arena, project->document_count + ledger_count + 2, sizeof(*names));
+	const char **names = muster_arena_array(project->arena,
+	    project->document_count + project->definition_file_count + ledger_count + 2,
+	    sizeof(*names));
 	if (names == NULL)
 		return muster_error_memory(err);
 	if (project->config_text != NULL &&
@@ -217,6 +219,11 @@ documents_compare(struct muster_project *project, struct muster_error *err)
 	for (size_t i = 0; i < project->document_count; i++) {
 		const struct muster_controls_document *row = &project->documents[i];
 		if (differs(project, row->kind, row->name, row->text, row->len))
+			names[n++] = row->file;
+	}
+	for (size_t i = 0; i < project->definition_file_count; i++) {
+		const struct definition_file *row = &project->definition_files[i];
+		if (differs(project, "source", row->name, row->text, row->len))
 			names[n++] = row->file;
 	}
 	for (size_t i = 0; i < ledger_count; i++)
@@ -338,6 +345,8 @@ project_take_in(struct muster_project *project, const struct muster_actor *actor
 			err) != 0)
 			return -1;
 	}
+	if (definitions_sync(project, actor, change, context, err) != 0)
+		return -1;
 	return ledger_sync(project, actor, change, context, err);
 }
 

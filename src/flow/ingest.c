@@ -113,7 +113,7 @@ read_json(struct tee *tee, struct sink *sink, struct muster_error *err)
 	if (reader == NULL)
 		return -1;
 	json_allow_text(reader);
-	int rc = in->start->source->read(reader, &sink->base, err);
+	int rc = muster_source_read(in->start->source, reader, &sink->base, err);
 	if (rc == 0 && json_document(reader) != 0) /* an adapter reads to the end */
 		rc = json_failed(reader) ? -1
 					 : muster_error_set(err, MUSTER_E_INTERNAL, "source.unread",

@@ -125,14 +125,14 @@ view_read(struct muster_project *project, struct muster_policies_input *input,
     struct muster_error *err)
 {
 	struct muster_catalog *catalog = muster_arena_alloc(out->arena, sizeof(*catalog));
+	const struct config_names names = {&project->defined, project->controls};
 	struct muster_config config;
 	if (catalog == NULL)
 		return muster_error_memory(err);
 	config_defaults(&config);
 	if (input->config_text != NULL && input->config_len > 0 &&
 	    config_parse(input->config_text, input->config_len, input->config_file,
-		input->stored ? NULL : project->controls, out->arena, &config, problem, context,
-		err) != 0)
+		input->stored ? NULL : &names, out->arena, &config, problem, context, err) != 0)
 		return -1;
 	input->organisation = config.organisation;
 	input->controls = project->controls;

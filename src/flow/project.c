@@ -12,6 +12,7 @@
 
 #include "base/embed.h"
 #include "base/output.h"
+#include "flow/definitions.h"
 #include "flow/documents.h"
 #include "flow/ledger.h"
 
@@ -42,30 +43,40 @@ load(struct muster_project *project, bool writable, muster_problem_fn problem, v
 	size_t count = project->document_count;
 	const char *config = project->config_text;
 	size_t config_len = project->config_len;
+	const struct definition_file *definitions = project->definition_files;
+	size_t definition_count = project->definition_file_count;
 	int64_t known_by = INT64_MAX;
 	if (project->store != NULL && !writable) {
 		struct muster_view view;
 		struct muster_controls_document *stored;
+		struct definition_file *known;
 		size_t stored_count;
 		config_defaults(&project->config);
 		if (muster_project_view(project, &view, err) != 0 ||
 		    documents_in_store(project, view.known_by, &stored, &stored_count, err) != 0 ||
 		    muster_store_document_get(project->store, "config", "muster", view.known_by,
 			project->arena, &config, &config_len, err) != 0 ||
+		    definitions_in_store(project->store, view.known_by, project->arena, &known,
+			&definition_count, err) != 0 ||
 		    documents_compare(project, err) != 0)
 			return -1;
 		known_by = view.known_by;
+		definitions = known;
 		if (stored_count > 0) { /* before the first act: what is built in */
 			documents = stored;
 			count = stored_count;
 		}
 	}
+	if (definitions_parse(definitions, definition_count, project->arena, &project->defined,
+		problem, context, err) != 0)
+		return -1;
 	project->controls = muster_controls_load(documents, count, problem, context, err);
 	config_defaults(&project->config);
+	const struct config_names names = {&project->defined, project->controls};
 	if (project->controls == NULL ||
 	    (config != NULL && config_len > 0 &&
-		config_parse(config, config_len, project->config_path, project->controls,
-		    project->arena, &project->config, problem, context, err) != 0) ||
+		config_parse(config, config_len, project->config_path, &names, project->arena,
+		    &project->config, problem, context, err) != 0) ||
 	    documents_kev(project, project->store == NULL || writable, known_by, err) != 0)
 		return -1;
 	return ledger_load(project, writable, known_by, problem, context, err);
@@ -94,7 +105,7 @@ muster_project_open(const struct muster_project_options *options, bool need_stor
 	if (project->store_path == NULL) {
 		muster_error_memory(err);
 	} else if (open_store(project, need_store, writable, err) == 0 &&
-	    documents_on_disk(project, err) == 0 &&
+	    documents_on_disk(project, err) == 0 && definitions_on_disk(project, err) == 0 &&
 	    load(project, writable, problem, context, err) == 0) {
 		return project;
 	}
@@ -129,6 +140,12 @@ const struct muster_config *
 muster_project_config(struct muster_project *project)
 {
 	return &project->config;
+}
+
+const struct muster_defined_sources *
+muster_project_defined(struct muster_project *project)
+{
+	return &project->defined;
 }
 
 size_t
@@ -231,7 +248,8 @@ muster_system_frameworks(
 }
 
 int
-source_suggest(const char *name, struct muster_error *err)
+source_suggest(
+    const struct muster_defined_sources *defined, const char *name, struct muster_error *err)
 {
 	const char *names[256];
 	size_t count;
@@ -239,6 +257,8 @@ source_suggest(const char *name, struct muster_error *err)
 	count = count < 256 ? count : 256;
 	for (size_t i = 0; i < count; i++)
 		names[i] = sources[i]->name;
+	for (size_t i = 0; defined != NULL && i < defined->count && count < 256; i++)
+		names[count++] = defined->list[i].source.name;
 	const char *near = muster_text_nearest(name, names, count);
 	return near != NULL ? muster_error_remedy(err, "did you mean %s?", near)
 			    : muster_error_remedy(err, "muster sources lists them");

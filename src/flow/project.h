@@ -3,9 +3,11 @@
 #ifndef FLOW_PROJECT_H
 #define FLOW_PROJECT_H
 
+#include <muster/definition.h>
 #include <muster/flow.h>
 
 #include "flow/scope.h"
+struct definition_file; /* flow/definitions.h */
 
 struct muster_project {
 	struct muster_arena *arena;
@@ -23,6 +25,11 @@ struct muster_project {
 	/* documents as they are on disk (or built in): what collect takes in */
 	const struct muster_controls_document *documents;
 	size_t document_count;
+	/* sources the project defines, as on disk; what reads has those of the store in `defined`
+	 */
+	const struct definition_file *definition_files;
+	size_t definition_file_count;
+	struct muster_defined_sources defined;
 	const char *config_path;
 	const char *config_text; /* NULL: there is none */
 	size_t config_len;
@@ -30,11 +37,16 @@ struct muster_project {
 	size_t kev_len;
 };
 
-/* Parses muster.yaml; file names it in messages.  controls: what it may name, NULL not looked at.
- */
-int config_parse(const char *text, size_t len, const char *file,
-    const struct muster_controls *controls, struct muster_arena *arena, struct muster_config *out,
-    muster_problem_fn problem, void *context, struct muster_error *err);
+/* What muster.yaml may name beside what is built in. */
+struct config_names {
+	const struct muster_defined_sources *defined; /* NULL none */
+	const struct muster_controls *controls; /* NULL: names of controls are not looked at */
+};
+
+/* Parses muster.yaml; file names it in messages.  names NULL: they are not looked at. */
+int config_parse(const char *text, size_t len, const char *file, const struct config_names *names,
+    struct muster_arena *arena, struct muster_config *out, muster_problem_fn problem, void *context,
+    struct muster_error *err);
 void config_defaults(struct muster_config *out);
 
 /* Takes configuration, controls and ledger on disk into the store (rules.md 19). */
@@ -47,7 +59,8 @@ int project_system_for(const struct muster_project *project, const char *id, con
     const struct muster_system **out, struct muster_error *err);
 
 /* The remedy of an unknown source: the nearest name.  Returns -1. */
-int source_suggest(const char *name, struct muster_error *err);
+int source_suggest(
+    const struct muster_defined_sources *defined, const char *name, struct muster_error *err);
 
 /* Folder and file joined in an arena. */
 const char *path_join(struct muster_arena *arena, const char *folder, const char *name);

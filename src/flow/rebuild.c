@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "base/output.h"
 #include "flow/collect.h"
+#include "flow/definitions.h"
 #include "flow/documents.h"
 #include "flow/project.h"
 
@@ -32,10 +33,41 @@ struct replay {
 	struct muster_config config;
 	struct muster_controls *rules; /* in force: of a document set that has nothing else */
 	char rules_digest[65];
+	/* and the sources the project defined, reread only when one changes */
+	struct muster_arena *defined_arena;
+	struct definition_file *defined_files;
+	size_t defined_count;
+	struct muster_defined_sources defined;
 	struct muster_ingest_start start; /* of the act at hand, its source found */
 	struct pair *runs;
 	size_t run_count, run_cap;
 };
+
+/* The definitions as they were when the act was made. */
+static int
+define(struct replay *replay, int64_t seq, struct muster_error *err)
+{
+	struct definition_file *files;
+	size_t count;
+	if (definitions_in_store(replay->project->store, seq, replay->arena, &files, &count, err) !=
+	    0)
+		return -1;
+	bool same = count == replay->defined_count;
+	for (size_t i = 0; same && i < count; i++)
+		same = strcmp(files[i].name, replay->defined_files[i].name) == 0 &&
+		    files[i].len == replay->defined_files[i].len &&
+		    memcmp(files[i].text, replay->defined_files[i].text, files[i].len) == 0;
+	if (same)
+		return 0;
+	muster_arena_reset(replay->defined_arena);
+	replay->defined_count = 0;
+	if (definitions_in_store(replay->project->store, seq, replay->defined_arena,
+		&replay->defined_files, &count, err) != 0)
+		return -1;
+	replay->defined_count = count;
+	return definitions_parse(
+	    replay->defined_files, count, replay->defined_arena, &replay->defined, NULL, NULL, err);
+}
 
 /* The configuration as it was when the act was made. */
 static int
@@ -58,9 +90,10 @@ configure(struct replay *replay, int64_t seq, struct muster_error *err)
 	if (replay->config_text == NULL)
 		return muster_error_memory(err);
 	config_defaults(&replay->config);
+	const struct config_names names = {&replay->defined, NULL};
 	return len == 0 ? 0
-			: config_parse(replay->config_text, len, "muster.yaml (as taken in)", NULL,
-			      replay->config_arena, &replay->config, NULL, NULL, err);
+			: config_parse(replay->config_text, len, "muster.yaml (as taken in)",
+			      &names, replay->config_arena, &replay->config, NULL, NULL, err);
 }
 
 /* The rules as they were when the act was made, reparsed only when they change. */
@@ -155,7 +188,9 @@ replay_ingest(struct replay *replay, const struct muster_act *act, struct muster
 	if (sink == NULL)
 		return muster_error_memory(err);
 	replay->start = act->start;
-	replay->start.source = muster_source_find(act->source_name);
+	if (define(replay, act->seq, err) != 0)
+		return -1;
+	replay->start.source = muster_source_find_among(&replay->defined, act->source_name);
 	if (replay->start.source == NULL) {
 		muster_error_set(err, MUSTER_E_INTEGRITY, "rebuild.source",
 		    "run %lld was read by a source this muster does not have", (long long)act->run);
@@ -234,8 +269,10 @@ muster_flow_rebuild(struct muster_project *project, const struct muster_actor *a
 	    .out = out,
 	    .arena = muster_arena_new(),
 	    .config_arena = muster_arena_new(),
+	    .defined_arena = muster_arena_new(),
 	    .zstd = zstd_context_new()};
-	int rc = replay.arena == NULL || replay.config_arena == NULL || replay.zstd == NULL
+	int rc = replay.arena == NULL || replay.config_arena == NULL ||
+		replay.defined_arena == NULL || replay.zstd == NULL
 	    ? muster_error_memory(err)
 	    : 0;
 	if (rc == 0) {
@@ -258,5 +295,6 @@ muster_flow_rebuild(struct muster_project *project, const struct muster_actor *a
 	zstd_context_free(replay.zstd);
 	muster_arena_free(replay.arena);
 	muster_arena_free(replay.config_arena);
+	muster_arena_free(replay.defined_arena);
 	return rc;
 }

@@ -4,6 +4,8 @@
  * with a remedy, never a report of nothing found.  Messages name kinds of
  * text, never what stood in it.
  */
+#include <muster/definition.h>
+
 #include "source/lookalikes.h"
 
 static int
@@ -110,10 +112,16 @@ refuse_unknown(const struct muster_peek *peek, const char *file, struct muster_e
 		return refuse(err, file, "source.wrapper", what,
 		    "take the report out of the recording and collect that");
 	const struct lookalike *alike = lookalike_of(peek);
+	if (alike == NULL) /* text in front of what only looks like JSON */
+		alike = lookalike_of_text(without_space(peek->head));
 	if (alike != NULL)
 		return refuse(err, file, "source.look-alike", alike->what, alike->remedy);
 	if (peek->kind == '<')
 		return refuse_other_text(peek, file, err);
+	if (peek->kind == '{' && peek->key_count == 0)
+		return refuse(err, file, "source.no-json",
+		    "this begins like a JSON object, and no member of it can be read",
+		    "give the tool's JSON as it wrote it");
 	switch (peek->kind) {
 	case '{':
 		what = "this is a JSON object that no source recognises";
@@ -126,7 +134,9 @@ refuse_unknown(const struct muster_peek *peek, const char *file, struct muster_e
 		break;
 	}
 	return refuse(err, file, "source.unknown", what,
-	    "`muster sources` lists what can be read; if it is one of them, name it with --source");
+	    "`muster sources` lists what can be read; if it is one of them, name it with "
+	    "--source; for another tool, say in sources/NAME.yaml where its records are "
+	    "(docs/sources.md)");
 }
 
 static int
@@ -139,8 +149,40 @@ refuse_tie(const struct muster_source *a, const struct muster_source *b, const c
 	return muster_error_in(err, file);
 }
 
+/* The two that claim it most, best first. */
+struct claims {
+	const struct muster_source *best, *second;
+	int best_score, second_score;
+};
+
+static void
+claim(struct claims *claims, const struct muster_source *source, int score)
+{
+	if (score > claims->best_score) {
+		claims->second = claims->best;
+		claims->second_score = claims->best_score;
+		claims->best = source;
+		claims->best_score = score;
+	} else if (score > claims->second_score) {
+		claims->second = source;
+		claims->second_score = score;
+	}
+}
+
+/* What somebody defined is as certain as the most certain other claim: two claims are a tie. */
+static void
+claim_defined(struct claims *claims, const struct muster_defined_sources *defined,
+    const struct muster_peek *peek)
+{
+	const int score = claims->best_score > 0 ? claims->best_score : 100;
+	for (size_t i = 0; defined != NULL && i < defined->count; i++)
+		if (muster_definition_probe(&defined->list[i], peek) > 0)
+			claim(claims, &defined->list[i].source, score);
+}
+
 const struct muster_source *
-muster_source_detect(const struct muster_peek *peek, const char *file, struct muster_error *err)
+muster_source_detect(const struct muster_defined_sources *defined, const struct muster_peek *peek,
+    const char *file, struct muster_error *err)
 {
 	if (peek->whole && all_space(peek->head)) {
 		refuse(err, file, "source.empty",
@@ -167,34 +209,25 @@ muster_source_detect(const struct muster_peek *peek, const char *file, struct mu
 	}
 	size_t count;
 	const struct muster_source *const *sources = muster_sources(&count);
-	const struct muster_source *best = NULL, *second = NULL;
-	int best_score = 0, second_score = 0;
-	for (size_t i = 0; i < count; i++) {
-		int score = sources[i]->probe(peek);
-		if (score > best_score) {
-			second = best;
-			second_score = best_score;
-			best = sources[i];
-			best_score = score;
-		} else if (score > second_score) {
-			second = sources[i];
-			second_score = score;
-		}
-	}
-	if (best != NULL && second != NULL && best_score == second_score) {
-		refuse_tie(best, second, file, err);
+	struct claims claims = {0};
+	for (size_t i = 0; i < count; i++)
+		claim(&claims, sources[i], sources[i]->probe(peek));
+	claim_defined(&claims, defined, peek);
+	if (claims.best != NULL && claims.second != NULL &&
+	    claims.best_score == claims.second_score) {
+		refuse_tie(claims.best, claims.second, file, err);
 		return NULL;
 	}
-	if (best == NULL)
+	if (claims.best == NULL)
 		refuse_unknown(peek, file, err);
-	return best;
+	return claims.best;
 }
 
 int
 muster_source_fits(const struct muster_source *source, const struct muster_peek *peek,
     const char *file, struct muster_error *err)
 {
-	if (peek->bare || !peek->whole || source->probe(peek) > 0)
+	if (peek->bare || !peek->whole || muster_source_probe(source, peek) > 0)
 		return 0;
 	/* no JSON at all: reading it says what and where */
 	if (peek->kind == 0 || (peek->kind == '<' && source->read_xml == NULL))

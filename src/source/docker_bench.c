@@ -380,6 +380,7 @@ read_report(struct bench *bench)
 	struct json_reader *reader = bench->reader;
 	struct muster_span text = {"", 0};
 	int member;
+	bool tests = false;
 	bench->version[0] = '\0';
 	if (json_object(reader) != 0)
 		return;
@@ -397,16 +398,22 @@ read_report(struct bench *bench)
 			read_time(bench, bench->end_text, sizeof(bench->end_text));
 			break;
 		case D_TESTS:
+			tests = true;
 			read_tests(bench);
 			break;
 		default:
-			if (member == JSON_MEMBER_OTHER && is_number(json_last_key(reader)))
+			if (member == JSON_MEMBER_OTHER && is_number(json_last_key(reader))) {
+				tests = true;
 				read_flat_row(bench);
-			else
+			} else {
 				json_skip(reader);
+			}
 			break;
 		}
 	}
+	if (!tests)
+		json_fail(reader, "source.docker-bench.no-tests",
+		    "this report has no tests: Docker Bench writes them even if it is stopped");
 }
 
 static void

@@ -102,6 +102,16 @@ facts_ask(struct facts *facts, const char *path, unsigned kinds)
 }
 
 uint16_t
+facts_hand(struct facts *facts, const char *path, void (*hand)(void *context), void *context)
+{
+	const uint16_t place = facts_ask(facts, path, 0);
+	facts->places[place].handed = place != FACTS_NO_PLACE;
+	facts->hand = hand;
+	facts->context = context;
+	return place;
+}
+
+uint16_t
 facts_root(const struct facts *facts, const char *path)
 {
 	uint16_t at = 0;
@@ -220,6 +230,13 @@ visit_scalar(struct walk *walk, uint16_t at, enum json_kind kind, struct spot sp
 		return true;
 	}
 	json_scalar(walk->take->reader, &fact.text);
+	if (place->kinds != 0 && walk->facts->keep && fact.text.len > 0) {
+		fact.text.ptr = muster_arena_copy(walk->facts->arena, fact.text.ptr, fact.text.len);
+		if (fact.text.ptr == NULL) {
+			walk->facts->failed = true;
+			return true;
+		}
+	}
 	if (place->kinds != 0)
 		add_fact(walk->facts, at, &fact);
 	return true;
@@ -234,6 +251,15 @@ visit(struct walk *walk, uint16_t at, struct spot spot)
 	if (kind == JSON_NONE)
 		return;
 	walk->facts->seen[at] = true;
+	if (place->handed) {
+		walk->facts->hand(walk->facts->context);
+		return;
+	}
+	if (place->element != 0 && walk->facts->places[place->element].handed &&
+	    kind != JSON_ARRAY && kind != JSON_NULL) {
+		odd(walk, &(struct place){.element = place->element}, kind);
+		return;
+	}
 	if (visit_scalar(walk, at, kind, spot))
 		return;
 	const bool list = (place->kinds & FACTS_LIST) != 0;

@@ -37,6 +37,7 @@ struct fact {
 struct place {
 	const char *name;   /* NUL-terminated; "" for "*" and "[]" */
 	unsigned kinds;     /* 0: only the way to others */
+	bool handed;        /* its values are handed on, see facts_hand */
 	uint16_t any;       /* the place of "*", 0 none */
 	uint16_t element;   /* the place of "[]", 0 none */
 	uint16_t *children; /* in the order of the rows */
@@ -50,6 +51,9 @@ struct facts {
 	struct place places[FACTS_PLACES]; /* 0 is the record itself */
 	size_t count;
 	bool failed; /* out of memory, or more places than there is room for */
+	bool keep;   /* texts are copied: the walk is no record, whose text stays */
+	void (*hand)(void *context);
+	void *context;
 	/* of the record */
 	struct fact *first[FACTS_PLACES];
 	struct fact **end[FACTS_PLACES];
@@ -60,6 +64,13 @@ int facts_init(struct facts *facts, struct muster_arena *places_arena);
 void facts_release(struct facts *facts);
 /* Asks for a place: its number, or FACTS_NO_PLACE if memory ran out. */
 uint16_t facts_ask(struct facts *facts, const char *path, unsigned kinds);
+/*
+ * What stands at the place is not looked at: hand is called in front of each
+ * value there and must take it.  So a walk may go through a document of any
+ * size, with its records as such values.
+ */
+uint16_t facts_hand(
+    struct facts *facts, const char *path, void (*hand)(void *context), void *context);
 /*
  * The number of the last named member on the way to a place: whether a list
  * is there at all shows there, not at its elements.

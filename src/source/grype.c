@@ -709,10 +709,12 @@ read_grype(struct json_reader *reader, struct muster_sink *sink, struct muster_e
 	    &grype.package, &grype.location, &grype.aliases, &grype.fixed};
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		muster_strbuf_init(texts[i], 0);
+	uint64_t said = 0;
 	grype.arena = muster_arena_new();
 	grype.failed = grype.arena == NULL;
 	while (!grype.failed && !sink->failed && json_document(reader) == 1) {
 		read_report(&grype);
+		take_further(reader, sink, &said, source_grype.name);
 		if (grype.arena != NULL)
 			muster_arena_reset(grype.arena);
 	}

@@ -6,7 +6,7 @@
  */
 #include <stdarg.h>
 
-#include <muster/source.h>
+#include <muster/definition.h>
 
 #include "source/sources.h"
 #include "source/take.h"
@@ -45,6 +45,7 @@ static const struct muster_source *const sources[] = {
     &source_kubescape,
     &source_ms_defender,
     &source_neuvector,
+    &source_observations,
     &source_openvex,
     &source_oscal,
     &source_osv,
@@ -77,6 +78,32 @@ muster_source_find(const char *name)
 		if (strcmp(sources[i]->name, name) == 0)
 			return sources[i];
 	return NULL;
+}
+
+const struct muster_source *
+muster_source_find_among(const struct muster_defined_sources *defined, const char *name)
+{
+	const struct muster_source *source = muster_source_find(name);
+	for (size_t i = 0; source == NULL && defined != NULL && i < defined->count; i++)
+		if (strcmp(defined->list[i].source.name, name) == 0)
+			source = &defined->list[i].source;
+	return source;
+}
+
+int
+muster_source_probe(const struct muster_source *source, const struct muster_peek *peek)
+{
+	return source->definition != NULL ? muster_definition_probe(source->definition, peek)
+					  : source->probe(peek);
+}
+
+int
+muster_source_read(const struct muster_source *source, struct json_reader *reader,
+    struct muster_sink *sink, struct muster_error *err)
+{
+	return source->definition != NULL
+	    ? muster_definition_read(source->definition, reader, sink, err)
+	    : source->read(reader, sink, err);
 }
 
 static int
@@ -119,6 +146,7 @@ int
 sink_coverage(struct muster_sink *sink, muster_asset_handle asset, enum muster_domain domain,
     struct muster_span section)
 {
+	sink->said++;
 	return sink->failed ? -1 : settle(sink, sink->ops->coverage(sink, asset, domain, section));
 }
 
@@ -141,6 +169,7 @@ note_severity(struct muster_sink *sink, const struct muster_result *result)
 int
 sink_result(struct muster_sink *sink, const struct muster_result *result)
 {
+	sink->said++;
 	if (sink->failed || note_severity(sink, result) != 0)
 		return -1;
 	return settle(sink, sink->ops->result(sink, result));
@@ -150,6 +179,7 @@ int
 sink_package(struct muster_sink *sink, muster_asset_handle asset, enum muster_domain domain,
     struct muster_span package, struct muster_span version)
 {
+	sink->said++;
 	if (sink->failed)
 		return -1;
 	return settle(sink, sink->ops->package(sink, asset, domain, package, version));
@@ -171,6 +201,7 @@ int
 sink_diagnostic(
     struct muster_sink *sink, const char *id, const char *pointer, const char *format, ...)
 {
+	sink->said++;
 	if (sink->failed)
 		return -1;
 	char message[512];
@@ -184,6 +215,7 @@ sink_diagnostic(
 void
 sink_record(struct muster_sink *sink, enum muster_fate fate)
 {
+	sink->said++;
 	struct muster_counts *counts = sink->counts;
 	if (sink->failed)
 		return;

@@ -32,6 +32,7 @@ read_documents(struct adapter *adapter, const struct muster_source *source,
     void (*nothing)(struct adapter *), bool stream, struct muster_error *err)
 {
 	bool any = false;
+	uint64_t said = 0;
 	adapter->source = source;
 	adapter->reader = reader;
 	adapter->sink = sink;
@@ -54,6 +55,7 @@ read_documents(struct adapter *adapter, const struct muster_source *source,
 		if (!stream)
 			sink_asset(sink, &adapter->asset);
 		document(adapter);
+		take_further(reader, sink, &said, source->name);
 		muster_arena_reset(adapter->arena);
 		any = true;
 	}

@@ -37,6 +37,7 @@ extern const struct muster_source source_kube_bench;
 extern const struct muster_source source_kubescape;
 extern const struct muster_source source_ms_defender;
 extern const struct muster_source source_neuvector;
+extern const struct muster_source source_observations;
 extern const struct muster_source source_openvex;
 extern const struct muster_source source_oscal;
 extern const struct muster_source source_osv;

@@ -145,3 +145,17 @@ take_reject(struct take *take, struct muster_sink *sink, const char *source_id)
 	    sink, source_id, take->pointer, "this record is not understood: %s", take->what);
 	sink_record(sink, MUSTER_REJECTED);
 }
+
+void
+take_further(
+    struct json_reader *reader, const struct muster_sink *sink, uint64_t *said, const char *source)
+{
+	if (json_document_index(reader) > 0 && sink->said == *said && !sink->failed) {
+		char id[96];
+		snprintf(id, sizeof(id), "source.%s.other-document", source);
+		json_fail(reader, id,
+		    "document %llu of this text is none of %s's: nothing in it is understood",
+		    (unsigned long long)json_document_index(reader) + 1, source);
+	}
+	*said = sink->said;
+}

@@ -35,6 +35,14 @@ void take_member(struct take *take, const char *name, struct muster_span *out);
 /* Enters a record's own object: there null is as odd as any other kind. */
 bool take_record(struct take *take);
 
+/*
+ * Behind each document of a text.  A further document in which nothing was
+ * understood, not even that nothing was found, is another tool's: the reader
+ * fails.  *said starts at 0.
+ */
+void take_further(
+    struct json_reader *reader, const struct muster_sink *sink, uint64_t *said, const char *source);
+
 /* The JSON Pointer of a record that is over (keys as they are; cut at cap). */
 void locus_pointer(const struct json_locus *locus, char *out, size_t cap);
 /* The diagnostic of a rejected record; source_id is "source.trivy.not-understood". */

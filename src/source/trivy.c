@@ -66,6 +66,17 @@ static const struct json_member_row result_rows[] = {
 };
 static const struct json_members result_members = JSON_MEMBERS(result_rows);
 
+/* Of a release to come: what it holds beside what is known is not read. */
+static void
+note_unknown_class(struct trivy *trivy)
+{
+	char pointer[256];
+	json_pointer(trivy->reader, pointer, sizeof(pointer));
+	sink_diagnostic(trivy->sink, "source.trivy.unknown-class", pointer,
+	    "a result is of a class that is not known: what it holds is not read");
+	trivy->unknown_class = true;
+}
+
 /* What a result of this class says was looked at, found or not. */
 static void
 cover_class(struct trivy *trivy)
@@ -83,6 +94,8 @@ cover_class(struct trivy *trivy)
 		trivy->covers[MUSTER_DOMAIN_LICENSE] = true;
 	else if (class.len == 0 && trivy->type.len > 0 && trivy->legacy)
 		trivy->covers[trivy_package_domain(trivy, nothing)] = true;
+	else if (class.len > 0 && !muster_span_is(class, "custom"))
+		note_unknown_class(trivy);
 }
 
 static void
@@ -346,6 +359,7 @@ read_members(struct trivy *trivy)
 			trivy->metadata_seen = true;
 			break;
 		case D_RESULTS:
+			trivy->results_seen = true;
 			trivy_bind_early(trivy);
 			trivy_read_results(trivy, false);
 			break;
@@ -385,7 +399,7 @@ read_document(struct trivy *trivy)
 	    trivy->repo_digest = trivy->image_id = trivy->compliance = trivy->first_target =
 		nothing;
 	memset(trivy->covers, 0, sizeof(trivy->covers));
-	trivy->kubernetes = trivy->metadata_seen = trivy->bound = false;
+	trivy->kubernetes = trivy->metadata_seen = trivy->bound = trivy->results_seen = false;
 	trivy->legacy = kind == JSON_ARRAY;
 	if (kind == JSON_NULL) { /* before 0.20: nothing found, and nothing said */
 		json_null(reader);
@@ -400,6 +414,10 @@ read_document(struct trivy *trivy)
 		return;
 	if (!trivy->bound)
 		trivy_bind_artifact(trivy);
+	if (kind == JSON_OBJECT && trivy->artifact_name.len > 0 && !trivy->kubernetes &&
+	    !trivy->results_seen)
+		sink_diagnostic(trivy->sink, "source.trivy.no-results", "",
+		    "the report has no Results: Trivy found nothing in it to look at");
 	trivy_say_coverage(trivy);
 }
 
@@ -423,9 +441,10 @@ bind_run(struct trivy *trivy)
 	    .tool_version = muster_span_of(trivy->tool_version),
 	    .data_date = MUSTER_TIME_NONE,
 	    .observed_at = trivy->observed_at,
-	    .partial = trivy->partial,
-	    .why = muster_span_of(
-		trivy->partial ? "resources of the cluster could not be scanned" : ""),
+	    .partial = trivy->partial || trivy->unknown_class,
+	    .why = muster_span_of(trivy->partial ? "resources of the cluster could not be scanned"
+		    : trivy->unknown_class       ? "a result is of a class that is not known"
+						 : ""),
 	};
 	sink_run(trivy->sink, &run);
 }
@@ -438,11 +457,13 @@ read_trivy(struct json_reader *reader, struct muster_sink *sink, struct muster_e
 	    &trivy.check, &trivy.location, &trivy.package, &trivy.aliases};
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		muster_strbuf_init(texts[i], 0);
+	uint64_t said = 0;
 	trivy.waiting_end = &trivy.waiting;
 	trivy.arena = muster_arena_new();
 	trivy.failed = trivy.arena == NULL;
 	while (!trivy.failed && !sink->failed && json_document(reader) == 1) {
 		read_document(&trivy);
+		take_further(reader, sink, &said, source_trivy.name);
 		if (trivy.arena != NULL)
 			muster_arena_reset(trivy.arena);
 	}

@@ -78,7 +78,8 @@ struct trivy {
 	char tool_version[64];
 	muster_time observed_at;
 	bool kubernetes, legacy;
-	bool metadata_seen, bound; /* bound: named before its rows */
+	bool metadata_seen, results_seen, bound; /* bound: named before its rows */
+	bool unknown_class;                      /* in any document */
 	bool partial;
 	bool covers[MUSTER_DOMAIN_COUNT];
 	muster_asset_handle asset; /* rows go here: the artifact, or a resource of the cluster */

@@ -194,7 +194,7 @@ adapt(const struct muster_source *source, const struct json_input *input)
 	memset(&counts, 0, sizeof(counts));
 	struct muster_sink sink = {.ops = &ops, .counts = &counts};
 	struct json_reader *reader = json_reader_new(input, NULL, "", &err);
-	int rc = reader == NULL ? -1 : source->read(reader, &sink, &err);
+	int rc = reader == NULL ? -1 : muster_source_read(source, reader, &sink, &err);
 	json_reader_free(reader);
 	return rc;
 }
@@ -209,7 +209,7 @@ recognise(int fd, const char *path)
 	if (peek != NULL && head != NULL) {
 		size_t len = read_block(fd, head, BLOCK);
 		muster_peek_text(peek, head, len, len < BLOCK);
-		source = muster_source_detect(peek, path, &err);
+		source = muster_source_detect(NULL, peek, path, &err);
 	}
 	free(head);
 	free(peek);

@@ -472,7 +472,10 @@ check_file(const char *relative, const struct muster_source *source, char *expec
 		fail_msg("%s: %s", relative, err.message);
 	assert_ptr_equal(recorder.source, source);
 	assert_int_equal(recorder.counts.rejected, 0);
-	assert_int_equal(recorder.counts.diagnostics, 0);
+	/* a report of Trivy without Results says so */
+	const bool empty = strcmp(source->name, "trivy") == 0 && len > 8 &&
+	    strstr(text, "\"ArtifactName\"") != NULL && strstr(text, "\"Results\"") == NULL;
+	assert_int_equal(recorder.counts.diagnostics, empty ? 1 : 0);
 	assert_true(muster_counts_reconcile(&recorder.counts));
 	bool silent =
 	    strcmp(source->name, "docker-events") == 0 || strcmp(source->name, "spdx") == 0;

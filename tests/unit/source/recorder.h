@@ -299,7 +299,7 @@ recorder_take(struct recorder *recorder, const struct muster_source *source, con
 			return muster_error_memory(err);
 		size_t head = len < (1u << 20) ? len : 1u << 20;
 		muster_peek_text(peek, text, head, head == len);
-		source = muster_source_detect(peek, "input", err);
+		source = muster_source_detect(NULL, peek, "input", err);
 		free(peek);
 		if (source == NULL)
 			return -1;
@@ -321,7 +321,7 @@ recorder_take(struct recorder *recorder, const struct muster_source *source, con
 	if (reader == NULL)
 		return -1;
 	json_allow_text(reader);
-	int result = source->read(reader, &recorder->sink, err);
+	int result = muster_source_read(source, reader, &recorder->sink, err);
 	recorder->skipped = json_skipped_text(reader);
 	json_reader_free(reader);
 	return result;

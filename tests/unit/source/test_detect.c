@@ -20,7 +20,7 @@ expect(const char *text, size_t len, const char *want)
 {
 	struct muster_error err;
 	struct muster_peek *look = peek(text, len, true);
-	const struct muster_source *source = muster_source_detect(look, "a.json", &err);
+	const struct muster_source *source = muster_source_detect(NULL, look, "a.json", &err);
 	free(look);
 	if (source != NULL) {
 		assert_string_equal(source->name, want);
@@ -195,7 +195,7 @@ the_rest_is_refused_by_name(void **state)
 	EXPECT("{\"vulnerabilities\":[]}", "source.unknown");
 	EXPECT("[1]", "source.unknown");
 	EXPECT("\"text\"", "source.unknown");
-	EXPECT("{\"SchemaVersion\":1,\"ArtifactName\":\"x\"}", "source.unknown");
+	EXPECT("{\"SchemaVersion\":1,\"ArtifactName\":\"x\"}", "source.look-alike");
 }
 
 /* What was seen may be evidence: no message repeats it. */
@@ -206,7 +206,7 @@ messages_say_nothing_of_the_content(void **state)
 	struct muster_error err;
 	const char text[] = "{\"hunter2hunter2\":\"hunter2hunter2\"}";
 	struct muster_peek *look = peek(text, sizeof(text) - 1, true);
-	assert_null(muster_source_detect(look, "a.json", &err));
+	assert_null(muster_source_detect(NULL, look, "a.json", &err));
 	assert_null(strstr(err.message, "hunter2"));
 	assert_null(strstr(err.remedy, "hunter2"));
 	free(look);

@@ -113,7 +113,7 @@ read_text(
 	if (reader == NULL)
 		return -1;
 	json_allow_text(reader);
-	int result = source->read(reader, &sink, err);
+	int result = muster_source_read(source, reader, &sink, err);
 	json_reader_free(reader);
 	return result;
 }
