@@ -188,12 +188,14 @@ sink_package(struct muster_sink *sink, muster_asset_handle asset, enum muster_do
 int
 sink_activity(struct muster_sink *sink, const struct muster_activity *activity)
 {
+	sink->said++;
 	return sink->failed ? -1 : settle(sink, sink->ops->activity(sink, activity));
 }
 
 int
 sink_setting(struct muster_sink *sink, const struct muster_setting *setting)
 {
+	sink->said++;
 	return sink->failed ? -1 : settle(sink, sink->ops->setting(sink, setting));
 }
 
