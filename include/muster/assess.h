@@ -270,8 +270,31 @@ struct muster_timing_result {
 	int64_t late_days;              /* days of it, each once */
 };
 
+/* Where a control stands in a set of figures; disjoint. */
+enum muster_part {
+	MUSTER_PART_PROVEN,
+	MUSTER_PART_ATTESTED,
+	MUSTER_PART_BOTH,
+	MUSTER_PART_ACCEPTED,
+	MUSTER_PART_FAILING,
+	MUSTER_PART_ERROR, /* this and the next two: unknown */
+	MUSTER_PART_NO_EVIDENCE,
+	MUSTER_PART_STALE,
+	MUSTER_PART_NOT_APPLICABLE, /* this and the next two: outside the sum */
+	MUSTER_PART_OUT_OF_PROFILE,
+	MUSTER_PART_HEADING,
+	MUSTER_PART_COUNT
+};
+enum muster_figure_set {
+	MUSTER_SET_ASSESSED,
+	MUSTER_SET_BEFORE_EXCEPTIONS,
+	MUSTER_SET_WITHOUT_STALE,
+	MUSTER_SETS
+};
+
 struct muster_control_result {
 	const struct muster_control *control;
+	enum muster_part parts[MUSTER_SETS];
 	enum muster_status status;
 	enum muster_period_verdict period_verdict;
 	muster_time breached_from, breached_to; /* hull of the breaches; NONE */

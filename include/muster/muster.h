@@ -8,6 +8,7 @@
 #include <muster/catalog.h>
 #include <muster/document.h>
 #include <muster/error.h>
+#include <muster/figure.h>
 #include <muster/flow.h>
 #include <muster/gate.h>
 #include <muster/json.h>

@@ -75,6 +75,13 @@ struct muster_report_input {
 	bool audited;
 	const struct muster_audit_problem *audit;
 	size_t audit_count;
+	/* The figures by name, for the table that tells their ids; count 0: not given. */
+	const struct muster_figure_row {
+		const char *id; /* "FIG:cis-docker:failing" */
+		const char *name, *words;
+		uint64_t value;
+	} * figures;
+	size_t figure_count;
 	int64_t journal_seq;
 	const char *journal_head; /* hex */
 	const char *muster_version;

@@ -61,16 +61,22 @@ assess_control(struct context *context, size_t index, struct decision *const mod
 
 static void
 count_control(const struct context *context, size_t index, struct decision *const modes[MODES],
-    struct muster_assessment *assessment, const struct muster_control_result *result)
+    struct muster_assessment *assessment, struct muster_control_result *result)
 {
 	const struct muster_control *control = &context->in->catalog->controls[index];
-	figures_add(&assessment->figures, context, control, &modes[MODE_FULL][index]);
-	figures_add(
-	    &assessment->before_exceptions, context, control, &modes[MODE_NO_EXCEPTIONS][index]);
-	figures_add(&assessment->without_stale, context, control, &modes[MODE_NO_STALE][index]);
+	struct muster_figures *const sets[MUSTER_SETS] = {
+	    &assessment->figures, &assessment->before_exceptions, &assessment->without_stale};
+	for (unsigned mode = 0; mode < MODES; mode++) {
+		result->parts[mode] = figures_part(context, control, &modes[mode][index]);
+		figures_add(sets[mode], result->parts[mode]);
+	}
 	if (control->assessable && !result->out_of_profile)
 		assessment->counts[modes[MODE_FULL][index].status]++;
 }
+
+_Static_assert((int)MODE_NO_EXCEPTIONS == (int)MUSTER_SET_BEFORE_EXCEPTIONS &&
+	(int)MODE_NO_STALE == (int)MUSTER_SET_WITHOUT_STALE && (int)MODES == (int)MUSTER_SETS,
+    "a set for each mode");
 
 static int
 check_counts(const struct muster_assessment *assessment, struct muster_error *err)

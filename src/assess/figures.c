@@ -5,59 +5,53 @@
  */
 #include "assess/internal.h"
 
-static void
-add_unknown(struct muster_figures *figures, uint64_t *kind)
+enum muster_part
+figures_part(const struct context *context, const struct muster_control *control,
+    const struct decision *decision)
 {
-	(*kind)++;
-	figures->unknown++;
-	figures->assessable++;
-}
-
-static void
-add_known(struct muster_figures *figures, uint64_t *kind)
-{
-	(*kind)++;
-	figures->assessable++;
+	if (!control->assessable)
+		return MUSTER_PART_HEADING;
+	if (!control_in_profile(context, control))
+		return MUSTER_PART_OUT_OF_PROFILE;
+	switch (decision->status) {
+	case MUSTER_STATUS_NOT_SATISFIED:
+		return MUSTER_PART_FAILING;
+	case MUSTER_STATUS_ERROR:
+		return MUSTER_PART_ERROR;
+	case MUSTER_STATUS_NO_EVIDENCE:
+		return MUSTER_PART_NO_EVIDENCE;
+	case MUSTER_STATUS_STALE:
+		return MUSTER_PART_STALE;
+	case MUSTER_STATUS_ACCEPTED:
+		return MUSTER_PART_ACCEPTED;
+	case MUSTER_STATUS_SATISFIED:
+		return decision->proven && decision->attested ? MUSTER_PART_BOTH
+		    : decision->attested                      ? MUSTER_PART_ATTESTED
+							      : MUSTER_PART_PROVEN;
+	default:
+		return MUSTER_PART_NOT_APPLICABLE;
+	}
 }
 
 void
-figures_add(struct muster_figures *figures, const struct context *context,
-    const struct muster_control *control, const struct decision *decision)
+figures_add(struct muster_figures *figures, enum muster_part part)
 {
-	if (!control->assessable) {
-		figures->headings++;
-		return;
-	}
-	if (!control_in_profile(context, control)) {
-		figures->out_of_profile++;
-		return;
-	}
-	switch (decision->status) {
-	case MUSTER_STATUS_NOT_SATISFIED:
-		add_known(figures, &figures->failing);
-		break;
-	case MUSTER_STATUS_ERROR:
-		add_unknown(figures, &figures->unknown_error);
-		break;
-	case MUSTER_STATUS_NO_EVIDENCE:
-		add_unknown(figures, &figures->unknown_no_evidence);
-		break;
-	case MUSTER_STATUS_STALE:
-		add_unknown(figures, &figures->unknown_stale);
-		break;
-	case MUSTER_STATUS_ACCEPTED:
-		add_known(figures, &figures->accepted);
-		break;
-	case MUSTER_STATUS_SATISFIED:
-		add_known(figures,
-		    decision->proven && decision->attested ? &figures->both
-			: decision->attested               ? &figures->attested
-							   : &figures->proven);
-		break;
-	default:
-		figures->not_applicable++;
-		break;
-	}
+	uint64_t *const counts[MUSTER_PART_COUNT] = {
+	    [MUSTER_PART_PROVEN] = &figures->proven,
+	    [MUSTER_PART_ATTESTED] = &figures->attested,
+	    [MUSTER_PART_BOTH] = &figures->both,
+	    [MUSTER_PART_ACCEPTED] = &figures->accepted,
+	    [MUSTER_PART_FAILING] = &figures->failing,
+	    [MUSTER_PART_ERROR] = &figures->unknown_error,
+	    [MUSTER_PART_NO_EVIDENCE] = &figures->unknown_no_evidence,
+	    [MUSTER_PART_STALE] = &figures->unknown_stale,
+	    [MUSTER_PART_NOT_APPLICABLE] = &figures->not_applicable,
+	    [MUSTER_PART_OUT_OF_PROFILE] = &figures->out_of_profile,
+	    [MUSTER_PART_HEADING] = &figures->headings,
+	};
+	(*counts[part])++;
+	figures->unknown += part >= MUSTER_PART_ERROR && part <= MUSTER_PART_STALE;
+	figures->assessable += part < MUSTER_PART_NOT_APPLICABLE;
 }
 
 int

@@ -122,6 +122,7 @@ fill_heading(struct context *context, size_t index, const struct below *below,
 	if (reasons[0] == NULL || timing_judge(context, index) != 0)
 		return -1;
 	*out = (struct muster_control_result){.control = control,
+	    .parts = {MUSTER_PART_HEADING, MUSTER_PART_HEADING, MUSTER_PART_HEADING},
 	    .status = status,
 	    .label = label != NULL && label[0] != '\0' ? label : default_label(status),
 	    .reasons = reasons,

@@ -304,8 +304,9 @@ struct stretches stretch_of_period(const struct context *context);
 int period_judge(struct context *context, struct muster_control_result *result);
 
 /* figures.c */
-void figures_add(struct muster_figures *figures, const struct context *context,
-    const struct muster_control *control, const struct decision *decision);
+enum muster_part figures_part(const struct context *context, const struct muster_control *control,
+    const struct decision *decision);
+void figures_add(struct muster_figures *figures, enum muster_part part);
 int figures_check(const struct muster_figures *figures, struct muster_error *err);
 
 /* digest.c */

@@ -23,22 +23,13 @@ evidence_json(struct muster_json *json, const struct muster_evidence_ref *ref)
 	muster_json_object_end(json);
 }
 
-/* The record itself, one line, cut: what an auditor would look up. */
+/* The record itself, cut: what an auditor would look up. */
+enum { RECORD_SHOWN = 400 };
+
 static void
-evidence_text(struct cli *cli, struct muster_project *project, const char *indent,
+record_text(struct cli *cli, struct muster_project *project, size_t column,
     const struct muster_evidence_ref *ref)
 {
-	if (ref->sha256[0] == '\0') {
-		cli_printf(cli, "%sevidence      none\n", indent);
-		return;
-	}
-	cli_printf(cli, "%sevidence      %s\n", indent, ref->sha256);
-	if (ref->length == 0)
-		return;
-	cli_printf(cli, "%s              offset %llu, length %llu, pointer ", indent,
-	    (unsigned long long)ref->offset, (unsigned long long)ref->length);
-	cli_text(cli, ref->pointer[0] != '\0' ? ref->pointer : "(the whole document)");
-	cli_puts(cli, "\n");
 	const char *bytes;
 	size_t len;
 	struct muster_error unread;
@@ -52,16 +43,43 @@ evidence_text(struct cli *cli, struct muster_project *project, const char *inden
 	struct muster_strbuf line;
 	muster_strbuf_init(&line, 1 << 20);
 	bool space = false;
-	for (size_t i = 0; i < len && line.len < 400; i++) {
+	size_t i = 0;
+	for (; i < len && (line.len < RECORD_SHOWN || (bytes[i] & 0xC0) == 0x80); i++) {
 		bool blank = bytes[i] == '\n' || bytes[i] == ' ' || bytes[i] == '\t';
 		if (!blank || !space)
 			muster_strbuf_addc(&line, blank ? ' ' : bytes[i]);
 		space = blank;
 	}
-	cli_printf(cli, "%s              ", indent);
-	muster_text_escape(&cli->out, line.data, line.len, cli->width > 40 ? cli->width * 2 : 120);
-	cli_puts(cli, "\n");
+	muster_strbuf_adds(&line, i < len ? " ..." : "");
+	if (line.failed)
+		cli->out.failed = true;
+	cli_wrapped(cli, column, line.len > 0 ? line.data : "");
 	muster_strbuf_release(&line);
+}
+
+/* Digest, place and record, in as many columns as a digest leaves. */
+static void
+evidence_text(struct cli *cli, struct muster_project *project, const char *indent,
+    const struct muster_evidence_ref *ref)
+{
+	const size_t column = 16;
+	const size_t label = column - strlen(indent);
+	char place[700];
+	if (ref->sha256[0] == '\0') {
+		cli_printf(cli, "%sevidence  none\n", indent);
+		return;
+	}
+	cli_printf(cli, "%sevidence", indent);
+	for (size_t i = strlen("evidence"); i < label; i++)
+		cli_puts(cli, " ");
+	cli_printf(cli, "%s\n", ref->sha256);
+	if (ref->length == 0)
+		return;
+	snprintf(place, sizeof(place), "offset %llu, length %llu, pointer %s",
+	    (unsigned long long)ref->offset, (unsigned long long)ref->length,
+	    ref->pointer[0] != '\0' ? ref->pointer : "(the whole document)");
+	cli_wrapped(cli, column, place);
+	record_text(cli, project, column, ref);
 }
 
 /* ---- a finding ---- */
@@ -93,11 +111,12 @@ mappings_of(struct cli *cli, struct muster_project *project, const struct muster
 				muster_json_object_end(json);
 				continue;
 			}
-			cli_printf(cli, "  control       %s:%s (%s, %s confidence): %s\n",
-			    catalog->id, row->control, muster_effect_name(row->effect),
-			    muster_confidence_name(row->confidence), row->rationale);
+			cli_printf(cli, "  control       %s:%s (%s, %s confidence)\n", catalog->id,
+			    row->control, muster_effect_name(row->effect),
+			    muster_confidence_name(row->confidence));
 			cli_printf(
 			    cli, "                %s:%u\n", row->origin.file, row->origin.line);
+			cli_wrapped(cli, 16, row->rationale);
 		}
 	}
 	if (json != NULL)
@@ -123,7 +142,7 @@ practice_text(struct cli *cli, struct muster_project *project, const struct must
 	cli_printf(cli, "  practice      %s%s%s\n", check->practice,
 	    check->aspect[0] != '\0' ? ", " : "", check->aspect);
 	if (practice != NULL)
-		cli_printf(cli, "                %s\n", practice->statement);
+		cli_wrapped(cli, 16, practice->statement);
 	mappings_of(cli, project, check, NULL);
 }
 
@@ -157,14 +176,19 @@ finding_text(struct cli *cli, struct muster_project *project, const struct muste
 	if (!f->open)
 		cli_printf(cli, " %s, %s", muster_time_format(f->closed_at, closed),
 		    muster_close_reason_name(f->reason));
-	cli_printf(cli, f->event ? "; happened %s to %s" : "; first seen %s, last seen %s",
-	    muster_time_format(f->first_seen, first), muster_time_format(f->last_seen, last));
-	if (f->event)
-		cli_printf(cli, ", %llu times; no later run closes it by not repeating it",
-		    (unsigned long long)f->events);
 	if (f->reopened > 0)
 		cli_printf(cli, ", reopened %u times", f->reopened);
 	cli_puts(cli, "\n");
+	if (f->event)
+		cli_printf(cli,
+		    "  happened      %s\n  last          %s, %llu times\n"
+		    "                no later run closes it by not repeating it\n",
+		    muster_time_format(f->first_seen, first),
+		    muster_time_format(f->last_seen, last), (unsigned long long)f->events);
+	else
+		cli_printf(cli, "  first seen    %s\n  last seen     %s\n",
+		    muster_time_format(f->first_seen, first),
+		    muster_time_format(f->last_seen, last));
 	if (f->suppressed_by_tool)
 		cli_puts(cli, "  suppressed    by the tool, not approved here: it still counts\n");
 	explain_exception_text(cli, muster_flow_exception_of(project, view, f));
@@ -264,13 +288,14 @@ row_text(struct cli *cli, struct muster_project *project, const struct muster_as
 	    m->aspect[0] != '\0' ? ", " : "", m->aspect, muster_effect_name(m->effect),
 	    muster_confidence_name(m->confidence));
 	if (row->status < MUSTER_STATUS_COUNT) {
-		cli_puts(cli, " → ");
+		cli_puts(cli, "\n    status      ");
 		cli_status(cli, row->status, muster_status_name(row->status));
 	}
-	cli_printf(
-	    cli, "\n    rule        %s:%u: %s\n", m->origin.file, m->origin.line, m->rationale);
-	cli_printf(cli, "    population  %llu of %llu assets; %s\n", (unsigned long long)row->seen,
-	    (unsigned long long)row->expected, row->reason);
+	cli_printf(cli, "\n    rule        %s:%u\n", m->origin.file, m->origin.line);
+	cli_wrapped(cli, 16, m->rationale);
+	cli_printf(cli, "    population  %llu of %llu assets\n", (unsigned long long)row->seen,
+	    (unsigned long long)row->expected);
+	cli_wrapped(cli, 16, row->reason);
 	for (size_t i = 0; i < row->fact_count && i < FACTS_SHOWN; i++) {
 		const struct muster_fact *fact = row->facts[i];
 		char date[16];
@@ -288,7 +313,7 @@ row_text(struct cli *cli, struct muster_project *project, const struct muster_as
 			cli_puts(cli, ", named by an exception");
 		if (fact->observed != MUSTER_TIME_NONE)
 			cli_printf(cli, ", observed %s", muster_date_format(fact->observed, date));
-		cli_printf(cli, "\n      check      %s%s%s (rule %s:%u)\n",
+		cli_printf(cli, "\n      check     %s%s%s\n      rule      %s:%u\n",
 		    fact->check[0] != '\0' ? fact->check : "no result of its own",
 		    fact->example[0] != '\0' ? ", finding " : "", fact->example, fact->origin.file,
 		    fact->origin.line);
@@ -312,7 +337,7 @@ control_text(struct cli *cli, struct muster_project *project,
 		cli_status(cli, result->status, muster_status_name(result->status));
 	else
 		cli_puts(cli, "not assessed");
-	cli_printf(cli, " (%s), as of %s, known by entry %lld\n", result->label,
+	cli_printf(cli, " (%s)\n  as of %s, known by entry %lld\n", result->label,
 	    muster_date_format(a->as_of, date), (long long)a->known_by);
 	struct muster_strbuf nature;
 	muster_strbuf_init(&nature, 400);
@@ -322,8 +347,10 @@ control_text(struct cli *cli, struct muster_project *project,
 	muster_strbuf_release(&nature);
 	if (result->control->needs_attestation && result->row_count > 0)
 		cli_puts(cli, "  a machine failure counts, a machine pass only supports\n");
-	for (size_t i = 0; i < result->reason_count; i++)
-		cli_printf(cli, "  because %s\n", result->reasons[i]);
+	for (size_t i = 0; i < result->reason_count; i++) {
+		cli_puts(cli, "  because ");
+		cli_wrapped_from(cli, 10, 10, result->reasons[i]);
+	}
 	if (result->period_verdict != MUSTER_PERIOD_NONE) {
 		cli_printf(cli, "  period %s: %s", a->period.name,
 		    muster_period_verdict_name(result->period_verdict));
@@ -476,7 +503,12 @@ run_explain(struct cli *cli)
 	struct muster_view view;
 	int rc = muster_project_view(project, &view, &cli->error);
 	if (rc == 0) {
-		if (colon == NULL && (what[0] == 'F' || what[0] == 'f') && what[1] == '-')
+		char framework[64];
+		const char *figure;
+		if (muster_figure_split(what, framework, &figure))
+			rc = explain_figure(cli, project, framework, figure,
+			    cli_value(cli, "system"), cli_value(cli, "period"));
+		else if (colon == NULL && (what[0] == 'F' || what[0] == 'f') && what[1] == '-')
 			rc = explain_finding(cli, project, &view, what);
 		else if (muster_catalog_find(muster_project_controls(project), id) != NULL)
 			rc = explain_control(cli, project, prefix, colon + 1);
@@ -495,13 +527,16 @@ static const struct cli_option options[] = {
 
 const struct cli_verb verb_explain = {
     .name = "explain",
-    .operands = "F:CONTROL|FINDING|CHECK",
-    .summary = "Show what a status, a finding or a check rests on, down to the evidence",
+    .operands = "F:CONTROL|FINDING|CHECK|FIGURE",
+    .summary = "Show what a status, a finding, a check or a figure rests on",
     .about =
 	"The chain ends in the SHA-256 of stored evidence, the offset of the record in it and\n"
-	"its JSON Pointer. Digests are of the redacted copy.",
+	"its JSON Pointer. Digests are of the redacted copy. A figure of a report (FIG:…) is\n"
+	"derived to the controls, findings or runs that make it; give --as-of and --period as\n"
+	"for the report.",
     .options = options,
     .examples = "  muster explain cis-docker:4.1\n  muster explain 'hipaa:164.312(a)(1)'\n"
-		"  muster explain F-7K3QX0M2RD\n  muster explain docker-bench:4.1\n",
+		"  muster explain F-7K3QX0M2RD\n  muster explain docker-bench:4.1\n"
+		"  muster explain FIG:pci-dss:failing --period 2026-Q3\n",
     .run = run_explain,
 };

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "flow/assess.h"
+#include "flow/figure.h"
 #include "flow/ledger.h"
 #include "flow/project.h"
 #include "flow/publish.h"
@@ -23,14 +24,16 @@ struct list {
 	struct muster_project *project;
 	const struct muster_view *view;
 	struct muster_finding_cursor *cursor;
-	const struct scope *held; /* the system's findings only */
+	const struct scope *held;         /* the system's findings only */
+	const struct muster_check *check; /* of the finding given last */
 	bool unmapped_only;
 };
 
 static bool
-fill_practice(const struct list *list, struct muster_finding *finding)
+fill_practice(struct list *list, struct muster_finding *finding)
 {
 	const struct muster_check *check = muster_flow_check_of(list->project, list->view, finding);
+	list->check = check;
 	finding->rank = muster_flow_rank(list->project, list->view, finding).rank;
 	finding->practice = check != NULL ? check->practice : "";
 	finding->aspect = check != NULL ? check->aspect : "";
@@ -61,7 +64,8 @@ list_rewind(void *context, struct muster_error *err)
 
 static int
 list_open(struct list *list, struct muster_project *project, const struct muster_assessed *now,
-    bool unmapped_only, struct muster_finding_list *out, struct muster_error *err)
+    bool unmapped_only, struct figures *figures, struct muster_finding_list *out,
+    struct muster_error *err)
 {
 	*list = (struct list){.project = project,
 	    .view = &now->view,
@@ -74,16 +78,19 @@ list_open(struct list *list, struct muster_project *project, const struct muster
 	*out = (struct muster_finding_list){list_next, list_rewind, list, 0};
 	struct muster_finding finding;
 	int rc;
-	while ((rc = list_next(list, &finding, err)) == 1)
+	while ((rc = list_next(list, &finding, err)) == 1) {
 		out->count++;
+		if (figures != NULL && figures_finding(figures, &finding, list->check, err) != 0)
+			return -1;
+	}
 	return rc == 0 ? list_rewind(list, err) : -1;
 }
 
 /* ---- runs of the system ---- */
 
-static int
-runs_of(struct muster_project *project, const struct muster_assessed *at, struct muster_run **runs,
-    size_t *count, struct muster_error *err)
+int
+report_runs(struct muster_project *project, const struct muster_assessed *at,
+    struct muster_run **runs, size_t *count, struct muster_error *err)
 {
 	struct scope scope;
 	return muster_store_runs(project->store, &at->view, 0, at->arena, runs, count, err) != 0 ||
@@ -113,16 +120,18 @@ struct moved {
 	const struct muster_period *period;
 	const struct scope *held;
 	struct muster_movement *movement;
+	struct figures *figures;
 };
 
 static int
 count_movement(void *context, const struct muster_finding *finding, struct muster_error *err)
 {
 	struct moved *moved = context;
-	(void)err;
 	const struct muster_period *period = moved->period;
 	if (!scope_holds(moved->held, finding->asset))
 		return 0;
+	if (figures_history(moved->figures, finding, NULL, 0, err) != 0)
+		return -1;
 	if (finding->first_seen >= period->start && finding->first_seen < period->end)
 		moved->movement->findings_opened++;
 	if (finding->open || finding->closed_at < period->start ||
@@ -137,16 +146,14 @@ count_movement(void *context, const struct muster_finding *finding, struct muste
 	return 0;
 }
 
-/* 1: there is something to compare with, 0: nothing was known then, -1 failed. */
-static int
-movement(struct muster_project *project, const struct muster_report_options *options,
+int
+report_changes(struct muster_project *project, const struct muster_assess_options *options,
     const struct muster_assessed *now, struct muster_assessed *before, struct muster_movement *out,
     struct muster_error *err)
 {
 	memset(out, 0, sizeof(*out));
 	memset(before, 0, sizeof(*before));
-	if (options->assess.period == NULL ||
-	    muster_period_previous(&now->period, &before->period) != 0)
+	if (options->period == NULL || muster_period_previous(&now->period, &before->period) != 0)
 		return 0;
 	before->arena = muster_arena_new();
 	if (before->arena == NULL)
@@ -155,27 +162,39 @@ movement(struct muster_project *project, const struct muster_report_options *opt
 	before->system = now->system;
 	struct muster_run *runs;
 	size_t run_count;
-	if (runs_of(project, before, &runs, &run_count, err) != 0)
+	if (report_runs(project, before, &runs, &run_count, err) != 0)
 		return -1;
 	if (run_count == 0)
 		return 0;
-	if (assess_at(project, &options->assess, before, err) != 0)
+	if (assess_at(project, options, before, err) != 0)
 		return -1;
 	out->previous_name = before->period.name;
-	if (muster_movement_compare(before->assessment, now->assessment, now->arena, out, err) != 0)
-		return -1;
-	struct moved moved = {&now->period, now->held, out};
-	return muster_store_findings(project->store, &now->view, MUSTER_FINDINGS_ALL,
-		   count_movement, &moved, err) == 0
+	return muster_movement_compare(before->assessment, now->assessment, now->arena, out, err) ==
+		0
 	    ? 1
 	    : -1;
+}
+
+/* The same with what became of findings in the period. */
+static int
+movement(struct muster_project *project, const struct muster_assess_options *options,
+    const struct muster_assessed *now, struct muster_assessed *before, struct muster_movement *out,
+    struct figures *figures, struct muster_error *err)
+{
+	int known = report_changes(project, options, now, before, out, err);
+	struct moved moved = {&now->period, now->held, out, figures};
+	if (known == 1 &&
+	    muster_store_findings(
+		project->store, &now->view, MUSTER_FINDINGS_ALL, count_movement, &moved, err) != 0)
+		return -1;
+	return known;
 }
 
 /* ---- rejected and duplicate inputs ---- */
 
 static int
 refusals(struct muster_project *project, const struct muster_assessed *assessed,
-    struct muster_report_input *input, struct muster_error *err)
+    struct muster_report_input *input, struct figures *figures, struct muster_error *err)
 {
 	struct muster_refusal *rows;
 	size_t count;
@@ -188,6 +207,8 @@ refusals(struct muster_project *project, const struct muster_assessed *assessed,
 		return muster_error_memory(err);
 	for (size_t i = 0; i < count; i++) {
 		const struct muster_refusal *row = &rows[i];
+		if (figures_input(figures, row, err) != 0)
+			return -1;
 		const char *reason = row->id;
 		if (!row->duplicate && row->line > 0)
 			reason = muster_arena_printf(assessed->arena,
@@ -255,6 +276,7 @@ struct build {
 	struct muster_movement movement;
 	struct list open, unmapped;
 	struct muster_report_input input;
+	struct figures figures;
 	char head[65];
 };
 
@@ -266,9 +288,13 @@ gather(struct build *build, struct muster_project *project,
 	struct muster_report_input *input = &build->input;
 	if (assess_at(project, &options->assess, now, err) != 0)
 		return -1;
-	int moved = movement(project, options, now, &build->before, &build->movement, err);
+	if (figures_prepare(&build->figures, project, now, now->arena, err) != 0)
+		return -1;
+	int moved = movement(
+	    project, &options->assess, now, &build->before, &build->movement, &build->figures, err);
 	if (moved < 0)
 		return -1;
+	build->figures.movement = moved == 1 ? &build->movement : NULL;
 	*input = (struct muster_report_input){
 	    .assessment = now->assessment,
 	    .controls = project->controls,
@@ -282,9 +308,10 @@ gather(struct build *build, struct muster_project *project,
 	    .muster_version = muster_version(),
 	};
 	struct muster_run *rows;
-	if (runs_of(project, now, &rows, &input->run_count, err) != 0 ||
+	if (report_runs(project, now, &rows, &input->run_count, err) != 0 ||
 	    totals_of(project, now, rows, input->run_count, &input->totals, err) != 0 ||
-	    refusals(project, now, input, err) != 0 || coverage(project, now, input, err) != 0)
+	    refusals(project, now, input, &build->figures, err) != 0 ||
+	    coverage(project, now, input, err) != 0)
 		return -1;
 	input->runs = rows;
 	input->audited = true;
@@ -293,9 +320,16 @@ gather(struct build *build, struct muster_project *project,
 		return -1;
 	/* before the lists, which hold their findings until the end: peaks do not add up */
 	if (trend_gather(project, &options->assess, now, input, err) != 0 ||
-	    list_open(&build->open, project, now, false, &input->open, err) != 0 ||
-	    list_open(&build->unmapped, project, now, true, &input->unmapped, err) != 0 ||
+	    list_open(&build->open, project, now, false, &build->figures, &input->open, err) != 0 ||
+	    list_open(&build->unmapped, project, now, true, NULL, &input->unmapped, err) != 0 ||
 	    muster_store_head_at(project->store, now->view.known_by, build->head, err) != 0)
+		return -1;
+	for (size_t i = 0; i < input->run_count; i++)
+		if (figures_run(&build->figures, &rows[i], err) != 0)
+			return -1;
+	if (figures_controls(&build->figures, err) != 0 ||
+	    figures_rows(&build->figures, now->arena, &input->figures, &input->figure_count, err) !=
+		0)
 		return -1;
 	input->journal_seq = now->view.known_by;
 	input->journal_head = build->head;

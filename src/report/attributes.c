@@ -205,6 +205,8 @@ static const struct muster_attribute next_step[] = {
 static const struct muster_attribute failing_control[] = {
     TEXT("control"), TEXT("title"), NUMBER("open_findings"), NUMBER("breached_days")};
 
+static const struct muster_attribute figure_id[] = {TEXT("figure"), NUMBER("number")};
+
 #define ROW(name)                                             \
 	{                                                     \
 #name, name, sizeof(name) / sizeof((name)[0]) \
@@ -239,6 +241,7 @@ static const struct {
     ROW(due_date),
     ROW(next_step),
     ROW(failing_control),
+    ROW(figure_id),
 };
 
 const struct muster_attribute *

@@ -199,6 +199,9 @@ int due_prepare(struct report *report);
 int64_t due_days_left(const struct report *report, const struct due *due); /* below 0: late */
 size_t due_past(const struct report *report);
 
+/* section_figure_ids.c: words around the id of a figure; nothing where the input has none. */
+void figure_ids_put(struct report *report, const char *before, const char *name, const char *after);
+
 /* ---- blocks of the first page, which all editions share ---- */
 int movement_put(struct report *report);                /* section_movement.c: three lines */
 void exceptions_put_first(struct report *report);       /* section_exceptions.c */
@@ -238,6 +241,7 @@ int section_coverage(struct report *report);
 int section_evidence(struct report *report);
 int section_custody(struct report *report);
 int section_population(struct report *report);
+int section_figure_ids(struct report *report);
 int section_method(struct report *report);
 int section_basis(struct report *report); /* executive: what it rests on */
 int section_signatures(struct report *report);

@@ -128,6 +128,13 @@ put_picture(struct report *report, const struct tally *tallies)
 	return 0;
 }
 
+static const char *
+first_section(const struct report *report)
+{
+	return report->assessment->control_count > 0 ? report->assessment->controls[0].control->id
+						     : "";
+}
+
 int
 section_figures(struct report *report)
 {
@@ -144,6 +151,8 @@ section_figures(struct report *report)
 	put_by_section(report, tallies);
 	muster_build_reconciliation(builder);
 	muster_build_text(builder, "%s", tally_sentence(report, &all));
+	figure_ids_put(report, " Ids are those of the section and the status: ",
+	    paper_format(&report->paper, "section:%s:no-evidence", first_section(report)), ".");
 	put_figure_table(report);
 	muster_build_reconciliation(builder);
 	muster_build_text(builder,

@@ -118,6 +118,10 @@ put_months(struct report *report, const struct sums *sums)
 	    paper_number(paper, sums->opened), paper_number(paper, sums->reopened),
 	    paper_number(paper, sums->remediated), paper_number(paper, sums->otherwise),
 	    paper_number(paper, muster_trend_open(&trend->months[trend->month_count - 1])));
+	figure_ids_put(report, " Ids are those of the month and what happened: ",
+	    paper_format(paper, "month:%s:fixed",
+		trend_month_name(paper, &trend->months[trend->month_count - 1])),
+	    ".");
 }
 
 /* ---- burn-down ---- */

@@ -169,6 +169,7 @@ section_summary(struct report *report)
 	for (size_t i = 0; i < report->assessment->control_count; i++)
 		tally_add(&all, &report->assessment->controls[i]);
 	muster_build_text(builder, "%s", tally_sentence(report, &all));
+	figure_ids_put(report, " Each number has an id for muster explain, as ", "failing", ".");
 	put_open_period(report);
 	if (movement_put(report) != 0)
 		return -1;
