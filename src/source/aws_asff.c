@@ -23,6 +23,8 @@ enum {
 	A_UPDATED,
 	A_SCHEMA,
 	A_KIND,
+	A_FIRST,
+	A_LAST,
 	A_RESOURCE,
 	A_RESOURCE_TYPE,
 	A_RESOURCE_REGION,
@@ -55,6 +57,8 @@ static const char *const places[A_PLACES] = {
     [A_UPDATED] = "UpdatedAt",
     [A_SCHEMA] = "SchemaVersion",
     [A_KIND] = "Types/[]",
+    [A_FIRST] = "FirstObservedAt CreatedAt",
+    [A_LAST] = "LastObservedAt",
     [A_RESOURCE] = "Resources/[]/Id",
     [A_RESOURCE_TYPE] = "Resources/[]/Type",
     [A_RESOURCE_REGION] = "Resources/[]/Region",
@@ -136,7 +140,8 @@ section_of(struct cloud *cloud)
 static void
 say(struct cloud *cloud)
 {
-	cloud_cover(cloud, cloud->row.domain, cloud->row.text[ROW_SECTION]);
+	if (cloud->row.domain != MUSTER_DOMAIN_EVENT)
+		cloud_cover(cloud, cloud->row.domain, cloud->row.text[ROW_SECTION]);
 	cloud_say(cloud);
 }
 
@@ -242,6 +247,19 @@ check_of(const struct cloud *cloud)
 								   : cloud_text(cloud, A_GENERATOR);
 }
 
+/* What happened, as its type says, and is no state of anything. */
+static bool
+is_threat(const struct cloud *cloud)
+{
+	static const char *const types[] = {"TTPs", "Effects", "Unusual Behaviors"};
+	const struct muster_span type = cloud_part(cloud_text(cloud, A_KIND), '/', 0, 2);
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (muster_span_is(type, types[i]))
+			return cloud_time(cloud_text(cloud, A_FIRST)) != MUSTER_TIME_NONE &&
+			    cloud_fact(cloud, A_VULNERABILITY) == NULL;
+	return false;
+}
+
 static void
 fill_row(struct cloud *cloud)
 {
@@ -254,6 +272,11 @@ fill_row(struct cloud *cloud)
 	if (row->text[ROW_SEVERITY].len == 0)
 		row->severity = severity_of(cloud_text(cloud, A_NORMALIZED));
 	row->domain = MUSTER_DOMAIN_MISCONFIGURATION;
+	if (is_threat(cloud)) {
+		row->domain = MUSTER_DOMAIN_EVENT;
+		row->first = cloud_time(cloud_text(cloud, A_FIRST));
+		row->last = cloud_time(cloud_text(cloud, A_LAST));
+	}
 	const struct muster_span workflow = cloud_text(cloud, A_WORKFLOW);
 	row->suppressed = muster_span_is_nocase(workflow, "SUPPRESSED") ||
 	    muster_span_is_nocase(workflow, "RESOLVED");

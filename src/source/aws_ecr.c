@@ -11,6 +11,8 @@ struct ecr {
 	size_t depth;       /* of the objects of an image's answer */
 	bool listed;        /* it has findings, be it none */
 	bool enhanced;      /* and they are Inspector's */
+	bool counted;       /* it says how many there are */
+	uint64_t claimed, found;
 	struct muster_span repository, digest, tag, status;
 };
 
@@ -68,6 +70,7 @@ basic_record(struct cloud *cloud)
 static void
 read_finding(struct cloud *cloud)
 {
+	of(cloud)->found++;
 	if (cloud_seen(cloud, I_ARN) || muster_span_is(cloud->list, "enhancedFindings"))
 		inspector_record(cloud);
 	else
@@ -82,7 +85,8 @@ begin_answer(struct cloud *cloud)
 	struct ecr *ecr = of(cloud);
 	if (ecr->depth++ > 0)
 		return;
-	ecr->listed = ecr->enhanced = false;
+	ecr->listed = ecr->enhanced = ecr->counted = false;
+	ecr->claimed = ecr->found = 0;
 	ecr->repository = ecr->digest = ecr->tag = ecr->status = row_nothing;
 }
 
@@ -102,6 +106,23 @@ read_texts(struct adapter *adapter, const char *const *names, struct muster_span
 	}
 }
 
+/* Numbers by severity: {"HIGH": 3}. */
+static void
+read_counts(struct ecr *ecr, struct json_reader *reader)
+{
+	struct muster_span key, number;
+	ecr->counted = true;
+	json_object(reader);
+	while (json_key(reader, &key) == 1) {
+		number = row_nothing;
+		if (json_peek(reader) == JSON_NUMBER)
+			json_number(reader, &number);
+		else
+			json_skip(reader);
+		ecr->claimed += cloud_number(number) % UINT32_MAX;
+	}
+}
+
 static bool
 read_beside(struct cloud *cloud, struct muster_span key)
 {
@@ -116,6 +137,8 @@ read_beside(struct cloud *cloud, struct muster_span key)
 		read_texts(adapter, id, (struct muster_span *[]){&ecr->digest, &ecr->tag});
 	} else if (muster_span_is(key, "imageScanStatus")) {
 		read_texts(adapter, status, (struct muster_span *[]){&ecr->status});
+	} else if (muster_span_is(key, "findingSeverityCounts")) {
+		read_counts(ecr, adapter->reader);
 	} else if (muster_span_is(key, "imageScanCompletedAt")) {
 		json_scalar(adapter->reader, &text);
 		cloud_observed(cloud, cloud_time(text));
@@ -153,23 +176,28 @@ end_answer(struct cloud *cloud)
 		return;
 	const bool done = ecr->status.len == 0 || muster_span_is_nocase(ecr->status, "COMPLETE") ||
 	    muster_span_is_nocase(ecr->status, "ACTIVE");
-	if (!ecr->listed || !done) {
+	/* what is clean may have no list, but then it says that there are none */
+	if ((!ecr->listed && (!ecr->counted || ecr->claimed > 0)) || !done) {
 		adapter_refuse(adapter, "no-results",
 		    "the scan of this image did not finish: it says nothing, which is not that "
 		    "nothing was found");
 		return;
 	}
+	if (ecr->claimed > ecr->found)
+		adapter_partial(adapter, "there are fewer findings than are counted");
 	cloud->listed = true;
 	aws_bind(cloud, &image);
 	cloud_cover(cloud, MUSTER_DOMAIN_OS_PACKAGE, row_nothing);
-	if (ecr->enhanced)
+	if (ecr->enhanced || muster_span_is_nocase(ecr->status, "ACTIVE"))
 		cloud_cover(cloud, MUSTER_DOMAIN_LANGUAGE_PACKAGE, row_nothing);
 	row_flush(adapter, complete);
 }
 
 /* ---- the source ---- */
 
-static const char *const lists[] = {"findings", "enhancedFindings", NULL};
+/* The last two tell the object of the findings from a finding where it has no list. */
+static const char *const lists[] = {
+    "findings", "enhancedFindings", "findingSeverityCounts", "imageScanCompletedAt", NULL};
 static const char *const wraps[] = {"imageScanFindings", "imageScanStatus", NULL};
 static const struct cloud_shape shape = {
     .tool = {"ecr", 3},

@@ -14,6 +14,7 @@ struct wrap {
 };
 static const struct wrap wraps[] = {
     {"data", "status_code", false},
+    {"data", "error", false},
     {"body", "headers", false},
     {"interactions", "interactions", false},
     {"response", "request", false},
@@ -227,6 +228,54 @@ cloud_time(struct muster_span text)
 	return MUSTER_TIME_NONE;
 }
 
+uint64_t
+cloud_number(struct muster_span text)
+{
+	uint64_t value = 0;
+	for (size_t i = 0; i < text.len && text.ptr[i] >= '0' && text.ptr[i] <= '9'; i++) {
+		if (value > (UINT64_MAX - 9) / 10)
+			return 0;
+		value = value * 10 + (uint64_t)(text.ptr[i] - '0');
+	}
+	return value;
+}
+
+/* {"__class__": "datetime", "year": 2026, …}, in UTC. */
+static muster_time
+date_of_parts(const struct fact *fact)
+{
+	enum { YEAR, MONTH, DAY, HOUR, MINUTE, SECOND, PARTS };
+	static const char *const names[PARTS] = {
+	    "year", "month", "day", "hour", "minute", "second"};
+	uint64_t parts[PARTS] = {0};
+	for (; fact != NULL; fact = fact->next)
+		for (size_t i = 0; i < PARTS; i++)
+			if (muster_span_is(fact->key, names[i]))
+				parts[i] = cloud_number(fact->text);
+	if (parts[YEAR] < 1970 || parts[YEAR] > 2200 || parts[MONTH] < 1 || parts[MONTH] > 12 ||
+	    parts[DAY] < 1 || parts[DAY] > 31 || parts[HOUR] > 23 || parts[MINUTE] > 59 ||
+	    parts[SECOND] > 60)
+		return MUSTER_TIME_NONE;
+	const int64_t days = muster_days_from_civil(
+	    (int64_t)parts[YEAR], (unsigned)parts[MONTH], (unsigned)parts[DAY]);
+	const int64_t seconds = (int64_t)(parts[HOUR] * 3600 + parts[MINUTE] * 60 + parts[SECOND]);
+	return days * MUSTER_DAY + seconds * MUSTER_SECOND;
+}
+
+muster_time
+cloud_date(const struct cloud *cloud, size_t place)
+{
+	for (size_t n = 0; n < CLOUD_SPELLINGS && cloud->at[place][n] != FACTS_NO_PLACE; n++) {
+		const struct fact *fact = cloud->facts.first[cloud->at[place][n]];
+		const muster_time when = fact == NULL ? MUSTER_TIME_NONE
+		    : fact->key.len > 0               ? date_of_parts(fact)
+						      : cloud_time(fact->text);
+		if (when != MUSTER_TIME_NONE)
+			return when;
+	}
+	return MUSTER_TIME_NONE;
+}
+
 void
 cloud_observed(struct cloud *cloud, muster_time when)
 {
@@ -349,7 +398,9 @@ ask_places(struct cloud *cloud)
 		for (size_t n = 0; *text != '\0' && n < CLOUD_SPELLINGS; n++) {
 			const size_t len = strcspn(text, " ");
 			snprintf(path, sizeof(path), "%.*s", (int)len, text);
-			cloud->at[i][n] = facts_ask(&cloud->facts, path, ANY);
+			const bool each = len > 2 && text[len - 1] == '*';
+			cloud->at[i][n] =
+			    facts_ask(&cloud->facts, path, each ? ANY | FACTS_LIST : ANY);
 			text += len + (text[len] == ' ');
 		}
 	}
@@ -469,6 +520,41 @@ void
 cloud_count(struct cloud *cloud, enum muster_fate fate)
 {
 	sink_record(cloud->base.sink, fate);
+}
+
+void
+cloud_event(struct cloud *cloud, muster_time first, muster_time last, uint64_t count)
+{
+	cloud->row.domain = MUSTER_DOMAIN_EVENT;
+	cloud->row.first = first;
+	cloud->row.last = last;
+	cloud->row.count = count;
+	if (!cloud->listed || cloud->list.len == 0) /* a list is asked for later than that */
+		cloud_observed(cloud, last > first ? last : first);
+}
+
+void
+cloud_activity(struct cloud *cloud, const struct muster_activity *activity)
+{
+	struct muster_activity told = *activity;
+	told.asset = cloud->base.asset;
+	told.locus = &cloud->row.locus;
+	sink_activity(cloud->base.sink, &told);
+	cloud_observed(cloud, told.last > told.first ? told.last : told.first);
+}
+
+void
+cloud_setting(
+    struct cloud *cloud, const char *name, struct muster_span value, muster_time at, int64_t days)
+{
+	const struct muster_setting setting = {.asset = cloud->base.asset,
+	    .name = muster_span_of(name),
+	    .value = value,
+	    .at = at,
+	    .days = days,
+	    .location = none,
+	    .locus = &cloud->row.locus};
+	sink_setting(cloud->base.sink, &setting);
 }
 
 muster_asset_handle

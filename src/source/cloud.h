@@ -67,6 +67,10 @@ void cloud_observed(struct cloud *cloud, muster_time when);
 /* A time in a text or number, seconds or milliseconds of the epoch among them; NONE if it is none.
  */
 muster_time cloud_time(struct muster_span text);
+/* The same of a place; in its last spelling, a star behind it, the parts of a recorded date. */
+muster_time cloud_date(const struct cloud *cloud, size_t place);
+/* A whole number in a text, 0 if it is none. */
+uint64_t cloud_number(struct muster_span text);
 
 /* The text at a place in the first spelling that has one, "" none. */
 struct muster_span cloud_text(const struct cloud *cloud, size_t place);
@@ -81,6 +85,13 @@ bool cloud_row_end(struct cloud *cloud);
 /* A result of the row at hand, which counts nothing; then the record itself. */
 void cloud_say(struct cloud *cloud);
 void cloud_count(struct cloud *cloud, enum muster_fate fate);
+/* The row at hand is an event of that time: it is no state, and covers nothing. */
+void cloud_event(struct cloud *cloud, muster_time first, muster_time last, uint64_t count);
+/* What the record tells of the adapter's asset: asset, place and count are filled in. */
+void cloud_activity(struct cloud *cloud, const struct muster_activity *activity);
+/* What the record shows of the adapter's asset; value "" and at NONE: it has none. */
+void cloud_setting(
+    struct cloud *cloud, const char *name, struct muster_span value, muster_time at, int64_t days);
 
 /* The asset of that kind and name is the adapter's now; its handle. */
 muster_asset_handle cloud_asset(struct cloud *cloud, enum muster_asset_kind kind,
@@ -103,6 +114,8 @@ struct muster_span cloud_member(const struct muster_peek *peek, const char *key)
 bool cloud_has(const struct muster_peek *peek, const char *key);
 /* The first array of the object is that member, and its first element has the other. */
 bool cloud_lists(const struct muster_peek *peek, const char *list, const char *key);
+/* What a list of several sources that is empty is worth: it has to be named. */
+enum { CLOUD_ANY = 10 };
 /* An object with an empty list of that name and nothing else but what pages have. */
 bool cloud_is_empty(const struct muster_peek *peek, const char *list);
 

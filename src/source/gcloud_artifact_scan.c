@@ -183,7 +183,8 @@ take_discovery(struct cloud *cloud)
 	gcloud->languages |= done && type == NULL;
 	for (; type != NULL && done; type = type->next) {
 		gcloud->os |= muster_span_is_nocase(type->text, "OS");
-		gcloud->languages |= !muster_span_is_nocase(type->text, "OS");
+		gcloud->languages |= !muster_span_is_nocase(type->text, "OS") &&
+		    !muster_span_is_nocase(type->text, "SECRET");
 	}
 }
 
@@ -302,10 +303,10 @@ finish(struct cloud *cloud)
 	struct gcloud *gcloud = of(cloud);
 	if (!gcloud->described)
 		return;
-	if (!gcloud->summary) {
+	if (!gcloud->summary && !gcloud->analysed) { /* with an analysis it is clean */
 		adapter_refuse(&cloud->base, "no-results",
-		    "there are no vulnerabilities in this description: it says nothing, which is "
-		    "not that nothing was found");
+		    "no analysis of the image has succeeded: it says nothing, which is not that "
+		    "nothing was found");
 		return;
 	}
 	bind_image(cloud, gcloud->image);
@@ -353,7 +354,8 @@ probe_gcloud(const struct muster_peek *peek)
 		return 80;
 	if (peek->kind == '[')
 		return peek->element_of.len == 0 && is_occurrence(peek) ? 85 : 0;
-	if (muster_peek_has(peek, "package_vulnerability_summary"))
+	if (muster_peek_has(peek, "package_vulnerability_summary") ||
+	    (muster_peek_has(peek, "discovery_summary") && muster_peek_has(peek, "image_summary")))
 		return 90;
 	return muster_span_is(peek->element_of, "occurrences") && is_occurrence(peek) ? 85 : 0;
 }

@@ -137,7 +137,12 @@ read_finding(struct cloud *cloud)
 	}
 	row->text[ROW_SECTION] = section_of(cloud);
 	bind_resource(cloud);
-	cloud_cover(cloud, row->domain, row->text[ROW_SECTION]);
+	if (muster_span_is_nocase(cloud_text(cloud, S_CLASS), "THREAT")) {
+		row->domain = MUSTER_DOMAIN_EVENT;
+		row->first = cloud_time(cloud_text(cloud, S_TIME));
+	} else {
+		cloud_cover(cloud, row->domain, row->text[ROW_SECTION]);
+	}
 	if (!cloud->listed)
 		cloud_observed(cloud, cloud_time(cloud_text(cloud, S_TIME)));
 	cloud_say(cloud);

@@ -34,6 +34,12 @@ enum {
 	D_PACKAGE_FIX,
 	D_IMAGE_CVE,
 	D_IMAGE_SCORE,
+	D_ALERT,
+	D_ALERT_TITLE,
+	D_ALERT_TIME,
+	D_ALERT_STATE,
+	D_ALERT_RANK,
+	D_ALERT_TARGET,
 	D_PLACES
 };
 static const char *const places[D_PLACES] = {
@@ -78,6 +84,14 @@ static const char *const places[D_PLACES] = {
     [D_IMAGE_SCORE] = "properties/additionalData/vulnerabilityDetails/cvss/3.0/base "
 		      "properties/additionalData/vulnerabilityDetails/cvss/3.1/base "
 		      "properties/additionalData/cvss/3.0/base",
+    [D_ALERT] = "properties/alertType alertType",
+    [D_ALERT_TITLE] = "properties/alertDisplayName alertDisplayName",
+    [D_ALERT_TIME] = "properties/startTimeUtc properties/timeGeneratedUtc startTimeUtc "
+		     "timeGeneratedUtc",
+    [D_ALERT_STATE] = "properties/status status",
+    [D_ALERT_RANK] = "properties/severity",
+    [D_ALERT_TARGET] = "properties/resourceIdentifiers/[]/azureResourceId "
+		       "resourceIdentifiers/[]/azureResourceId",
 };
 
 /* ---- vulnerabilities of machines ---- */
@@ -189,9 +203,54 @@ read_assessment(struct cloud *cloud)
 	cloud_count(cloud, MUSTER_USED);
 }
 
+/* ---- alerts ---- */
+
+static bool
+judge_alert(struct row *row, struct muster_span state)
+{
+	row->text[ROW_OUTCOME] = state;
+	if (muster_span_is_nocase(state, "Resolved"))
+		row->outcome = MUSTER_PASS;
+	row->suppressed = muster_span_is_nocase(state, "Dismissed");
+	return row->suppressed || row->outcome == MUSTER_PASS ||
+	    muster_span_is_nocase(state, "Active") || muster_span_is_nocase(state, "InProgress");
+}
+
+static void
+read_alert(struct cloud *cloud)
+{
+	struct row *row = &cloud->row;
+	const muster_time when = cloud_time(cloud_text(cloud, D_ALERT_TIME));
+	row->text[ROW_CHECK] = cloud_text(cloud, D_ALERT);
+	row->text[ROW_TITLE] = cloud_text(cloud, D_ALERT_TITLE);
+	row->text[ROW_SEVERITY] = cloud_text(cloud, D_ALERT_RANK).len > 0
+	    ? cloud_text(cloud, D_ALERT_RANK)
+	    : cloud_text(cloud, D_SEVERITY);
+	if (when == MUSTER_TIME_NONE)
+		take_mark(&cloud->base.take, "it has no time");
+	const bool known = judge_alert(row, cloud_text(cloud, D_ALERT_STATE));
+	if (!cloud_row_end(cloud))
+		return;
+	if (!known) {
+		row_reject(&cloud->base, row, "the status is none that is known");
+		return;
+	}
+	azure_bind(cloud,
+	    cloud_text(cloud, D_ALERT_TARGET).len > 0 ? cloud_text(cloud, D_ALERT_TARGET)
+						      : resource_of(cloud));
+	row->domain = MUSTER_DOMAIN_EVENT;
+	row->first = when;
+	cloud_say(cloud);
+	cloud_count(cloud, row->suppressed ? MUSTER_SUPPRESSED : MUSTER_USED);
+}
+
 static void
 read_record(struct cloud *cloud)
 {
+	if (cloud_seen(cloud, D_ALERT)) {
+		read_alert(cloud);
+		return;
+	}
 	if (cloud_seen(cloud, D_CVE) && cloud_text(cloud, D_MACHINE).len > 0)
 		read_machine(cloud);
 	else
@@ -245,11 +304,12 @@ holds(struct muster_span text, const char *part)
 	return false;
 }
 
-/* "Microsoft.Security/assessments", and what is below it. */
+/* "Microsoft.Security/assessments", and what is below it; alerts have a place before them. */
 static bool
 is_assessment(struct muster_span type)
 {
-	return holds(type, "Microsoft.Security/assessments");
+	return holds(type, "Microsoft.Security/assessments") ||
+	    (holds(type, "Microsoft.Security/") && holds(type, "/alerts"));
 }
 
 static struct muster_span
@@ -275,11 +335,10 @@ probe_defender(const struct muster_peek *peek)
 	if (is_machine(peek, cloud_has) || is_assessment(cloud_member(peek, "type")) ||
 	    is_assessment(cloud_member(peek, "id")))
 		return 85;
-	return cloud_is_empty(peek, "value") ||
-		(peek->element_count == 0 &&
-		    holds(muster_peek_value(peek, "@odata.context"), "securitycenter"))
-	    ? 60
-	    : 0;
+	if (peek->element_count == 0 && muster_peek_has(peek, "value") &&
+	    holds(muster_peek_value(peek, "@odata.context"), "securitycenter"))
+		return 60;
+	return cloud_is_empty(peek, "value") ? CLOUD_ANY : 0;
 }
 
 const struct muster_source source_ms_defender = {

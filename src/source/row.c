@@ -225,7 +225,10 @@ adapter_cover(struct adapter *adapter, struct muster_span section)
 void
 row_clear(struct row *row)
 {
-	*row = (struct row){.outcome = MUSTER_FAIL, .severity = MUSTER_SEVERITY_UNKNOWN};
+	*row = (struct row){.outcome = MUSTER_FAIL,
+	    .severity = MUSTER_SEVERITY_UNKNOWN,
+	    .first = MUSTER_TIME_NONE,
+	    .last = MUSTER_TIME_NONE};
 	for (size_t i = 0; i < ROW_TEXTS; i++)
 		row->text[i] = row_nothing;
 }
@@ -390,6 +393,9 @@ row_say(struct adapter *adapter, const struct row *row)
 	    .aliases = text[ROW_ALIASES],
 	    .check_version = row_nothing,
 	    .suppressed = row->suppressed,
+	    .first = row->first,
+	    .last = row->last,
+	    .count = row->count,
 	    .locus = &row->locus,
 	};
 	sink_result(adapter->sink, &result);

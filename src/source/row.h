@@ -36,7 +36,9 @@ struct row {
 	enum muster_outcome outcome;
 	enum muster_severity severity; /* where it is not what the word says; else UNKNOWN */
 	bool suppressed;
-	bool extra; /* of the document, no record of its own */
+	bool extra;              /* of the document, no record of its own */
+	muster_time first, last; /* of an event: when, and how often (source.h) */
+	uint64_t count;
 	struct json_locus locus;
 	struct row *next; /* of the rows that wait */
 };

@@ -8,8 +8,14 @@
 extern const struct muster_source source_anchore_engine;
 extern const struct muster_source source_anchore_policy;
 extern const struct muster_source source_aws_asff;
+extern const struct muster_source source_aws_cloudwatch;
 extern const struct muster_source source_aws_ecr;
+extern const struct muster_source source_aws_guardduty;
 extern const struct muster_source source_aws_inspector2;
+extern const struct muster_source source_aws_secretsmanager;
+extern const struct muster_source source_azure_activity;
+extern const struct muster_source source_azure_keyvault;
+extern const struct muster_source source_azure_monitor;
 extern const struct muster_source source_checkov;
 extern const struct muster_source source_clair_v2;
 extern const struct muster_source source_clair_v4;
@@ -23,7 +29,9 @@ extern const struct muster_source source_docker_inspect;
 extern const struct muster_source source_docker_scout;
 extern const struct muster_source source_docker_secrets;
 extern const struct muster_source source_dockle;
+extern const struct muster_source source_falco;
 extern const struct muster_source source_gcloud_artifact_scan;
+extern const struct muster_source source_gcp_logging;
 extern const struct muster_source source_gcp_scc;
 extern const struct muster_source source_gitlab_container;
 extern const struct muster_source source_gitleaks;
@@ -52,6 +60,7 @@ extern const struct muster_source source_trivy;
 extern const struct muster_source source_trivy_operator;
 extern const struct muster_source source_trufflehog;
 extern const struct muster_source source_twistlock;
+extern const struct muster_source source_wazuh;
 extern const struct muster_source source_xccdf;
 
 #endif

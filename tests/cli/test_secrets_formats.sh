@@ -21,7 +21,9 @@ texts = {"description", "text", "title", "url", "link", "links", "package_path",
          "code_desc", "code", "check_name", "file_path", "file_name", "query_name", "search_key", "resourceID", "controlID",
          "target", "match", "messages", "packageName", "cause", "component", "impact_path",
          "errMsg", "resource_name", "rule_description", "StatusExtended", "status_detail",
-         "Title", "Description", "longDescription", "uri", "externalUri", "Recommendation", "displayName", "productName", "author", "softwareName"}
+         "Title", "Description", "longDescription", "uri", "externalUri", "Recommendation", "displayName", "productName", "author", "softwareName",
+         "output", "full_log", "message", "AlarmDescription", "clientInfo", "proc.cmdline", "textPayload", "localizedValue", "alertDisplayName",
+         "RotationLambdaARN"}
 secrets = {"evidence", "Secret", "Match", "offender", "Raw", "RawV2", "Redacted", "Message", "commitMessage"}
 def plant(node, name=""):
     if isinstance(node, dict):

@@ -153,6 +153,11 @@ lookalikes_are_refused_by_name(void **state)
 	EXPECT("{\"digestS3Bucket\":\"x\"}", "source.look-alike");
 	EXPECT("{\"Records\":[{\"insightDetails\":{}}]}", "source.look-alike");
 	EXPECT("{\"image_summary\":{\"digest\":\"x\"}}", "source.look-alike");
+	EXPECT("{\"ARN\":\"x\",\"Name\":\"x\",\"SecretString\":\"x\"}", "source.look-alike");
+	EXPECT("{\"attributes\":{},\"id\":\"x\",\"value\":\"x\"}", "source.look-alike");
+	EXPECT("{\"imageDetails\":[{\"imageDigest\":\"x\"}]}", "source.look-alike");
+	EXPECT("{\"value\":[],\"nextLink\":null}", "source.ambiguous");
+	EXPECT("{\"Findings\":[]}", "source.ambiguous");
 	EXPECT("{\"groupByResults\":[],\"totalSize\":1}", "source.look-alike");
 	EXPECT("{\"aggregationType\":\"TITLE\",\"responses\":[]}", "source.look-alike");
 	EXPECT("{\"InsightResults\":{}}", "source.look-alike");
