@@ -52,7 +52,7 @@ def plant(node, name=""):
         return node + " " + pat + " " + key + " " + url
     return node
 # the other formats have tests of their own
-names = sorted(set(os.listdir(data)) - {"json", "docker-bench", "grype", "trivy", "xccdf"})
+names = sorted({n for n in os.listdir(data) if os.path.isdir(f"{data}/{n}/valid")} - {"json", "docker-bench", "grype", "trivy", "xccdf"})
 count = 0
 for name in names:
     files = [f for f in sorted(glob.glob(f"{data}/{name}/valid/*.json")) if "banner" not in f
