@@ -492,6 +492,13 @@ cloud_seen(const struct cloud *cloud, size_t place)
 
 /* ---- saying ---- */
 
+/* A text that memory ran out for is no text: nothing is said with it. */
+static void
+check_texts(struct cloud *cloud)
+{
+	cloud->base.failed |= cloud->text.failed || cloud->other.failed || cloud->place.failed;
+}
+
 bool
 cloud_row_end(struct cloud *cloud)
 {
@@ -501,7 +508,7 @@ cloud_row_end(struct cloud *cloud)
 	if (cloud->outer != NULL && adapter->take.odd)
 		snprintf(adapter->take.pointer, sizeof(adapter->take.pointer), "%s",
 		    cloud->outer_pointer);
-	adapter->failed |= cloud->text.failed || cloud->other.failed || cloud->place.failed;
+	check_texts(cloud);
 	if (!row_end(adapter, &cloud->row) || adapter->failed)
 		return false;
 	if (cloud->outer != NULL)
@@ -512,6 +519,7 @@ cloud_row_end(struct cloud *cloud)
 void
 cloud_say(struct cloud *cloud)
 {
+	check_texts(cloud);
 	cloud->row.extra = true;
 	row_say(&cloud->base, &cloud->row);
 }
@@ -537,6 +545,7 @@ void
 cloud_activity(struct cloud *cloud, const struct muster_activity *activity)
 {
 	struct muster_activity told = *activity;
+	check_texts(cloud);
 	told.asset = cloud->base.asset;
 	told.locus = &cloud->row.locus;
 	sink_activity(cloud->base.sink, &told);
@@ -563,6 +572,7 @@ cloud_asset(struct cloud *cloud, enum muster_asset_kind kind, struct muster_span
 {
 	const struct muster_asset_binding binding = {
 	    .kind = kind, .name = name, .version = none, .tag = none, .parent = parent};
+	check_texts(cloud);
 	named_asset(&cloud->base, &cloud->assets, &binding);
 	return cloud->base.asset;
 }
