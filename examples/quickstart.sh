@@ -32,4 +32,10 @@ echo
 "$muster" -C out report cis-docker --period 2026-Q2 --as-of 2026-10-05 --format html,pdf,xml -o out/reports >/dev/null
 "$muster" -C out report cis-docker --period 2026-Q3 --as-of 2026-10-05 --format html,pdf,xml -o out/reports >/dev/null
 
+echo "The same estate as two systems, where a scanner stopped"
+cat examples/estate/systems.yaml >>out/muster.yaml
+"$muster" -q -C out sync >/dev/null
+"$muster" -C out status cis-docker -S payments --as-of 2026-10-05 | sed '/^CIS/,$d'
+"$muster" -C out report cis-docker -S payments --period 2026-Q3 --as-of 2026-10-05 -o out/reports >/dev/null
+
 echo "Open out/reports/cis-docker-2026-Q3.html in a browser."

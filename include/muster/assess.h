@@ -216,9 +216,9 @@ struct muster_row_result {
 	const struct muster_fact *const
 	    *facts; /* failing first (earliest first seen), then oldest evidence; all */
 	size_t fact_count;
-	/* Expected sources that are overdue and whose checks would show it; by expectation. */
-	const struct muster_delivery *const *undelivered;
-	size_t undelivered_count;
+	/* Expected sources whose checks would show it, overdue or not; by expectation. */
+	const struct muster_delivery *const *deliveries;
+	size_t delivery_count;
 	const char *reason; /* one line, the weightiest */
 };
 

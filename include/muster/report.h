@@ -11,6 +11,7 @@
 #include <muster/document.h>
 #include <muster/model.h>
 #include <muster/movement.h>
+#include <muster/system.h>
 #include <muster/trend.h>
 
 /* A list of findings that can be run any number of times within one snapshot. */
@@ -49,6 +50,13 @@ struct muster_report_input {
 	const char *organisation, *classification; /* "" none */
 	const char *edition; /* "executive" "manager" "auditor"; "" is the last */
 	bool period_closed;
+	/* Of a configured system; NULL: "default", nothing is said of it. */
+	const struct muster_system *system;
+	const struct muster_scope *scope;
+	const struct muster_delivery *deliveries; /* of its expected sources */
+	size_t delivery_count;
+	const char *const *unknown; /* assets that no system holds */
+	size_t unknown_count;
 	const struct muster_asset *assets;
 	size_t asset_count;
 	const struct muster_run *runs; /* behind the assessment: known and observed by the view */

@@ -26,7 +26,7 @@ check_input(const struct muster_assess_input *in, struct muster_error *err)
 static int
 prepare(struct context *context)
 {
-	return population_prepare(context) == 0 && undelivered_prepare(context) == 0 &&
+	return population_prepare(context) == 0 && expected_prepare(context) == 0 &&
 		control_prepare(context) == 0 && heading_prepare(context) == 0 &&
 		exception_prepare(context) == 0 && period_prepare(context) == 0 &&
 		occasion_prepare(context) == 0

@@ -204,18 +204,18 @@ keep_facts(struct context *context, const struct row_tally *tally, struct muster
 }
 
 static int
-keep_undelivered(
+keep_deliveries(
     struct context *context, const struct row_tally *tally, struct muster_row_result *out)
 {
-	size_t count = tally->undelivered_count;
+	size_t count = tally->delivery_count;
 	const struct muster_delivery **kept =
 	    muster_arena_array(context->arena, count, sizeof(*kept));
 	if (kept == NULL)
 		return muster_error_memory(context->err);
 	if (count > 0)
-		memcpy(kept, tally->undelivered, count * sizeof(*kept));
-	out->undelivered = kept;
-	out->undelivered_count = count;
+		memcpy(kept, tally->deliveries, count * sizeof(*kept));
+	out->deliveries = kept;
+	out->delivery_count = count;
 	return 0;
 }
 
@@ -235,7 +235,7 @@ keep_row(struct context *context, const struct muster_mapping *row, const struct
 	    .overdue_assets = tally->overdue_assets + tally->overdue_accepted,
 	    .newest = tally->newest,
 	    .oldest = tally->unknown_age ? MUSTER_TIME_NONE : tally->oldest};
-	return keep_facts(context, tally, out) == 0 ? keep_undelivered(context, tally, out) : -1;
+	return keep_facts(context, tally, out) == 0 ? keep_deliveries(context, tally, out) : -1;
 }
 
 /* Lines of a row, under the practice's name where several rows speak. */

@@ -103,8 +103,8 @@ put_row(struct sink *sink, const struct context *context, const struct muster_ro
 		put_count(sink, fact->evidence.length);
 		put_count(sink, fact->scanned);
 	}
-	for (size_t i = 0; i < row->undelivered_count; i++) {
-		const struct muster_delivery *one = row->undelivered[i];
+	for (size_t i = 0; i < row->delivery_count; i++) {
+		const struct muster_delivery *one = row->deliveries[i];
 		put_text(sink, one->expectation->source);
 		put_text(sink, one->asset != NULL ? one->asset->path : one->expectation->assets);
 		put_number(sink, one->expectation->every_days);

@@ -73,8 +73,9 @@ struct row_tally {
 	const struct muster_fact *next_due; /* DEADLINE: failing in time, due first */
 	const struct muster_fact **facts;
 	size_t fact_count;
-	const struct muster_delivery **undelivered; /* expected, overdue, and would show it */
-	size_t undelivered_count;
+	const struct muster_delivery **deliveries; /* expected, and their checks would show it */
+	size_t delivery_count;
+	uint64_t overdue_deliveries;
 };
 
 struct stretch {
@@ -96,7 +97,7 @@ struct timed {
 	struct stretches late; /* of rules that decide: frequencies, clocks of incidents */
 };
 
-struct undelivered;
+struct expected;
 struct context {
 	const struct muster_assess_input *in;
 	struct muster_arena *arena;   /* of the result */
@@ -118,8 +119,8 @@ struct context {
 	struct named *named;   /* by finding, then by exception */
 	size_t named_count;
 	const struct muster_fact **fact_buffer; /* room for all facts */
-	struct undelivered *undelivered;        /* as the expectations stand */
-	size_t undelivered_count;
+	struct expected *expected;              /* as the expectations stand */
+	size_t expected_count;
 	const struct muster_delivery **delivery_buffer; /* room for all deliveries */
 	const struct muster_breach **breaches;          /* by practice */
 	size_t *fact_mark; /* 1 + the last control that counted a fact's findings */
@@ -184,12 +185,12 @@ uint32_t population_kinds(const struct context *context, const char *practice);
 struct asset_slot *population_slot(const struct context *context, int64_t asset); /* NULL none */
 bool row_sets_status(const struct muster_mapping *row);
 
-/* undelivered.c: expected sources that are overdue */
-int undelivered_prepare(struct context *context);
+/* expected.c: expected sources */
+int expected_prepare(struct context *context);
 /* Those whose checks would show what the row asks for; after population_tally. */
-void undelivered_tally(
+void expected_tally(
     struct context *context, const struct muster_mapping *row, struct row_tally *tally);
-int undelivered_reasons(
+int expected_reasons(
     struct context *context, const struct row_tally *tally, struct reason *out, size_t *count);
 
 /* row.c */

@@ -281,5 +281,5 @@ population_tally(struct context *context, const struct muster_mapping *row, enum
 						    : tally->population - tally->not_applicable;
 	if (tally->kinds == 0)
 		tally->kinds = wanted;
-	undelivered_tally(context, row, tally);
+	expected_tally(context, row, tally);
 }

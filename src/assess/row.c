@@ -57,7 +57,7 @@ row_status(
 	if (errors(row, tally) > 0)
 		return MUSTER_STATUS_ERROR;
 	if (tally->expected == 0 || tally->all_not_applicable || tally->seen < tally->expected ||
-	    tally->undelivered_count > 0)
+	    tally->overdue_deliveries > 0)
 		return MUSTER_STATUS_NO_EVIDENCE;
 	if (is_stale(context, tally))
 		return MUSTER_STATUS_STALE;
@@ -234,7 +234,7 @@ row_reasons(struct context *context, const struct muster_mapping *row,
 	if (missing &&
 	    add(out, count, MUSTER_STATUS_NO_EVIDENCE, missing_text(context, tally)) != 0)
 		return -1;
-	if (undelivered_reasons(context, tally, out, count) != 0)
+	if (expected_reasons(context, tally, out, count) != 0)
 		return -1;
 	if (is_stale(context, tally) &&
 	    add(out, count, MUSTER_STATUS_STALE, stale_text(context, tally)) != 0)

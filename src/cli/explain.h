@@ -25,12 +25,12 @@ void explain_rank_json(struct muster_json *json, const struct muster_ranked *ran
 void explain_rank_text(
     struct cli *cli, const struct muster_finding *finding, const struct muster_ranked *ranked);
 
-/* Expected sources that are overdue and whose checks would show what a row asks for. */
-void explain_undelivered_text(struct cli *cli, const struct muster_row_result *row);
-void explain_undelivered_json(struct muster_json *json, const struct muster_row_result *row);
 /* explain_figure.c: a figure of a report. */
 int explain_figure(struct cli *cli, struct muster_project *project, const char *framework,
     const char *name, const char *system, const char *period);
+/* Expected sources whose checks would show what a row asks for. */
+void explain_expected_text(struct cli *cli, const struct muster_row_result *row);
+void explain_expected_json(struct muster_json *json, const struct muster_row_result *row);
 
 /* problem.c: the other witnesses of a finding's problem, and who looked and is silent. */
 int explain_problem_text(struct cli *cli, struct muster_project *project,

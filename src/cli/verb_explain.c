@@ -322,7 +322,7 @@ row_text(struct cli *cli, struct muster_project *project, const struct muster_as
 	if (row->fact_count > FACTS_SHOWN)
 		cli_printf(cli, "    and %zu more assets: --json shows all\n",
 		    row->fact_count - FACTS_SHOWN);
-	explain_undelivered_text(cli, row);
+	explain_expected_text(cli, row);
 }
 
 static void
@@ -413,7 +413,7 @@ row_json(struct muster_json *json, const struct muster_assessed *assessed,
 		muster_json_object_end(json);
 	}
 	muster_json_array_end(json);
-	explain_undelivered_json(json, row);
+	explain_expected_json(json, row);
 	muster_json_object_end(json);
 }
 

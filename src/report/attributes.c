@@ -158,6 +158,9 @@ static const struct muster_attribute figures[] = {TEXT("set")};
 static const struct muster_attribute section_counts[] = {TEXT("control")};
 static const struct muster_attribute attestation[] = {TEXT("control"), TEXT("outcome"),
     TEXT("sha256"), TIME("given"), TIME("expires"), TEXT("attestation"), TEXT("written_in")};
+static const struct muster_attribute expected_source[] = {TEXT("source"), TEXT("assets"),
+    NUMBER("every_days"), TEXT("asset"), TIME("received"), TIME("due"), FLAG("overdue")};
+static const struct muster_attribute unscoped_asset[] = {TEXT("asset")};
 static const struct muster_attribute population_sum[] = {TEXT("population"), NUMBER("value")};
 static const struct muster_attribute month_end[] = {
     TIME("at"),
@@ -226,6 +229,8 @@ static const struct {
     ROW(attestation),
     ROW(covered_asset),
     ROW(uncovered_asset),
+    ROW(expected_source),
+    ROW(unscoped_asset),
     ROW(evidence_row),
     ROW(custody_run),
     ROW(run_records),

@@ -94,6 +94,81 @@ count_controls(struct report *report, const size_t *entry_of, size_t *seen)
 	}
 }
 
+/* ---- what is expected ---- */
+
+static int64_t
+expected_day(const struct report *report, const struct muster_delivery *one)
+{
+	return one->received != MUSTER_TIME_NONE ? one->due : day_of(report->assessment->as_of);
+}
+
+/* Controls that stand on the entry's reports. */
+static uint64_t
+controls_on(const struct report *report, const struct due *entry)
+{
+	const struct muster_assessment *assessment = report->assessment;
+	uint64_t count = 0;
+	for (size_t i = 0; i < assessment->control_count; i++) {
+		const struct muster_control_result *result = &assessment->controls[i];
+		bool found = false;
+		if (!result->control->assessable || result->out_of_profile)
+			continue;
+		for (size_t r = 0; r < result->row_count && !found; r++)
+			for (size_t d = 0; d < result->rows[r].delivery_count && !found; d++) {
+				const struct muster_delivery *one = result->rows[r].deliveries[d];
+				found = one->expectation == entry->expectation &&
+				    expected_day(report, one) == entry->day &&
+				    (one->received == MUSTER_TIME_NONE) == entry->never;
+			}
+		count += found;
+	}
+	return count;
+}
+
+/* The entry of the expectation and day among the last ones, NULL there is none yet. */
+static struct due *
+expected_entry(struct report *report, const struct muster_delivery *one)
+{
+	for (size_t i = report->due_count; i > 0; i--) {
+		struct due *entry = &report->due[i - 1];
+		if (entry->expectation != one->expectation)
+			return NULL;
+		if (entry->day == expected_day(report, one) &&
+		    entry->never == (one->received == MUSTER_TIME_NONE))
+			return entry;
+	}
+	return NULL;
+}
+
+static void
+put_expected(struct report *report)
+{
+	const struct muster_report_input *in = report->in;
+	const size_t first = report->due_count;
+	for (size_t i = 0; i < in->delivery_count; i++) {
+		const struct muster_delivery *one = &in->deliveries[i];
+		struct due *entry = expected_entry(report, one);
+		if (entry == NULL) {
+			entry = &report->due[report->due_count++];
+			*entry = (struct due){.day = expected_day(report, one),
+			    .kind = DUE_SOURCE,
+			    .subject = one->expectation->source,
+			    .example =
+				one->asset != NULL ? one->asset->path : one->expectation->assets,
+			    .never = one->received == MUSTER_TIME_NONE,
+			    .expectation = one->expectation};
+		}
+		entry->assets++;
+	}
+	for (size_t i = first; i < report->due_count; i++)
+		report->due[i].controls = controls_on(report, &report->due[i]);
+	if (in->system != NULL && in->scope->statement != NULL)
+		report->due[report->due_count++] = (struct due){.day = in->scope->due,
+		    .kind = DUE_SCOPE,
+		    .subject = in->system->id,
+		    .example = in->scope->statement->by};
+}
+
 /* ---- what a control waits for ---- */
 
 /* The nearest deadline of a row's open findings. */
@@ -160,7 +235,7 @@ due_prepare(struct report *report)
 {
 	const struct muster_assessment *assessment = report->assessment;
 	struct muster_arena *arena = report->paper.arena;
-	size_t most = report->coverage_count;
+	size_t most = report->coverage_count + report->in->delivery_count + 1;
 	for (size_t i = 0; i < assessment->control_count; i++)
 		most +=
 		    assessment->controls[i].row_count + assessment->controls[i].exception_count + 1;
@@ -171,6 +246,7 @@ due_prepare(struct report *report)
 		return muster_error_memory(report->err);
 	put_evidence(report, entry_of);
 	count_controls(report, entry_of, seen);
+	put_expected(report);
 	for (size_t i = 0; i < assessment->control_count; i++)
 		put_control(report, &assessment->controls[i]);
 	if (report->due_count > 1)
@@ -184,11 +260,17 @@ due_days_left(const struct report *report, const struct due *due)
 	return due->day - day_of(report->assessment->as_of);
 }
 
+bool
+due_is_past(const struct report *report, const struct due *due)
+{
+	return due->never || due_days_left(report, due) < 0;
+}
+
 size_t
 due_past(const struct report *report)
 {
 	size_t count = 0;
-	while (count < report->due_count && due_days_left(report, &report->due[count]) < 0)
-		count++;
+	for (size_t i = 0; i < report->due_count; i++)
+		count += due_is_past(report, &report->due[i]);
 	return count;
 }

@@ -84,7 +84,9 @@ put_title(struct report *report)
 	document->digest = paper_short(paper, assessment->digest);
 	document->as_of = as_of;
 	/* the auditor edition is the report; the others are its editions */
-	document->identifier = paper_format(paper, "evidence-report:%s:%s%s%s", catalog->id, scope,
+	bool named = report->in->system != NULL;
+	document->identifier = paper_format(paper, "evidence-report:%s%s%s:%s%s%s", catalog->id,
+	    named ? ":" : "", named ? assessment->system : "", scope,
 	    report->edition != EDITION_AUDITOR ? ":" : "",
 	    report->edition != EDITION_AUDITOR ? editions[report->edition].name : "");
 }

@@ -107,10 +107,20 @@ struct finding_totals {
 /* Something that runs out at the end of a day. */
 struct due {
 	int64_t day; /* since the epoch: the last one that counts */
-	enum due_kind { DUE_EVIDENCE, DUE_FINDINGS, DUE_ATTESTATION, DUE_EXCEPTION } kind;
-	/* source, control, control, exception; and its first asset, finding, outcome, kind */
+	enum due_kind {
+		DUE_EVIDENCE,
+		DUE_FINDINGS,
+		DUE_ATTESTATION,
+		DUE_EXCEPTION,
+		DUE_SOURCE, /* an expected source; never received: of the as-of's day */
+		DUE_SCOPE,
+	} kind;
+	/* source, control, control, exception, source, system; and its first asset, finding,
+	 * outcome, kind, asset, confirmer */
 	const char *subject, *example;
-	uint64_t assets, controls; /* it concerns; that stand on it */
+	uint64_t assets, controls;                    /* it concerns; that stand on it */
+	bool never;                                   /* of DUE_SOURCE: it never came */
+	const struct muster_expectation *expectation; /* of DUE_SOURCE */
 };
 
 struct report {
@@ -197,6 +207,7 @@ void picture_end(struct picture *picture, const char *id, const char *caption, c
 /* due.c */
 int due_prepare(struct report *report);
 int64_t due_days_left(const struct report *report, const struct due *due); /* below 0: late */
+bool due_is_past(const struct report *report, const struct due *due);
 size_t due_past(const struct report *report);
 
 /* section_figure_ids.c: words around the id of a figure; nothing where the input has none. */
@@ -223,6 +234,13 @@ struct muster_inlines history_spark(
     struct paper *paper, const struct report *report, size_t control);
 /* calendar.c: coverage by source and month */
 void calendar_put(struct report *report);
+
+/* section_system.c: of a configured system (but system_words: of any) */
+const char *system_words(struct report *report);
+const char *system_scope_words(struct report *report);
+const char *system_profile_words(struct report *report);
+const char *system_expected_words(struct report *report);
+void system_put_coverage(struct report *report); /* nothing for "default" */
 
 /* Sections, in their order.  0, or -1 with the error set. */
 int section_summary(struct report *report); /* the first page */

@@ -140,6 +140,7 @@ section_coverage(struct report *report)
 		put_uncovered(report, &uncovered, by_path[i], on);
 	}
 	muster_build_section(builder, "coverage", "Coverage");
+	system_put_coverage(report);
 	calendar_put(report);
 	report_grid(report, &covered,
 	    &(const struct table_words){"coverage-by-asset",

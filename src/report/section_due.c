@@ -7,6 +7,8 @@ static const char *const kind_names[] = {
     [DUE_FINDINGS] = "findings",
     [DUE_ATTESTATION] = "attestation",
     [DUE_EXCEPTION] = "exception",
+    [DUE_SOURCE] = "expected-source",
+    [DUE_SCOPE] = "scope",
 };
 
 static struct muster_inlines
@@ -20,6 +22,10 @@ what_cell(struct paper *paper, const struct due *due)
 		return muster_inline_text(arena, "fix findings");
 	case DUE_ATTESTATION:
 		return muster_inline_text(arena, "attest again");
+	case DUE_SOURCE:
+		return cell_format(paper, "receive %s as expected", due->subject);
+	case DUE_SCOPE:
+		return muster_inline_text(arena, "confirm the scope again");
 	default:
 		return cell_format(paper, "renew or end the exception (%s)", due->example);
 	}
@@ -30,6 +36,9 @@ which_cell(struct paper *paper, const struct due *due)
 {
 	struct muster_arena *arena = paper->arena;
 	switch (due->kind) {
+	case DUE_SCOPE:
+		return muster_inline_text(arena, due->subject);
+	case DUE_SOURCE:
 	case DUE_EVIDENCE:
 		return due->assets == 1
 		    ? muster_inline_text(arena, due->example)
@@ -51,8 +60,10 @@ which_cell(struct paper *paper, const struct due *due)
 }
 
 static struct muster_inlines
-left_cell(struct paper *paper, int64_t left)
+left_cell(struct paper *paper, const struct due *due, int64_t left)
 {
+	if (due->never)
+		return muster_inline_overdue(paper->arena, "never received");
 	const char *days = paper_number(paper, (uint64_t)(left < 0 ? -left : left));
 	if (left < 0)
 		return muster_inline_overdue(paper->arena, paper_format(paper, "%s d late", days));
@@ -74,7 +85,8 @@ put_due(struct report *report, struct grid *grid, const struct due *due)
 		"subject", due->subject, "example", due->example, "assets",
 		paper_digits(paper, due->assets), NULL));
 	grid_put(grid, cell_date(paper, at));
-	grid_sorted(grid, left_cell(paper, left), paper_format(paper, "%lld", (long long)left));
+	grid_sorted(
+	    grid, left_cell(paper, due, left), paper_format(paper, "%lld", (long long)left));
 	grid_put(grid, what_cell(paper, due));
 	grid_put(grid, which_cell(paper, due));
 	grid_number(grid, due->controls);
@@ -108,13 +120,16 @@ put_line(struct report *report, const struct due *due)
 	muster_build_list_item(builder);
 	muster_build_strong(builder, paper_date(paper, (due->day + 1) * MUSTER_DAY - 1));
 	muster_build_text(builder, ", ");
-	muster_build_inlines(builder, left_cell(paper, due_days_left(report, due)));
+	muster_build_inlines(builder, left_cell(paper, due, due_days_left(report, due)));
 	muster_build_text(builder, ": ");
 	muster_build_inlines(builder, what_cell(paper, due));
 	muster_build_text(builder, due->kind == DUE_FINDINGS ? " " : " for ");
 	muster_build_inlines(builder, which_cell(paper, due));
-	muster_build_text(builder, "; %s on it.",
-	    paper_count(paper, due->controls, "control stands", "controls stand"));
+	if (due->kind == DUE_SCOPE)
+		muster_build_text(builder, ".");
+	else
+		muster_build_text(builder, "; %s on it.",
+		    paper_count(paper, due->controls, "control stands", "controls stand"));
 }
 
 /* A list, not a table: the table of all dates holds the same rows. */

@@ -52,9 +52,7 @@ put_facts(struct report *report)
 	struct muster_inlines head =
 	    cell_format(paper, "#%s \xC2\xB7 ", paper_number(paper, (uint64_t)in->journal_seq));
 	const struct muster_key_value pairs[] = {
-	    pair(report, "system", "System",
-		paper_format(paper, "%s, %s", assessment->system,
-		    paper_count(paper, in->asset_count, "asset", "assets"))),
+	    pair(report, "system", "System", system_words(report)),
 	    pair(report, "period", "Period", period_words(report)),
 	    pair(report, "as_of", "As of / known by",
 		paper_format(paper, "%s / journal entry %s", paper_moment(paper, assessment->as_of),
@@ -80,7 +78,19 @@ put_facts(struct report *report)
 	size_t count = sizeof(pairs) / sizeof(pairs[0]);
 	if (report->edition == EDITION_EXECUTIVE)
 		count -= 2;
-	muster_build_key_values(&report->builder, "facts", pairs, count);
+	if (in->system == NULL) {
+		muster_build_key_values(&report->builder, "facts", pairs, count);
+		return;
+	}
+	/* after the first, what a configured system is */
+	const char *owner = in->system->owner[0] != '\0' ? in->system->owner : "not named";
+	struct muster_key_value all[sizeof(pairs) / sizeof(pairs[0]) + 4] = {pairs[0],
+	    pair(report, "owner", "Owner", owner),
+	    pair(report, "profile", "Profile", system_profile_words(report)),
+	    pair(report, "scope", "Scope", system_scope_words(report)),
+	    pair(report, "expected", "Expected sources", system_expected_words(report))};
+	memcpy(all + 5, pairs + 1, (count - 1) * sizeof(pairs[0]));
+	muster_build_key_values(&report->builder, "facts", all, count + 4);
 }
 
 static const char *
