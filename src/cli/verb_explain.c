@@ -337,8 +337,10 @@ control_text(struct cli *cli, struct muster_project *project,
 		cli_status(cli, result->status, muster_status_name(result->status));
 	else
 		cli_puts(cli, "not assessed");
-	cli_printf(cli, " (%s)\n  as of %s, known by entry %lld\n", result->label,
-	    muster_date_format(a->as_of, date), (long long)a->known_by);
+	bool named = assessed->system != NULL;
+	cli_printf(cli, " (%s)\n  as of %s, known by entry %lld%s%s\n", result->label,
+	    muster_date_format(a->as_of, date), (long long)a->known_by, named ? ", system " : "",
+	    named ? a->system : "");
 	struct muster_strbuf nature;
 	muster_strbuf_init(&nature, 400);
 	control_nature_words(result->control, &nature);

@@ -196,7 +196,9 @@ calendar_put(struct report *report)
 	}
 	muster_build_paragraph(&report->builder);
 	muster_build_text(&report->builder,
-	    "A source is expected to cover every asset in scope that it has covered before. Nobody "
-	    "declares how often: the limit is the age at which evidence is stale.");
+	    "A source is expected here to cover every asset in scope that it has covered before. "
+	    "%s: the limit is the age at which evidence is stale.",
+	    report->in->delivery_count > 0 ? "What is declared of it stands above"
+					   : "Nobody declares how often");
 	put_calendar(report, sources, count);
 }

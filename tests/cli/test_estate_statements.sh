@@ -2,7 +2,7 @@
 # The example estate's attestations, exceptions and events show exactly what they were made for.
 set -eu
 . "$(dirname "$0")/lib.sh"
-need jq
+need jq python3
 estate=$ROOT/examples/estate
 project "$work/p"
 cp -r "$estate/attestations" "$estate/exceptions" "$estate/events" "$work/p"
@@ -106,6 +106,9 @@ of payments due_dates 'map(select(.kind == "expected-source")) | .[0] | "\(.subj
 of operations custody 'map(.source) | unique | join(" ")' >custody
 same "runs of its own" "docker-bench grype" "$(cat custody)"
 same "assets of its own" "4" "$(of operations populations '.[] | select(.population == "assets") | .value')"
+"$MUSTER" --as-of 2026-10-05 report cis-docker -S payments --period 2026-Q3 --format csv,json,xml -o tables >/dev/null
+python3 "$ROOT/tests/cli/tables_check.py" tables cis-docker-payments-2026-Q3 "$ROOT/docs/tables.md" all >/dev/null ||
+	fail "the tables of a system do not agree"
 command -v xmllint >/dev/null && { xmllint --noout --schema "$ROOT/docs/report.xsd" out/cis-docker-*-2026-Q3.xml 2>/dev/null || fail "a report is not valid"; }
 digests=$(jq -r '[.properties["assessment-digest"]] | first' out/cis-docker-payments-2026-Q3.json out/cis-docker-operations-2026-Q3.json | sort -u | wc -l)
 same "digests" 2 "$digests"
