@@ -58,7 +58,7 @@ gather(struct cli *cli, const struct cli_entry_key *keys, size_t key_count, cons
 
 int
 cli_enter(struct cli *cli, enum muster_ledger_kind kind, const struct cli_entry_key *keys,
-    size_t key_count, const char *date_key)
+    size_t key_count, const char *date_key, const char *ground)
 {
 	struct muster_ledger_pair pairs[CLI_OPTIONS];
 	char today[16];
@@ -72,6 +72,13 @@ cli_enter(struct cli *cli, enum muster_ledger_kind kind, const struct cli_entry_
 	muster_actor_self(&actor);
 	size_t count =
 	    gather(cli, keys, key_count, date_key, muster_date_format(cli->now, today), pairs);
+	const char *reason = NULL;
+	for (size_t i = 0; i < count && ground != NULL; i++) {
+		if (strcmp(pairs[i].key, "reason") != 0)
+			continue;
+		reason = muster_arena_printf(cli->arena, "%s; %s", ground, pairs[i].values[0]);
+		pairs[i].values = &reason;
+	}
 	int rc = muster_flow_enter(project, &actor, kind, pairs, count, cli_value(cli, "id"),
 	    kind != MUSTER_LEDGER_EXCEPTION ? cli_value(cli, "file") : NULL,
 	    kind == MUSTER_LEDGER_EXCEPTION ? cli_value(cli, "worksheet") : NULL, cli_problem, cli,

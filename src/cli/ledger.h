@@ -12,9 +12,9 @@ struct cli_entry_key {
 };
 
 /* Enters a row from the options; prints its id.  preset: value of the key "date" if none is given,
- * NULL none. */
+ * NULL none.  ground: put in front of the reason, NULL nothing. */
 int cli_enter(struct cli *cli, enum muster_ledger_kind kind, const struct cli_entry_key *keys,
-    size_t key_count, const char *date_key);
+    size_t key_count, const char *date_key, const char *ground);
 /* Ends or revokes the row named by the second operand. */
 int cli_end(struct cli *cli, enum muster_ledger_kind kind, const char *done);
 

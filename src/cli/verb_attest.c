@@ -207,8 +207,8 @@ run_attest(struct cli *cli)
 	if (word == NULL)
 		return -1;
 	if (strcmp(word, "add") == 0)
-		return cli_enter(
-		    cli, MUSTER_LEDGER_ATTESTATION, keys, sizeof(keys) / sizeof(keys[0]), "date");
+		return cli_enter(cli, MUSTER_LEDGER_ATTESTATION, keys,
+		    sizeof(keys) / sizeof(keys[0]), "date", NULL);
 	if (strcmp(word, "expire") == 0)
 		return cli_end(cli, MUSTER_LEDGER_ATTESTATION, "ends on");
 	if (strcmp(word, "list") == 0)

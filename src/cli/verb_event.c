@@ -120,7 +120,7 @@ run_event(struct cli *cli)
 		return -1;
 	if (strcmp(word, "add") == 0)
 		return cli_enter(
-		    cli, MUSTER_LEDGER_EVENT, keys, sizeof(keys) / sizeof(keys[0]), NULL);
+		    cli, MUSTER_LEDGER_EVENT, keys, sizeof(keys) / sizeof(keys[0]), NULL, NULL);
 	return list(cli);
 }
 

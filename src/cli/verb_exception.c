@@ -4,6 +4,7 @@
 
 #include "cli/ledger.h"
 #include "cli/verbs.h"
+#include "cli/vex.h"
 
 static const struct cli_option options[] = {
     {"kind", 0, "KIND", false, "what kind it is; see below"},
@@ -12,6 +13,7 @@ static const struct cli_option options[] = {
     {"asset", 'a', "GLOB", false, "scope: assets whose name matches: 'image:pay/*'"},
     {"control", 0, "F:ID", false, "scope: a control: cis-docker:4.1"},
     {"practice", 0, "ID", false, "scope: a practice"},
+    {"statement", 0, "V-ID", false, "kind vex: the statement it rests on; see statements"},
     {"reason", 0, "TEXT", false, "why"},
     {"requester", 0, "NAME", false, "who asks for it"},
     {"approver", 0, "NAME", false, "who grants it: another person"},
@@ -265,13 +267,20 @@ audit(struct cli *cli)
 static int
 run_exception(struct cli *cli)
 {
-	static const char *const words[] = {"add", "list", "revoke", "audit"};
-	const char *word = cli_subcommand(cli, words, 4);
+	static const char *const words[] = {"add", "list", "revoke", "audit", "statements"};
+	const char *word = cli_subcommand(cli, words, 5), *ground = NULL;
 	if (word == NULL)
 		return -1;
-	if (strcmp(word, "add") == 0)
-		return cli_enter(
-		    cli, MUSTER_LEDGER_EXCEPTION, keys, sizeof(keys) / sizeof(keys[0]), "start");
+	if (strcmp(word, "statements") == 0)
+		return vex_list(cli);
+	if (strcmp(word, "add") == 0) {
+		if (cli_given(cli, "statement") &&
+		    (ground = vex_ground(
+			 cli, cli_value(cli, "statement"), cli_value(cli, "finding"))) == NULL)
+			return -1;
+		return cli_enter(cli, MUSTER_LEDGER_EXCEPTION, keys, sizeof(keys) / sizeof(keys[0]),
+		    "start", ground);
+	}
 	if (strcmp(word, "revoke") == 0)
 		return cli_end(cli, MUSTER_LEDGER_EXCEPTION, "is without effect from");
 	return strcmp(word, "list") == 0 ? list(cli) : audit(cli);
@@ -279,7 +288,7 @@ run_exception(struct cli *cli)
 
 const struct cli_verb verb_exception = {
     .name = "exception",
-    .operands = "add | list | revoke ID | audit",
+    .operands = "add | list | revoke ID | audit | statements",
     .summary = "Enter, show and audit exceptions",
     .about =
 	"false-positive and vex remove the failure; compensating-control with all parts of its\n"
@@ -288,12 +297,15 @@ const struct cli_verb verb_exception = {
 	"scope must match. Without an approver who is another person and without an expiry it\n"
 	"has no effect. Figures are always shown before and after. The audit tells what is\n"
 	"unused, expired, expiring, too broad, self-approved, granted after a missed deadline or\n"
-	"granted again and again. The same can be kept as YAML in exceptions/\n"
+	"granted again and again. statements lists what VEX documents state, and the open\n"
+	"findings each is about: none is removed by it, but an exception may rest on it. The same "
+	"can be kept as YAML in exceptions/\n"
 	"(docs/controls.md).",
     .options = options,
     .examples = "  muster exception add --kind false-positive --finding F-7K3QX0M2RD \\\n"
 		"    --reason 'the file is a test fixture' --requester Bo --approver Ann \\\n"
 		"    --expires 2026-12-31\n"
+		"  muster exception statements\n"
 		"  muster exception audit --within 14d --strict\n"
 		"  muster exception revoke X-7K3QX0M2RD --why 'fixed'\n",
     .run = run_exception,

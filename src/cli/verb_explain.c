@@ -9,6 +9,7 @@
 #include "cli/control_nature.h"
 #include "cli/explain.h"
 #include "cli/verbs.h"
+#include "cli/vex.h"
 
 /* ---- evidence ---- */
 
@@ -192,7 +193,9 @@ finding_text(struct cli *cli, struct muster_project *project, const struct muste
 	if (f->suppressed_by_tool)
 		cli_puts(cli, "  suppressed    by the tool, not approved here: it still counts\n");
 	explain_exception_text(cli, muster_flow_exception_of(project, view, f));
-	int rc = explain_problem_text(cli, project, view, f);
+	int rc = vex_text(cli, project, view, f);
+	if (rc == 0)
+		rc = explain_problem_text(cli, project, view, f);
 	practice_text(cli, project, muster_flow_check_of(project, view, f));
 	evidence_text(cli, project, "  ", &f->evidence);
 	return rc;
@@ -235,7 +238,10 @@ finding_json(struct muster_json *json, struct cli *cli, struct muster_project *p
 	}
 	const struct muster_ledger_exception *row = muster_flow_exception_of(project, view, f);
 	muster_json_string(json, "exception", row != NULL ? row->id : NULL);
-	int rc = explain_problem_json(json, cli, project, view, f);
+	const struct muster_vex_set *set = muster_flow_vex(project, view, cli->arena, &cli->error);
+	if (set != NULL)
+		vex_json(json, set, f);
+	int rc = set == NULL ? -1 : explain_problem_json(json, cli, project, view, f);
 	evidence_json(json, &f->evidence);
 	return rc;
 }

@@ -5,6 +5,7 @@
 #include "cli/explain.h"
 #include "cli/problem.h"
 #include "cli/verbs.h"
+#include "cli/vex.h"
 
 static const struct cli_option options[] = {
     {"state", 0, "STATE", false, "open (default), closed or all"},
@@ -31,6 +32,7 @@ struct filter {
 	const struct muster_catalog *catalog;
 	const struct muster_control *control;
 	muster_time since;
+	const struct muster_vex_set *statements; /* for JSON only */
 	/* output */
 	struct muster_json json;
 	struct cli_table *table;
@@ -114,6 +116,7 @@ add_json(struct filter *filter, const struct muster_finding *f, const struct mus
 	const struct muster_ledger_exception *row =
 	    muster_flow_exception_of(filter->project, &filter->view, f);
 	muster_json_string(json, "exception", row != NULL ? row->id : NULL);
+	vex_ids_json(json, filter->statements, f);
 	muster_json_null(json, "owner");
 	muster_json_null(json, "ticket");
 	muster_json_object(json, "evidence");
@@ -437,6 +440,11 @@ run_findings(struct cli *cli)
 		muster_store_snapshot_end(store);
 	if (rc == 0 && cli_given(cli, "by")) {
 		rc = list_problems(&filter, state);
+		muster_store_snapshot_end(store);
+	} else if (rc == 0 && filter.as_json &&
+	    (filter.statements = muster_flow_vex(project, &view, cli->arena, &cli->error)) ==
+		NULL) {
+		rc = -1;
 		muster_store_snapshot_end(store);
 	} else if (rc == 0) {
 		begin(&filter, &view);

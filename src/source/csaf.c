@@ -7,7 +7,6 @@
  */
 #include "source/csaf.h"
 #include "source/named.h"
-#include "source/purl.h"
 #include "source/sources.h"
 
 static struct csaf *
@@ -121,11 +120,10 @@ read_reasons(struct csaf *csaf, bool threat)
 		read_reason(csaf, threat);
 }
 
-enum { V_CVE, V_IDS, V_TITLE, V_STATUS, V_FLAGS, V_THREATS };
+enum { V_CVE, V_IDS, V_STATUS, V_FLAGS, V_THREATS };
 static const struct json_member_row vulnerability_rows[] = {
     [V_CVE] = {"cve", false},
     [V_IDS] = {"ids", false},
-    [V_TITLE] = {"title", false},
     [V_STATUS] = {"product_status", false},
     [V_FLAGS] = {"flags", false},
     [V_THREATS] = {"threats", false},
@@ -145,9 +143,6 @@ read_members(struct csaf *csaf, struct row *row)
 			break;
 		case V_IDS:
 			read_ids(adapter, &id);
-			break;
-		case V_TITLE:
-			take_text(&adapter->take, &row->text[ROW_TITLE]);
 			break;
 		case V_STATUS:
 			read_statuses(csaf);
@@ -181,13 +176,6 @@ read_vulnerability(struct csaf *csaf)
 		csaf->reason_count = first_reason;
 		return;
 	}
-	muster_strbuf_clear(&csaf->text);
-	muster_strbuf_adds(&csaf->text, "vex:");
-	row_add(&csaf->text, "", row.text[ROW_CHECK]);
-	adapter->failed |= csaf->text.failed;
-	row.text[ROW_CHECK] = row_span(&csaf->text);
-	row.domain = MUSTER_DOMAIN_FACTS;
-	row.outcome = MUSTER_INFO;
 	struct csaf_about *list =
 	    adapter_room(adapter, csaf->abouts, csaf->about_count, &csaf->about_cap, sizeof(*list));
 	struct row *kept = row_keep(adapter, &row);
@@ -200,39 +188,41 @@ read_vulnerability(struct csaf *csaf)
 
 /* ---- what is said ---- */
 
-/* Of a part of a product: the part; of a whole one: the product. */
+/* What a product is called: its URL, else its name. */
+static struct muster_span
+called(const struct csaf_product *product)
+{
+	return product->purl.len > 0 ? product->purl : product->name;
+}
+
+/* What it is about; an id nobody defines as it stands. */
 static void
-place(struct csaf *csaf, struct row *row, struct muster_span id)
+place(struct csaf *csaf, const struct row *row, struct muster_span id, struct statement *out)
 {
 	const struct csaf_product *product = csaf_product(csaf, id);
-	row->text[ROW_PURL] = row->text[ROW_PLACE] = row->text[ROW_VERSION] = row_nothing;
+	out->part = row_nothing;
+	out->product = id;
 	if (product == NULL) {
-		row->text[ROW_PLACE] = id;
 		row_note(&csaf->base, row, "unknown-product",
 		    "a product id that the product tree does not have");
 		return;
 	}
 	const struct csaf_product *part = csaf_product(csaf, product->part);
 	const struct csaf_product *whole = csaf_product(csaf, product->whole);
-	const struct muster_span purl = product->purl.len > 0 ? product->purl
-	    : part != NULL                                    ? part->purl
-							      : row_nothing;
-	if (purl.len == 0) {
-		row->text[ROW_PLACE] = product->name.len > 0 ? product->name : id;
-		return;
+	if (product->purl.len == 0 && part != NULL && whole != NULL) {
+		out->part = called(part);
+		out->product = called(whole);
+	} else if (called(product).len > 0) {
+		out->product = called(product);
 	}
-	row->text[ROW_PURL] = purl;
-	row->text[ROW_VERSION] = purl_version(purl);
-	if (whole != NULL)
-		row->text[ROW_PLACE] = whole->purl.len > 0 ? purl_base(whole->purl) : whole->name;
 }
 
 static void
 say(struct csaf *csaf, const struct csaf_about *about)
 {
 	struct adapter *adapter = &csaf->base;
-	const struct muster_span title = about->row->text[ROW_TITLE];
 	csaf_sort_reasons(csaf, about);
+	struct statement statement = {.author = csaf->author, .when = adapter->run.observed_at};
 	for (size_t i = about->first_pair; i < about->end_pair && !adapter->sink->failed; i++) {
 		const struct csaf_pair *pair = &csaf->pairs[i];
 		struct row row = *about->row;
@@ -244,15 +234,15 @@ say(struct csaf *csaf, const struct csaf_about *about)
 			continue;
 		}
 		const struct muster_span reason = csaf_reason(csaf, about, pair->product);
-		row.text[ROW_TITLE] = reason.len > 0 ? reason : title;
-		place(csaf, &row, pair->product);
+		row.text[ROW_TITLE] = reason;
+		place(csaf, &row, pair->product, &statement);
 		/* the profile for VEX demands it (4.5), that for advisories does not */
 		if (muster_span_is(csaf->category, "csaf_vex") && reason.len == 0 &&
 		    muster_span_is(pair->status, "known_not_affected"))
 			row_note(adapter, &row, "no-reason",
 			    "this statement of not being affected gives no reason (flag or "
 			    "impact)");
-		row_say(adapter, &row);
+		statement_say(adapter, &csaf->texts, &row, &statement);
 	}
 }
 
@@ -282,12 +272,29 @@ read_tracking(struct adapter *adapter)
 }
 
 static void
+read_publisher(struct csaf *csaf)
+{
+	static const struct json_member_row rows[] = {{"name", false}};
+	static const struct json_members members = JSON_MEMBERS(rows);
+	struct adapter *adapter = &csaf->base;
+	int member;
+	json_object(adapter->reader);
+	while ((member = json_member(adapter->reader, &members)) != JSON_MEMBER_END) {
+		if (member == 0)
+			read_text(adapter, &csaf->author);
+		else
+			json_skip(adapter->reader);
+	}
+}
+
+static void
 read_head(struct csaf *csaf)
 {
-	enum { H_VERSION, H_CATEGORY, H_TRACKING };
+	enum { H_VERSION, H_CATEGORY, H_TRACKING, H_PUBLISHER };
 	static const struct json_member_row rows[] = {[H_VERSION] = {"csaf_version", false},
 	    [H_CATEGORY] = {"category", false},
-	    [H_TRACKING] = {"tracking", false}};
+	    [H_TRACKING] = {"tracking", false},
+	    [H_PUBLISHER] = {"publisher", false}};
 	static const struct json_members members = JSON_MEMBERS(rows);
 	struct adapter *adapter = &csaf->base;
 	int member;
@@ -297,6 +304,8 @@ read_head(struct csaf *csaf)
 			read_text(adapter, &csaf->version);
 		else if (member == H_CATEGORY)
 			read_text(adapter, &csaf->category);
+		else if (member == H_PUBLISHER)
+			read_publisher(csaf);
 		else if (member == H_TRACKING)
 			read_tracking(adapter);
 		else
@@ -345,9 +354,9 @@ static int
 read_csaf(struct json_reader *reader, struct muster_sink *sink, struct muster_error *err)
 {
 	struct csaf csaf = {.products = NULL};
-	muster_strbuf_init(&csaf.text, 0);
+	statement_texts_init(&csaf.texts);
 	int result = adapter_read(&csaf.base, &source_csaf, reader, sink, read_document, err);
-	muster_strbuf_release(&csaf.text);
+	statement_texts_release(&csaf.texts);
 	return result;
 }
 

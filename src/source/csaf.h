@@ -3,7 +3,7 @@
 #ifndef SOURCE_CSAF_H
 #define SOURCE_CSAF_H
 
-#include "source/row.h"
+#include "source/statement.h"
 
 /* Of the product tree; part and whole are ids, "" none. */
 struct csaf_product {
@@ -33,9 +33,9 @@ struct csaf_about {
 
 struct csaf {
 	struct adapter base; /* first */
-	struct muster_strbuf text;
+	struct statement_texts texts;
 	/* of the document */
-	struct muster_span version, category;
+	struct muster_span version, category, author;
 	struct csaf_product *products;
 	size_t product_count, product_cap;
 	struct csaf_member *members;

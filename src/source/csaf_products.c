@@ -4,7 +4,7 @@
 void
 csaf_clear(struct csaf *csaf)
 {
-	csaf->version = csaf->category = row_nothing;
+	csaf->version = csaf->category = csaf->author = row_nothing;
 	csaf->products = NULL;
 	csaf->members = NULL;
 	csaf->pairs = NULL;

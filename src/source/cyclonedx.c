@@ -240,13 +240,48 @@ read_tools(struct adapter *adapter)
 	}
 }
 
-enum { M_TIME, M_TOOLS, M_COMPONENT };
+enum { M_TIME, M_TOOLS, M_COMPONENT, M_AUTHORS, M_SUPPLIER, M_MANUFACTURE, M_MANUFACTURER };
 static const struct json_member_row metadata_rows[] = {
     [M_TIME] = {"timestamp", false},
     [M_TOOLS] = {"tools", false},
     [M_COMPONENT] = {"component", false},
+    [M_AUTHORS] = {"authors", false},
+    [M_SUPPLIER] = {"supplier", false},
+    [M_MANUFACTURE] = {"manufacture", false},
+    [M_MANUFACTURER] = {"manufacturer", false},
 };
 static const struct json_members metadata_members = JSON_MEMBERS(metadata_rows);
+
+/* A name of {name}; authors come before organisations, and of those the first. */
+static void
+read_author(struct cdx *cdx, bool first)
+{
+	static const struct json_member_row rows[] = {{"name", false}};
+	static const struct json_members members = JSON_MEMBERS(rows);
+	struct adapter *adapter = &cdx->base;
+	struct muster_span name = none;
+	int member;
+	json_object(adapter->reader);
+	while ((member = json_member(adapter->reader, &members)) != JSON_MEMBER_END) {
+		if (member == 0)
+			adapter_text(adapter, &name);
+		else
+			json_skip(adapter->reader);
+	}
+	if (name.len > 0 && (first || cdx->author.len == 0))
+		cdx->author = name;
+}
+
+static void
+read_authors(struct cdx *cdx)
+{
+	bool first = true;
+	json_array(cdx->base.reader);
+	while (json_element(cdx->base.reader) == 1) {
+		read_author(cdx, first);
+		first = false;
+	}
+}
 
 static void
 read_metadata(struct cdx *cdx, struct subject *subject)
@@ -261,6 +296,11 @@ read_metadata(struct cdx *cdx, struct subject *subject)
 			read_tools(&cdx->base);
 		else if (member == M_COMPONENT)
 			read_component(cdx, subject);
+		else if (member == M_AUTHORS)
+			read_authors(cdx);
+		else if (member == M_SUPPLIER || member == M_MANUFACTURE ||
+		    member == M_MANUFACTURER)
+			read_author(cdx, false);
 		else
 			json_skip(reader);
 	}
@@ -347,6 +387,7 @@ read_document(struct adapter *adapter)
 	cdx->count = cdx->cap = 0;
 	cdx->sorted = cdx->gathered = cdx->listed = cdx->bound = false;
 	cdx->rows = 0;
+	cdx->author = none;
 	json_object(adapter->reader);
 	read_members(cdx, &subject);
 	if (!cdx->listed)
@@ -366,9 +407,9 @@ static int
 read_cyclonedx(struct json_reader *reader, struct muster_sink *sink, struct muster_error *err)
 {
 	struct cdx cdx = {.refs = NULL};
-	muster_strbuf_init(&cdx.check, 0);
+	statement_texts_init(&cdx.texts);
 	int result = adapter_read(&cdx.base, &source_cyclonedx, reader, sink, read_document, err);
-	muster_strbuf_release(&cdx.check);
+	statement_texts_release(&cdx.texts);
 	free(cdx.refs);
 	return result;
 }
@@ -390,7 +431,7 @@ const struct muster_source source_cyclonedx = {
     .title = "CycloneDX",
     .kind = "scanner",
     .reads = "CycloneDX JSON with vulnerabilities: reports of scanners, VEX",
-    .version = 1,
+    .version = 2,
     .probe = probe_cyclonedx,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .secret_members = secret_members,

@@ -6,7 +6,7 @@
 #ifndef SOURCE_CYCLONEDX_H
 #define SOURCE_CYCLONEDX_H
 
-#include "source/row.h"
+#include "source/statement.h"
 
 struct cdx_component {
 	struct muster_span ref, purl, name, version;
@@ -25,7 +25,8 @@ struct cdx {
 	uint64_t rows;
 	struct muster_span *refs; /* of the vulnerability being read; lives as long as the text */
 	size_t ref_count, ref_cap;
-	struct muster_strbuf check;
+	struct muster_span author; /* of statements */
+	struct statement_texts texts;
 };
 
 static inline struct cdx *

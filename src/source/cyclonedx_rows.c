@@ -213,6 +213,33 @@ static const struct json_member_row vulnerability_rows[] = {
 };
 static const struct json_members vulnerability_members = JSON_MEMBERS(vulnerability_rows);
 
+/* Why waits in the place of the section: of a statement it is the title. */
+static void
+read_analysis(struct adapter *adapter, struct row *row)
+{
+	enum { A_STATE, A_JUSTIFICATION, A_DETAIL };
+	static const struct json_member_row rows[] = {[A_STATE] = {"state", false},
+	    [A_JUSTIFICATION] = {"justification", false},
+	    [A_DETAIL] = {"detail", false}};
+	static const struct json_members members = JSON_MEMBERS(rows);
+	struct muster_span detail = none;
+	int member;
+	if (!take_object(&adapter->take))
+		return;
+	while ((member = json_member(adapter->reader, &members)) != JSON_MEMBER_END) {
+		if (member == A_STATE)
+			take_text(&adapter->take, &row->text[ROW_OUTCOME]);
+		else if (member == A_JUSTIFICATION)
+			take_text(&adapter->take, &row->text[ROW_SECTION]);
+		else if (member == A_DETAIL)
+			take_text(&adapter->take, &detail);
+		else
+			json_skip(adapter->reader);
+	}
+	if (row->text[ROW_SECTION].len == 0)
+		row->text[ROW_SECTION] = detail;
+}
+
 static void
 read_members(struct cdx *cdx, struct row *row)
 {
@@ -244,7 +271,7 @@ read_members(struct cdx *cdx, struct row *row)
 			    take, &row->text[ROW_FIXED]); /* of which component is known later */
 			break;
 		case V_ANALYSIS:
-			take_member(&adapter->take, "state", &row->text[ROW_OUTCOME]);
+			read_analysis(adapter, row);
 			break;
 		case V_AFFECTS:
 			read_affects(cdx);
@@ -285,16 +312,14 @@ claim_of(struct muster_span state)
 }
 
 static void
-say_statement(struct cdx *cdx, struct row *row)
+say_statement(struct cdx *cdx, struct row *row, struct muster_span why)
 {
-	muster_strbuf_clear(&cdx->check);
-	muster_strbuf_adds(&cdx->check, "vex:");
-	row_add(&cdx->check, "", row->text[ROW_CHECK]);
-	cdx->base.failed |= cdx->check.failed;
-	row->text[ROW_CHECK] = row_span(&cdx->check);
-	row->domain = MUSTER_DOMAIN_FACTS;
-	row->outcome = MUSTER_INFO;
-	row_say(&cdx->base, row);
+	const struct statement statement = {.part = none,
+	    .product = row->text[ROW_PLACE],
+	    .author = cdx->author,
+	    .when = cdx->base.run.observed_at};
+	row->text[ROW_TITLE] = why;
+	statement_say(&cdx->base, &cdx->texts, row, &statement);
 }
 
 static void
@@ -303,7 +328,9 @@ complete(struct adapter *adapter, struct row *row)
 	struct cdx *cdx = cdx_of(adapter);
 	const struct muster_span ref = row->text[ROW_PLACE];
 	const struct cdx_component *component = cdx_find(cdx, ref);
+	const struct muster_span why = row->text[ROW_SECTION];
 	const enum claim claim = claim_of(row->text[ROW_OUTCOME]);
+	row->text[ROW_SECTION] = none;
 	if (claim == CLAIM_UNKNOWN) {
 		row_reject(adapter, row, "its analysis is none of the standard's states");
 		return;
@@ -312,7 +339,7 @@ complete(struct adapter *adapter, struct row *row)
 	row->text[ROW_FIXED] =
 	    fix_of(row->text[ROW_FIXED], component != NULL ? component->name : none);
 	if (component == NULL && claim == CLAIM_DISMISSED) {
-		say_statement(cdx, row);
+		say_statement(cdx, row, why);
 		return;
 	}
 	if (component != NULL) {

@@ -5,26 +5,26 @@
  * none.  Of two about one thing the later one stands, so they are said when
  * all of a document are there.
  */
-#include "source/purl.h"
-#include "source/row.h"
 #include "source/sources.h"
+#include "source/statement.h"
 
 struct openvex {
 	struct adapter base; /* first */
-	struct muster_strbuf check;
+	struct statement_texts texts;
 	/* of the statement being read; the list lives as long as the text */
 	struct product *products;
 	size_t count, cap;
 	/* of the document */
 	struct said *all;
 	size_t all_count, all_cap;
+	struct muster_span author;
 	muster_time published; /* statements without a time were made with the document */
 	bool listed;
 };
 
 /* A statement about one product, kept. */
 struct said {
-	struct row *row;
+	struct row *row; /* its package: the part; its place: the product */
 	muster_time when;
 	bool superseded;
 };
@@ -202,21 +202,12 @@ read_members(struct openvex *vex, struct row *row, muster_time *when)
 		take_mark(take, "its status is none of the standard's");
 }
 
-/* Of a part of a product: the part; of a whole one: the product. */
 static void
 keep_statement(
     struct openvex *vex, struct row *row, const struct product *product, muster_time when)
 {
-	const struct muster_span named = product->part.len > 0 ? product->part : product->id;
-	row->text[ROW_PURL] = row->text[ROW_PLACE] = row->text[ROW_VERSION] = none;
-	if (muster_span_starts(named, "pkg:")) {
-		row->text[ROW_PURL] = named;
-		row->text[ROW_VERSION] = purl_version(named);
-		if (product->part.len > 0)
-			row->text[ROW_PLACE] = purl_base(product->id);
-	} else {
-		row->text[ROW_PLACE] = named;
-	}
+	row->text[ROW_PURL] = product->part;
+	row->text[ROW_PLACE] = product->id;
 	struct row *kept = row_keep(&vex->base, row);
 	struct said *list =
 	    adapter_room(&vex->base, vex->all, vex->all_count, &vex->all_cap, sizeof(*list));
@@ -242,13 +233,6 @@ read_statement(struct openvex *vex)
 	if (muster_span_is(row.text[ROW_OUTCOME], "not_affected") && row.text[ROW_TITLE].len == 0)
 		row_note(adapter, &row, "no-reason",
 		    "this statement of not being affected gives no reason (justification)");
-	muster_strbuf_clear(&vex->check);
-	muster_strbuf_adds(&vex->check, "vex:");
-	row_add(&vex->check, "", row.text[ROW_CHECK]);
-	adapter->failed |= vex->check.failed;
-	row.text[ROW_CHECK] = row_span(&vex->check);
-	row.domain = MUSTER_DOMAIN_FACTS;
-	row.outcome = MUSTER_INFO;
 	if (vex->count == 0)
 		add_product(vex, none, none);
 	for (size_t i = 0; i < vex->count; i++)
@@ -298,18 +282,25 @@ say_all(struct openvex *vex)
 	for (size_t i = 0; i + 1 < vex->all_count; i++)
 		sorted[i]->superseded = by_thing(&sorted[i], &sorted[i + 1]) == 0;
 	for (size_t i = 0; i < vex->all_count; i++) {
-		if (vex->all[i].superseded)
+		struct row *row = vex->all[i].row;
+		if (vex->all[i].superseded) {
 			sink_record(adapter->sink, MUSTER_MERGED);
-		else
-			row_say(adapter, vex->all[i].row);
+			continue;
+		}
+		const struct statement statement = {.part = row->text[ROW_PURL],
+		    .product = row->text[ROW_PLACE],
+		    .author = vex->author,
+		    .when = vex->all[i].when};
+		statement_say(adapter, &vex->texts, row, &statement);
 	}
 }
 
 /* ---- documents ---- */
 
-enum { D_STATEMENTS, D_TIME, D_UPDATED };
+enum { D_STATEMENTS, D_AUTHOR, D_TIME, D_UPDATED };
 static const struct json_member_row document_rows[] = {
     [D_STATEMENTS] = {"statements", false},
+    [D_AUTHOR] = {"author", false},
     [D_TIME] = {"timestamp", false},
     [D_UPDATED] = {"last_updated", false},
 };
@@ -323,6 +314,7 @@ read_document(struct adapter *adapter)
 	muster_time updated = MUSTER_TIME_NONE;
 	int member;
 	vex->listed = false;
+	vex->author = none;
 	vex->all = NULL;
 	vex->all_count = vex->all_cap = 0;
 	adapter->run.tool = MUSTER_SPAN("openvex");
@@ -333,6 +325,8 @@ read_document(struct adapter *adapter)
 			json_array(reader);
 			while (json_element(reader) == 1)
 				read_statement(vex);
+		} else if (member == D_AUTHOR) {
+			adapter_text(adapter, &vex->author);
 		} else if (member == D_TIME || member == D_UPDATED) {
 			adapter_observed(adapter);
 			if (member == D_UPDATED)
@@ -357,9 +351,9 @@ static int
 read_openvex(struct json_reader *reader, struct muster_sink *sink, struct muster_error *err)
 {
 	struct openvex vex = {.products = NULL};
-	muster_strbuf_init(&vex.check, 0);
+	statement_texts_init(&vex.texts);
 	int result = adapter_read(&vex.base, &source_openvex, reader, sink, read_document, err);
-	muster_strbuf_release(&vex.check);
+	statement_texts_release(&vex.texts);
 	free(vex.products);
 	return result;
 }
@@ -378,7 +372,7 @@ const struct muster_source source_openvex = {
     .title = "OpenVEX",
     .kind = "statement",
     .reads = "OpenVEX 0.0.1 to 0.2.0: statements about vulnerabilities in products",
-    .version = 1,
+    .version = 2,
     .probe = probe_openvex,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .read = read_openvex,

@@ -221,6 +221,12 @@ add_decoded(struct muster_strbuf *out, struct muster_span text)
 	}
 }
 
+void
+purl_version_plain(struct muster_strbuf *out, struct muster_span purl)
+{
+	add_decoded(out, purl_version(purl));
+}
+
 /* The raw value of a qualifier, "" none. */
 static struct muster_span
 qualifier(struct muster_span purl, const char *name)

@@ -17,6 +17,8 @@ struct muster_span purl_version(struct muster_span purl);
  */
 void purl_build(struct muster_strbuf *out, struct muster_span purl, struct muster_span type,
     struct muster_span name);
+/* The version as it is written outside of URLs ("1%3A7.2" is 1:7.2), added. */
+void purl_version_plain(struct muster_strbuf *out, struct muster_span purl);
 /*
  * The image an OCI package URL names ("pkg:oci/api@sha256%3A…?repository_url=reg/pay/api"): the
  * repository's path, which the standard has in repository_url and older writers without the last
