@@ -195,9 +195,11 @@ take(void *context, const struct muster_result_row *row, struct muster_error *er
 	const struct muster_asset *asset = asset_of(statements, row->asset);
 	if (out == NULL)
 		return muster_error_memory(err);
+	/* what no asset is named for is one statement, in however many documents it stands */
+	const bool anywhere = asset == NULL || strncmp(asset->name, "unnamed-", 8) == 0;
 	const size_t word = strcspn(row->title, ":");
 	const char *why = row->title[word] == ':' ? row->title + word + 1 : "";
-	*out = (struct muster_vex){.id = id_of(statements, asset != NULL ? asset->path : "", row),
+	*out = (struct muster_vex){.id = id_of(statements, anywhere ? "" : asset->path, row),
 	    .source = keep(statements, muster_span_of(row->source)),
 	    .vulnerability = keep(statements, muster_span_of(row->native + 4)),
 	    .aliases = keep(statements, muster_span_of(row->aliases)),
@@ -207,7 +209,7 @@ take(void *context, const struct muster_result_row *row, struct muster_error *er
 	    .said = MUSTER_TIME_NONE,
 	    .observed = row->observed,
 	    .asset = asset != NULL ? asset->path : "",
-	    .anywhere = asset == NULL || strncmp(asset->name, "unnamed-", 8) == 0,
+	    .anywhere = anywhere,
 	    .product = {.package = "", .version = "", .image = "", .digest = "", .tag = ""},
 	    .evidence = row->evidence};
 	out->evidence.pointer = keep(statements, muster_span_of(row->evidence.pointer));
@@ -220,10 +222,27 @@ take(void *context, const struct muster_result_row *row, struct muster_error *er
 
 /* ---- the index ---- */
 
+/* Of two with one id the later one stands. */
 static int
 by_statement_id(const void *a, const void *b)
 {
-	return strcmp(((const struct muster_vex *)a)->id, ((const struct muster_vex *)b)->id);
+	const struct muster_vex *x = a, *y = b;
+	int order = strcmp(x->id, y->id);
+	if (order == 0 && x->said != y->said)
+		order = x->said > y->said ? -1 : 1;
+	if (order == 0 && x->observed != y->observed)
+		order = x->observed > y->observed ? -1 : 1;
+	return order != 0 ? order : strcmp(x->word, y->word);
+}
+
+static void
+drop_earlier(struct muster_vex_set *statements)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < statements->count; i++)
+		if (kept == 0 || strcmp(statements->list[kept - 1].id, statements->list[i].id) != 0)
+			statements->list[kept++] = statements->list[i];
+	statements->count = kept;
 }
 
 static int
@@ -291,6 +310,7 @@ muster_flow_vex(struct muster_project *project, const struct muster_view *view,
 	if (statements->count > 1)
 		qsort(statements->list, statements->count, sizeof(*statements->list),
 		    by_statement_id);
+	drop_earlier(statements);
 	return index_ids(statements, err) == 0 ? statements : NULL;
 }
 
