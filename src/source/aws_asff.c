@@ -346,7 +346,7 @@ probe_asff(const struct muster_peek *peek)
 			return 85;
 	if ((cloud_lists(peek, "Findings", "ProductArn") ||
 		cloud_lists(peek, "findings", "ProductArn")) &&
-	    muster_peek_element_has(peek, "SchemaVersion"))
+	    head_says(peek, "\"SchemaVersion\""))
 		return 85;
 	if (cloud_is_empty(peek, "Findings"))
 		return 60;

@@ -8,6 +8,11 @@
 
 static const struct muster_span none = {"", 0};
 
+struct watch {
+	struct cloud cloud;        /* first */
+	struct muster_span stream; /* of a subscription's message */
+};
+
 enum {
 	C_ALARM,
 	C_ARN,
@@ -135,8 +140,9 @@ read_line(struct cloud *cloud)
 		take_mark(&cloud->base.take, "it has no time");
 	if (!cloud_row_end(cloud))
 		return;
-	cloud_asset(
-	    cloud, MUSTER_ASSET_LOG_STREAM, cloud_text(cloud, C_STREAM), MUSTER_ASSET_UNKNOWN);
+	const struct muster_span stream = cloud_text(cloud, C_STREAM);
+	cloud_asset(cloud, MUSTER_ASSET_LOG_STREAM,
+	    stream.len > 0 ? stream : ((struct watch *)cloud)->stream, MUSTER_ASSET_UNKNOWN);
 	const struct muster_activity activity = {.action = MUSTER_SPAN("log"),
 	    .actor = none,
 	    .object = none,
@@ -161,20 +167,40 @@ read_record(struct cloud *cloud)
 
 /* ---- the source ---- */
 
-static const char *const lists[] = {"MetricAlarms", "CompositeAlarms", "logGroups", "events", NULL};
+/* What a subscription sends names the stream in front of its lines. */
+static bool
+read_beside(struct cloud *cloud, struct muster_span key)
+{
+	if (!muster_span_is(key, "logStream"))
+		return false;
+	adapter_text(&cloud->base, &((struct watch *)cloud)->stream);
+	return true;
+}
+
+/* The stream is one of its document. */
+static void
+forget_stream(struct cloud *cloud)
+{
+	((struct watch *)cloud)->stream = none;
+}
+
+static const char *const lists[] = {
+    "MetricAlarms", "CompositeAlarms", "logGroups", "events", "logEvents", NULL};
 static const struct cloud_shape shape = {
     .tool = {"cloudwatch", 10},
     .places = places,
     .count = C_PLACES,
     .lists = lists,
+    .beside = read_beside,
     .record = read_record,
+    .end = forget_stream,
 };
 
 static int
 read_cloudwatch(struct json_reader *reader, struct muster_sink *sink, struct muster_error *err)
 {
-	struct cloud cloud = {.shape = &shape};
-	return cloud_read(&cloud, &shape, &source_aws_cloudwatch, reader, sink, err);
+	struct watch watch = {.stream = {"", 0}};
+	return cloud_read(&watch.cloud, &shape, &source_aws_cloudwatch, reader, sink, err);
 }
 
 static int
@@ -191,6 +217,9 @@ probe_cloudwatch(const struct muster_peek *peek)
 	if (cloud_has(peek, "MetricAlarms") || cloud_has(peek, "CompositeAlarms") ||
 	    (cloud_has(peek, "AlarmName") &&
 		(cloud_has(peek, "StateValue") || cloud_has(peek, "NewStateValue"))))
+		return 85;
+	if (cloud_has(peek, "messageType") && cloud_has(peek, "logGroup") &&
+	    cloud_has(peek, "logEvents"))
 		return 85;
 	if (cloud_lists(peek, "logGroups", "logGroupName") || cloud_is_empty(peek, "logGroups") ||
 	    (cloud_has(peek, "events") && cloud_has(peek, "nextForwardToken")))

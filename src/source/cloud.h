@@ -112,7 +112,8 @@ bool cloud_is_event(const struct muster_peek *peek, const char *detail_type);
 /* The raw value of a member of the object, or of the first of the top array. */
 struct muster_span cloud_member(const struct muster_peek *peek, const char *key);
 bool cloud_has(const struct muster_peek *peek, const char *key);
-/* The first array of the object is that member, and its first element has the other. */
+/* The first array of the object is that member, and its first element has the other; or an array
+ * of such objects. */
 bool cloud_lists(const struct muster_peek *peek, const char *list, const char *key);
 /* What a list of several sources that is empty is worth: it has to be named. */
 enum { CLOUD_ANY = 10 };

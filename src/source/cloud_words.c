@@ -66,8 +66,12 @@ cloud_is_event(const struct muster_peek *peek, const char *detail_type)
 bool
 cloud_lists(const struct muster_peek *peek, const char *list, const char *key)
 {
-	return peek->kind == '{' && muster_span_is(peek->element_of, list) &&
-	    muster_peek_element_has(peek, key);
+	char quoted[96];
+	if (peek->kind == '{')
+		return muster_span_is(peek->element_of, list) && muster_peek_element_has(peek, key);
+	/* an array of pages: what is in their lists is out of a peek's sight */
+	snprintf(quoted, sizeof(quoted), "\"%s\"", key);
+	return is_top_array(peek) && muster_peek_element_has(peek, list) && head_says(peek, quoted);
 }
 
 bool
