@@ -125,9 +125,11 @@ struct muster_table {
 	struct muster_rows rows;
 	uint64_t
 	    row_count; /* known beforehand: renderers check it (mismatch is MUSTER_E_INTERNAL) */
-	const char *empty; /* what stands there if there are no rows: why it is empty */
-	bool folded;       /* the numbers of the figure before it: HTML folds them away */
-	bool said;         /* by the builder: the section's title says the caption; not shown */
+	const char *empty;  /* what stands there if there are no rows: why it is empty */
+	bool folded;        /* the numbers of the figure before it: HTML folds them away */
+	const char *search; /* HTML: what the search over its rows is called, which are folded away
+			     * under its caption until something is looked for; NULL none */
+	bool said;          /* by the builder: the section's title says the caption; not shown */
 	const char *rows_element, *row_element;    /* XML names: "findings" "finding" */
 	const struct muster_attribute *attributes; /* of every row, in order */
 	size_t attribute_count;

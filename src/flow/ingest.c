@@ -10,8 +10,8 @@
 #include <muster/json.h>
 
 #include "flow/judge.h"
-#include "json/reader.h"
 #include "xml/reader.h"
+#include "json/reader.h"
 
 /* The reader's input that also keeps what it gives as evidence. */
 struct tee {

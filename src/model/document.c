@@ -331,6 +331,8 @@ muster_build_table(struct muster_builder *builder, const struct muster_table *ta
 	copy->said = parent != NULL && parent->kind == MUSTER_BLOCK_SECTION &&
 	    *copy->caption != '\0' && strcmp(parent->title, copy->caption) == 0;
 	copy->empty = builder_keep(builder, table->empty);
+	if (table->search != NULL)
+		copy->search = builder_keep(builder, table->search);
 	copy->rows_element = builder_keep(builder, table->rows_element);
 	copy->row_element = builder_keep(builder, table->row_element);
 	block->table = copy;

@@ -84,7 +84,7 @@ code_box(const struct layout *layout, const struct muster_block *block, struct p
 	box.pad = 2 * UNIT;
 	box.rule = 2;
 	box.color = sheet->theme->faint;
-	box.panel = true;
+	box.panel = box.whole = true;
 	box.before = 2 * UNIT;
 	box.after = 3 * UNIT;
 	return box;

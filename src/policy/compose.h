@@ -28,6 +28,9 @@ const char *compose_approved(struct compose *c, const struct muster_policy *poli
 /* "2027-11-26", or "12 months after it takes effect". */
 const char *compose_review(struct compose *c, const struct muster_policy *policy);
 
+/* Of the page before them all: their passages, to be searched.  -1 with err. */
+int search_put(struct compose *c, const struct muster_policies *policies, struct muster_error *err);
+
 /* The annexes: statements, controls served, parameters, document control. */
 void annex_put(struct compose *c);
 

@@ -171,7 +171,12 @@ muster_policies_index(const struct muster_policies *policies,
 	muster_build(&index.c.builder, index.c.document);
 	put_head(&index);
 	put_policies(&index);
+	int status = search_put(&index.c, policies, err);
 	put_coverage(&index);
+	if (status != 0) {
+		muster_document_free(index.c.document);
+		return NULL;
+	}
 	if (muster_build_done(&index.c.builder))
 		return index.c.document;
 	muster_error_memory(err);

@@ -271,7 +271,16 @@ html_href_allowed(const char *url)
 		    muster_span_is_nocase((struct muster_span){url, most}, schemes[i]))
 			return true;
 	}
-	/* a page beside this one: "image-security.html", no folder, no scheme */
+	/* a page beside this one: "image-security.html", no folder, no scheme; and a place in it */
+	static const char page[] = ".html";
 	size_t stem = strspn(url, "abcdefghijklmnopqrstuvwxyz0123456789-");
-	return stem > 0 && strcmp(url + stem, ".html") == 0;
+	if (stem == 0 || strncmp(url + stem, page, sizeof(page) - 1) != 0)
+		return false;
+	const char *place = url + stem + sizeof(page) - 1;
+	return *place == '\0' ||
+	    (*place == '#' && place[1] != '\0' &&
+		place[1 +
+		    strspn(place + 1,
+			"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")] ==
+		    '\0');
 }

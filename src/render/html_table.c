@@ -261,9 +261,16 @@ html_table(struct html *html, const struct muster_table *table)
 		html_fail_memory(html);
 		return;
 	}
-	if (table->folded)
+	if (table->search != NULL) {
+		html_put(html, "<details class=\"search\" data-key=\"");
+		html_attribute(&html->out, table->search);
+		html_put(html, "\"><summary>");
+		html_text(&html->out, table->caption);
+		html_put(html, "</summary>\n");
+	} else if (table->folded) {
 		html_put(html, "<details><summary>The numbers of this picture</summary>\n");
-	table_begin(html, table, table->said);
+	}
+	table_begin(html, table, table->said || table->search != NULL);
 	if (table->rows.rewind(table->rows.context, html->err) != 0)
 		html_fail(html);
 	if (table->row_count == 0) {
@@ -278,7 +285,7 @@ html_table(struct html *html, const struct muster_table *table)
 	table_end(html);
 	if (place->pages > 1)
 		put_pager(html, place, 1, false);
-	if (table->folded)
+	if (table->folded || table->search != NULL)
 		html_put(html, "</details>\n");
 	html->ordinal = after;
 	muster_arena_free(scratch);

@@ -104,18 +104,20 @@
 	function filterable(table, rows, paged) {
 		var choices = choicesOf(table, rows);
 		var tools = make("div", table.querySelector("caption:not(.said)") ? "tools beside" : "tools");
-		var label = make("label", "", paged ? "Filter the rows on this page" : "Filter rows");
+		var fold = table.closest("details.search");
+		var label = make("label", "", fold ? fold.getAttribute("data-key") :
+			paged ? "Filter the rows on this page" : "Filter rows");
 		var input = make("input");
 		input.type = "search";
 		input.autocomplete = "off";
 		input.spellcheck = false;
-		input.setAttribute("aria-label", label.textContent + ": " + captionOf(table));
+		if (!fold) input.setAttribute("aria-label", label.textContent + ": " + captionOf(table));
 		label.appendChild(input);
 		var count = make("output");
 		tools.appendChild(label);
 		choices.forEach(function (choice) { tools.appendChild(makeChoice(choice, table)); });
 		tools.appendChild(count);
-		var scroll = table.closest(".scroll");
+		var scroll = fold || table.closest(".scroll");
 		scroll.parentNode.insertBefore(tools, scroll);
 		var texts = null;
 		function apply() {
@@ -132,6 +134,7 @@
 				row.hidden = !fits;
 				if (fits) shown++;
 			});
+			if (fold) fold.open = words.length > 0 && shown > 0;
 			count.textContent = words.length || asked.length ? shown + " of " + rows.length + " rows" : "";
 		}
 		input.addEventListener("input", apply);

@@ -88,13 +88,13 @@ test_url(void **state)
 	expect(html_url, "https://e.org/a?b=c&d=%20#f", "https://e.org/a?b=c&amp;d=%20#f");
 	expect(html_url, "http://e.org/\" x='<>\n\x01\xC3\xBC\\`{|}^",
 	    "http://e.org/%22%20x=%27%3C%3E%0A%01%C3%BC%5C%60%7B%7C%7D%5E");
-	static const char *const allowed[] = {
-	    "a-page.html", "http://a", "https://a", "HTTPS://a", "mailto:a@b"};
+	static const char *const allowed[] = {"a-page.html", "a.html#b",
+	    "a-page.html#statement-IMG-01", "http://a", "https://a", "HTTPS://a", "mailto:a@b"};
 	static const char *const refused[] = {"", ".html", "../a.html", "/a.html", "a/b.html",
-	    "//a.html", "A.html", "a.html#b", "a.htm", "javascript:a.html", "%61.html",
-	    "http:", "http:/a", "javascript:alert(1)", "JAVASCRIPT:x", " http://a", "\thttp://a",
-	    "data:text/html,x", "vbscript:x", "//a", "/a", "file:///a", "ftp://a", "httpx://a",
-	    "http\n://a"};
+	    "//a.html", "A.html", "a.html#", "a.html#b c", "a.html#\"b", "a.html?b#c", "a.htm",
+	    "javascript:a.html", "%61.html", "http:", "http:/a", "javascript:alert(1)",
+	    "JAVASCRIPT:x", " http://a", "\thttp://a", "data:text/html,x", "vbscript:x", "//a",
+	    "/a", "file:///a", "ftp://a", "httpx://a", "http\n://a"};
 	for (size_t i = 0; i < sizeof(allowed) / sizeof(allowed[0]); i++)
 		assert_true(html_href_allowed(allowed[i]));
 	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++)
