@@ -39,7 +39,7 @@ muster_figure_id(const char *framework, const char *name, char out[MUSTER_FIGURE
 bool
 muster_figure_split(const char *id, char framework[64], const char **name)
 {
-	if (strncasecmp(id, "FIG:", 4) != 0)
+	if (!muster_span_is_nocase((struct muster_span){id, strnlen(id, 4)}, "FIG:"))
 		return false;
 	const char *colon = strchr(id + 4, ':');
 	size_t len = colon != NULL ? (size_t)(colon - id - 4) : 0;
