@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # usage: run.sh MUSTER TOOLS [--check]
 # Measures muster against the yardstick (parse + SHA-256 + zstd -1 of the same bytes on one thread)
-# and against python3 and jq, and prints one table.  MUSTER is the binary, TOOLS the folder of
+# and against whichever of python3, jq, DuckDB and the SAF CLI are there, and prints one table.  MUSTER is the binary, TOOLS the folder of
 # bench_generate, bench_yardstick and bench_measure.  --check: the small size only; ratios and
 # memory are judged, loosely, so that a slow or busy machine does not fail it.
 #
@@ -111,15 +111,27 @@ measure_size() {
 	rm -f drift.json
 }
 
+# DuckDB: its command, or its module for Node.  All columns a finding has here, into a table of a database file.
+duckdb_runs() { command -v duckdb >/dev/null || { command -v node >/dev/null && node -e 'require("@duckdb/node-api")' 2>/dev/null; }; }
+duckdb_do() { # NAME SQL
+	rm -f duck.db
+	if command -v duckdb >/dev/null; then
+		timed "$1" 0 duckdb duck.db "SET threads TO 2; $2"
+	else
+		timed "$1" 0 node "$here/peer_duckdb.js" duck.db "$2"
+	fi
+	rm -f duck.db
+}
+
 measure_peers() {
 	size=$1
 	memory=$(awk '/MemTotal/ { printf "%d", $2 / 1024 }' /proc/meminfo)
 	needed=$(($(wc -c <report.json) / 1000000 * 4))
 	if [ "$needed" -gt $((memory - 4000)) ]; then
-		echo "| $size | python3, jq: not run, about $needed MB of memory would be needed | | | | |"
+		echo "| $size | the peers: not run, about $needed MB of memory would be needed | | | | |"
 		return
 	fi
-	rm -f python.* jq.*
+	rm -f python.* jq.* duck.* saf.*
 	base=$(median <yardstick.time)
 	timed python 0 python3 "$here/peer.py" report.json peer.db
 	row "$size" "python3: json.load, sqlite3 (1 run)" python
@@ -127,6 +139,21 @@ measure_peers() {
 	if command -v jq >/dev/null; then
 		timed jq 0 jq -r '.Results[] | .Target as $t | .Vulnerabilities[]? | [$t, .VulnerabilityID, .PkgName, .PkgIdentifier.PURL, .InstalledVersion, .FixedVersion, .Severity, .Title] | @csv' report.json
 		row "$size" "jq: @csv, no store (1 run)" jq
+	fi
+	if duckdb_runs; then
+		duckdb_do duck "CREATE TABLE f AS SELECT r.Target, v.VulnerabilityID, v.PkgName, v.PkgIdentifier.PURL, v.InstalledVersion, v.FixedVersion, v.Severity, v.Title FROM (SELECT unnest(Results) AS r FROM read_json('report.json', maximum_object_size = 4000000000)) AS a, unnest(r.Vulnerabilities) AS b(v)"
+		row "$size" "DuckDB: read_json, its own store (1 run)" duck
+	fi
+	if command -v saf >/dev/null && [ "$(wc -c <report.json)" -lt 400000000 ]; then
+		findings=$(grep -c VulnerabilityID report.json)
+		"$tools/bench_generate" --format grype --findings "$findings" >grype.json
+		store
+		base=
+		timed safbase 0 "$muster" collect grype.json
+		base=$(cat safbase.time)
+		timed saf 0 saf convert anchoregrype2hdf -i grype.json -o saf.json
+		row "$size" "SAF CLI: Grype to HDF (1 run); ratio to muster: new, of the same Grype file" saf
+		rm -f grype.json saf.json safbase.*
 	fi
 }
 
