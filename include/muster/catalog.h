@@ -81,13 +81,16 @@ struct muster_profile {
 };
 
 struct muster_control {
-	const char *id;         /* canonical: "4.1" */
-	const char *title;      /* own words where the text is copyrighted */
-	const char *parent;     /* id or "" */
-	bool assessable;        /* sections and headings are not */
-	bool needs_attestation; /* a machine pass only supports (CIS "Manual") */
-	bool needs_machine;     /* without machine evidence nothing else will do */
-	bool needs_occurrence;  /* a dated event: scan, review, test */
+	const char *id; /* canonical: "4.1" */
+	/* own words where the text is copyrighted; a user's private title stands over it */
+	const char *title;
+	const char *shipped_title;   /* what the catalog itself says */
+	const char *text, *guidance; /* of controls/texts/, private to the user; "" none */
+	const char *parent;          /* id or "" */
+	bool assessable;             /* sections and headings are not */
+	bool needs_attestation;      /* a machine pass only supports (CIS "Manual") */
+	bool needs_machine;          /* without machine evidence nothing else will do */
+	bool needs_occurrence;       /* a dated event: scan, review, test */
 	enum muster_specification specification;
 	const char *level;   /* "L1" "L2", "" none */
 	const char *profile; /* "docker-linux" "service-provider", "" all */
@@ -115,6 +118,8 @@ struct muster_catalog {
 	/* `accepts-risk: true` in the catalog: an accepted risk or operational requirement gives
 	 * "accepted" (CIS does; PCI DSS does not).  Absent is false. */
 	bool accepts_risk;
+	/* It came as OSCAL (`oscal: true`): ids are OSCAL's, texts in controls/oscal/ID.json. */
+	bool oscal_ids;
 	const struct muster_mapping *mappings; /* by control order, then practice */
 	size_t mapping_count;
 	const struct muster_timing *timings; /* by control order, then as they stand */
@@ -124,6 +129,47 @@ struct muster_catalog {
 	int64_t stale_after_days; /* the catalog's default, 0 none */
 	struct muster_origin origin;
 	const struct muster_catalog_index *index; /* of the finders */
+};
+
+/* How two controls lie to each other, in a row "A R B" (product: Crosswalks). */
+enum muster_relation {
+	MUSTER_RELATION_EQUAL_TO,
+	MUSTER_RELATION_SUPERSET_OF, /* A asks for all that B asks for */
+	MUSTER_RELATION_SUBSET_OF,
+	MUSTER_RELATION_INTERSECTS_WITH, /* shown, never a verdict; so is: */
+	MUSTER_RELATION_EQUIVALENT_TO,   /* by its author's word, without review */
+	MUSTER_RELATION_COUNT
+};
+const char *muster_relation_name(enum muster_relation relation); /* "superset-of" */
+/* The relation read from the other side: superset-of ↔ subset-of. */
+enum muster_relation muster_relation_mirror(enum muster_relation relation);
+
+struct muster_crosswalk;
+struct muster_crosswalk_row {
+	const char *from, *to; /* control ids of the table's catalogs */
+	enum muster_relation relation;
+	/* Read and found sound by us, `rationale` says why: only through such rows may a verdict
+	 * flow, one hop.  Tables of others are shown. */
+	bool reviewed;
+	const char *rationale; /* "" none */
+	const struct muster_crosswalk *table;
+	struct muster_origin origin;
+};
+struct muster_crosswalk {
+	const char *id, *title;
+	const char *from, *to;                   /* catalog ids */
+	const char *from_version, *to_version;   /* that the source speaks of, "" any */
+	const char *source;                      /* whose table it is */
+	const struct muster_crosswalk_row *rows; /* as they stand */
+	size_t count;
+	struct muster_origin origin;
+};
+/* A row as a control sees it: "this RELATION other". */
+struct muster_crosswalk_view {
+	const struct muster_crosswalk_row *row;
+	enum muster_relation relation; /* from this control's side */
+	const char *catalog, *control; /* the other */
+	bool infers;                   /* a verdict may flow through it */
 };
 
 struct muster_mapping {
@@ -146,12 +192,15 @@ struct muster_controls {
 	size_t check_count;
 	const struct muster_catalog *catalogs; /* sorted by id */
 	size_t catalog_count;
+	const struct muster_crosswalk *crosswalks; /* sorted by id */
+	size_t crosswalk_count;
 	struct muster_rules rules; /* over activities and settings */
 	char digest[65];           /* SHA-256 over all documents in order of kind and name */
 	const struct muster_check_index *index; /* of muster_check_for */
 };
 
-/* One YAML document: kind "practices" "checks" "catalog" "mapping" "rules", its name and text. */
+/* One document: kind "practices" "checks" "catalog" "mapping" "rules" "crosswalk" "texts", YAML, or
+ * "oscal", JSON that nothing is judged by; its name and text. */
 struct muster_controls_document {
 	const char *kind;
 	const char *name; /* "practices", "docker-bench", "cis-docker" */
@@ -167,8 +216,8 @@ const struct muster_controls_document *muster_controls_builtin(
     struct muster_arena *arena, size_t *count);
 /*
  * What a file in a controls folder is: "controls/checks/trivy.yaml" is kind
- * "checks", name "trivy" (also checks/…, catalogs/…, mappings/…, rules/…,
- * practices*.yaml).  Fills kind, name (a copy in the arena) and file (as
+ * "checks", name "trivy" (also checks/…, catalogs/…, mappings/…, rules/…, crosswalks/…,
+ * texts/…, oscal/….json, practices*.yaml).  Fills kind, name (a copy in the arena) and file (as
  * given).  1: filled, 0: no document of ours, -1: out of memory.
  */
 int muster_controls_classify(
@@ -204,6 +253,13 @@ const struct muster_catalog *muster_catalog_find(
     const struct muster_controls *controls, const char *id);
 const struct muster_control *muster_control_find(
     const struct muster_catalog *catalog, const char *id);
+/*
+ * The crosswalk rows of a control, from both sides, by table, then as they
+ * stand; the array is the arena's.  -1: out of memory.
+ */
+int muster_control_crosswalks(const struct muster_controls *controls, const char *catalog,
+    const char *control, struct muster_arena *arena, const struct muster_crosswalk_view **out,
+    size_t *count);
 /* The timing rules of a control, NULL and 0 if it has none. */
 const struct muster_timing *muster_control_timings(
     const struct muster_catalog *catalog, const char *id, size_t *count);

@@ -349,6 +349,41 @@ int muster_flow_policy_build(struct muster_project *project,
 int muster_flow_policy_new(const char *folder, const char *id, const char *title, muster_time now,
     struct muster_arena *arena, const char **path, struct muster_error *err);
 
+/* ---- catalogs ---- */
+
+struct muster_catalog_import_options {
+	const char *file; /* OSCAL catalog or profile, JSON or XML, or YAML of ours */
+	const char *id;   /* NULL: made of the file's name */
+	/* What a profile imports: files, or ids of catalogs that are here.  One stands for whatever
+	 * is imported, several each for the file of its name.  Then beside the profile, then what
+	 * was imported before; nothing is fetched. */
+	const char *const *catalogs;
+	size_t catalog_count;
+	bool replace; /* writes over a catalog of the same id */
+};
+struct muster_catalog_imported {
+	const char *id, *title, *version;
+	const char *model;         /* "catalog" "profile" "yaml" */
+	size_t controls, headings; /* assessable ones, and the others */
+	const char *paths[2];      /* files of the project */
+	size_t path_count;
+	bool changed;  /* false: they lay there just so */
+	bool taken_in; /* by the store; false: there is none */
+};
+/* All or nothing: problems of the catalog with all others are told, and nothing is written. */
+int muster_flow_catalog_import(struct muster_project *project, const struct muster_actor *actor,
+    const struct muster_catalog_import_options *options, muster_problem_fn problem, void *context,
+    struct muster_arena *arena, struct muster_catalog_imported *out, struct muster_error *err);
+
+enum muster_catalog_format {
+	MUSTER_CATALOG_YAML,
+	MUSTER_CATALOG_OSCAL_JSON,
+	MUSTER_CATALOG_OSCAL_XML
+};
+/* Private texts (controls/texts/) are in none of them. */
+int muster_flow_catalog_export(struct muster_project *project, const char *id,
+    enum muster_catalog_format format, struct muster_strbuf *out, struct muster_error *err);
+
 /* ---- rebuild ---- */
 struct muster_rebuild_result {
 	uint64_t runs_replayed, runs_digest_only;

@@ -26,8 +26,8 @@
 
 /* Where a line of YAML stands: for explain and for messages. */
 struct muster_origin {
-	const char *file; /* "controls/mappings/cis-docker.yaml" */
-	unsigned line;
+	const char *file;      /* "controls/mappings/cis-docker.yaml" */
+	unsigned line, column; /* column 0: unknown */
 };
 
 enum muster_timing_kind {

@@ -6,15 +6,15 @@
 
 extern const struct embed_file embed_controls[];
 
-/* name is the part between folder and ".yaml", one path component. */
+/* name is the part between folder and extension, one path component. */
 static const char *
-between(const char *path, const char *folder, size_t *len)
+between(const char *path, const char *folder, const char *extension, size_t *len)
 {
-	size_t skip = strlen(folder), all = strlen(path);
-	if (all < skip + 6 || strncmp(path, folder, skip) != 0 ||
-	    strcmp(path + all - 5, ".yaml") != 0 || strchr(path + skip, '/') != NULL)
+	size_t skip = strlen(folder), all = strlen(path), tail = strlen(extension);
+	if (all <= skip + tail || strncmp(path, folder, skip) != 0 ||
+	    strcmp(path + all - tail, extension) != 0 || strchr(path + skip, '/') != NULL)
 		return NULL;
-	*len = all - skip - 5;
+	*len = all - skip - tail;
 	return path + skip;
 }
 
@@ -23,20 +23,23 @@ muster_controls_classify(
     struct muster_arena *arena, const char *path, struct muster_controls_document *out)
 {
 	static const struct {
-		const char *folder, *kind;
+		const char *folder, *kind, *extension;
 	} folders[] = {
-	    {"checks/", "checks"},
-	    {"catalogs/", "catalog"},
-	    {"mappings/", "mapping"},
-	    {"rules/", "rules"},
-	    {"", "practices"},
+	    {"checks/", "checks", ".yaml"},
+	    {"catalogs/", "catalog", ".yaml"},
+	    {"mappings/", "mapping", ".yaml"},
+	    {"rules/", "rules", ".yaml"},
+	    {"crosswalks/", "crosswalk", ".yaml"},
+	    {"texts/", "texts", ".yaml"},
+	    {"oscal/", "oscal", ".json"},
+	    {"", "practices", ".yaml"},
 	};
 	const char *relative = path;
 	if (strncmp(relative, "controls/", 9) == 0)
 		relative += 9;
 	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
 		size_t len;
-		const char *name = between(relative, folders[i].folder, &len);
+		const char *name = between(relative, folders[i].folder, folders[i].extension, &len);
 		if (name == NULL)
 			continue;
 		if (folders[i].folder[0] == '\0' && strncmp(name, "practices", 9) != 0)

@@ -77,6 +77,8 @@ fill_catalog(struct load *load, const struct parsed *document, struct muster_cat
 		return -1;
 	for (size_t i = 0; i < rows->count; i++) {
 		controls[i] = rows->rows[i].control;
+		controls[i].shipped_title = controls[i].title;
+		controls[i].text = controls[i].guidance = "";
 		controls[i].origin.file = document->file;
 	}
 	*out = (struct muster_catalog){.id = rows->id,
@@ -86,8 +88,9 @@ fill_catalog(struct load *load, const struct parsed *document, struct muster_cat
 	    .controls = controls,
 	    .control_count = rows->count,
 	    .accepts_risk = rows->accepts_risk,
+	    .oscal_ids = rows->oscal,
 	    .stale_after_days = rows->stale_after_days,
-	    .origin = {document->file, rows->line}};
+	    .origin = {document->file, rows->line, rows->column}};
 	for (unsigned i = 0; i < MUSTER_STATUS_COUNT; i++)
 		out->status_label[i] = rows->labels.label[i];
 	load_check_name(load, document, "id", rows->id);
@@ -180,7 +183,8 @@ load_mappings(struct load *load)
 				return -1;
 		} else if (load->sound) {
 			char shown[YAML_SHOWN];
-			load_problem(load, &(struct muster_origin){document->file, rows->line},
+			load_problem(load,
+			    &(struct muster_origin){document->file, rows->line, rows->column},
 			    "catalog.dangling", NULL, "there is no catalog \"%s\"",
 			    yaml_shown(rows->catalog, shown));
 		}

@@ -23,7 +23,7 @@ lint_tell(struct lint *lint, const struct muster_origin *at, const char *id, con
 	if (near != NULL)
 		muster_error_remedy(&problem, "did you mean \"%s\"?", near);
 	muster_error_in(&problem, at->file);
-	muster_error_at(&problem, at->line, 0, 0);
+	muster_error_at(&problem, at->line, at->column, 0);
 	lint->problems++;
 	if (lint->problem != NULL)
 		lint->problem(lint->context, &problem);
@@ -129,7 +129,7 @@ muster_controls_lint_sources(const struct muster_controls *controls, const char 
 		for (size_t k = 0; !known && k < count; k++)
 			known = strcmp(check->source, sources[k]) == 0;
 		if (!known)
-			lint_tell(&lint, &(struct muster_origin){check->origin.file, 1},
+			lint_tell(&lint, &(struct muster_origin){check->origin.file, 1, 0},
 			    "lint.source", muster_text_nearest(check->source, sources, count),
 			    "there is no source \"%s\"", check->source);
 	}
@@ -194,5 +194,6 @@ muster_controls_lint(
 	lint_checks(&lint);
 	for (size_t i = 0; i < controls->catalog_count; i++)
 		lint_catalog(&lint, &controls->catalogs[i]);
+	lint_crosswalks(&lint);
 	return lint.problems;
 }

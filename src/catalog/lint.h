@@ -18,6 +18,7 @@ void lint_tell(struct lint *lint, const struct muster_origin *at, const char *id
 /* The practice and aspect a row names. */
 void lint_names(
     struct lint *lint, const struct muster_origin *at, const char *practice, const char *aspect);
+void lint_crosswalks(struct lint *lint);
 void lint_catalog(struct lint *lint, const struct muster_catalog *catalog);
 
 #endif

@@ -26,7 +26,7 @@ load_problem(struct load *load, const struct muster_origin *at, const char *id, 
 	if (remedy != NULL)
 		muster_error_remedy(&problem, "%s", remedy);
 	muster_error_in(&problem, at->file);
-	muster_error_at(&problem, at->line, 0, 0);
+	muster_error_at(&problem, at->line, at->column, 0);
 	yaml_report(&load->reader, &problem);
 }
 
@@ -46,9 +46,10 @@ load_check_name(
 	char shown[YAML_SHOWN], name[YAML_SHOWN];
 	if (strcmp(value, document->name) == 0)
 		return;
-	load_problem(load, &(struct muster_origin){document->file, 1}, "catalog.name",
-	    "name the file after it", "\"%s\" is \"%s\", but the file is named \"%s\"", key,
-	    yaml_shown(value, shown), yaml_shown(document->name, name));
+	load_problem(load, &(struct muster_origin){.file = document->file, .line = 1},
+	    "catalog.name", "name the file after it",
+	    "\"%s\" is \"%s\", but the file is named \"%s\"", key, yaml_shown(value, shown),
+	    yaml_shown(document->name, name));
 }
 
 /* ---- which documents ---- */
@@ -62,7 +63,8 @@ struct choice {
 static enum parsed_kind
 kind_of(const char *word)
 {
-	static const char *const words[] = {"practices", "checks", "catalog", "mapping", "rules"};
+	static const char *const words[] = {
+	    "practices", "checks", "catalog", "mapping", "rules", "crosswalk", "texts"};
 	enum parsed_kind kind = PARSED_PRACTICES;
 	while (kind < PARSED_KINDS && strcmp(word, words[kind]) != 0)
 		kind++;
@@ -90,10 +92,12 @@ choose(struct load *load, const struct muster_controls_document *documents, size
 	size_t n = 0;
 	for (size_t i = 0; i < count; i++) {
 		enum parsed_kind kind = kind_of(documents[i].kind);
+		if (strcmp(documents[i].kind, "oscal") == 0)
+			continue; /* texts that nothing is judged by */
 		if (kind != PARSED_KINDS)
 			choices[n++] = (struct choice){&documents[i], kind, i};
 		else
-			load_problem(load, &(struct muster_origin){documents[i].file, 0},
+			load_problem(load, &(struct muster_origin){.file = documents[i].file},
 			    "catalog.kind", NULL, "a document of an unknown kind");
 	}
 	qsort(choices, n, sizeof(*choices), by_kind_and_name);
@@ -147,7 +151,8 @@ static int
 parse(struct load *load, const struct choice *choice, struct parsed *out)
 {
 	static const struct yaml_schema *const schemas[] = {&rows_practices_schema,
-	    &rows_checks_schema, &rows_catalog_schema, &rows_mapping_schema, &rows_rules_schema};
+	    &rows_checks_schema, &rows_catalog_schema, &rows_mapping_schema, &rows_rules_schema,
+	    &rows_crosswalk_schema, &rows_texts_schema};
 	const struct muster_controls_document *document = choice->document;
 	out->kind = choice->kind;
 	out->name = muster_arena_strdup(load->controls->arena, document->name);
@@ -180,7 +185,9 @@ run(struct load *load, const struct muster_controls_document *documents, size_t 
 	if (load_practices(load) != 0 || load_checks(load) != 0 || load_catalogs(load) != 0 ||
 	    load_rules(load) != 0)
 		return -1;
-	return load_mappings(load);
+	if (load_mappings(load) != 0 || load_texts(load) != 0)
+		return -1;
+	return load_crosswalks(load);
 }
 
 struct muster_controls *

@@ -15,6 +15,8 @@ enum parsed_kind {
 	PARSED_CATALOG,
 	PARSED_MAPPING,
 	PARSED_RULES,
+	PARSED_CROSSWALK,
+	PARSED_TEXTS,
 	PARSED_KINDS
 };
 
@@ -28,6 +30,8 @@ struct parsed {
 		struct catalog_document catalog;
 		struct mapping_document mapping;
 		struct rules_document rules;
+		struct crosswalk_document crosswalk;
+		struct texts_document texts;
 	} as;
 };
 
@@ -46,6 +50,8 @@ int load_checks(struct load *load);
 int load_catalogs(struct load *load);
 int load_mappings(struct load *load); /* after the catalogs */
 int load_rules(struct load *load);
+int load_texts(struct load *load);
+int load_crosswalks(struct load *load);
 /* Profiles and timing rules of a catalog whose controls are indexed. */
 int load_timings(struct load *load, const struct parsed *document, struct muster_catalog *catalog);
 

@@ -213,6 +213,7 @@ finish_check(struct yaml_reader *reader, const struct yaml_node *node, void *out
 	check->fix = yaml_node_member(node, "fix") == NULL ? -1 : row->fix;
 	check->reason = row->none;
 	check->origin.line = row->line;
+	check->origin.column = row->column;
 	check->versions = join(reader, row->versions, row->version_count);
 	if (row->match != MUSTER_MATCH_CVE && check->id[0] == '\0')
 		yaml_problem(reader, node, "yaml.missing-key", NULL, "a check needs \"id\"");
@@ -290,6 +291,7 @@ finish_mapping(struct yaml_reader *reader, const struct yaml_node *node, void *o
 	mapping->confidence = (enum muster_confidence)row->confidence;
 	mapping->days = (uint32_t)row->days;
 	mapping->origin.line = row->line;
+	mapping->origin.column = row->column;
 	bool deadline = mapping->effect == MUSTER_EFFECT_DEADLINE;
 	if (deadline && row->days == 0)
 		yaml_problem(reader, node, "yaml.missing-key", NULL, "a deadline needs \"days\"");

@@ -34,7 +34,7 @@ struct check_row {
 	const char *none;
 	const char *const *versions;
 	size_t version_count;
-	unsigned line;
+	unsigned line, column;
 };
 struct checks_document {
 	const char *source;
@@ -48,7 +48,7 @@ struct control_row {
 	int assessment, specification;
 	uint32_t needs;
 	const char *effective, *effective_in_part, *superseded_on;
-	unsigned line;
+	unsigned line, column;
 };
 
 struct timing_row {
@@ -56,12 +56,12 @@ struct timing_row {
 	int kind, set_by, bound, anchor, evidence;
 	int64_t window_days;
 	const char *period, *default_period, *analysis_period, *effective;
-	unsigned line;
+	unsigned line, column;
 };
 struct catalog_document {
 	const char *id, *title, *version, *notice;
 	int64_t stale_after_days;
-	bool accepts_risk;
+	bool accepts_risk, oscal;
 	struct {
 		const char *label[MUSTER_STATUS_COUNT];
 	} labels;
@@ -71,27 +71,27 @@ struct catalog_document {
 	size_t count;
 	const struct timing_row *timings;
 	size_t timing_count;
-	unsigned line;
+	unsigned line, column;
 };
 
 struct mapping_row {
 	struct muster_mapping mapping;
 	int effect, confidence;
 	int64_t days;
-	unsigned line;
+	unsigned line, column;
 };
 struct mapping_document {
 	const char *catalog;
 	const struct mapping_row *rows;
 	size_t count;
-	unsigned line;
+	unsigned line, column;
 };
 
 struct rule_row {
 	struct muster_rule rule;
 	int severity, on, deed, per, test, missing;
 	int64_t more_than;
-	unsigned line;
+	unsigned line, column;
 };
 struct rules_document {
 	const struct rule_row *rows;
@@ -100,6 +100,36 @@ struct rules_document {
 	size_t expected_count;
 };
 
+struct crosswalk_row {
+	const char *from, *rationale;
+	const char *const *to;
+	size_t to_count;
+	int relation;
+	bool reviewed;
+	unsigned line, column;
+};
+struct crosswalk_document {
+	const char *id, *title, *from, *to, *from_version, *to_version, *source;
+	int relation; /* of rows that say none */
+	const struct crosswalk_row *rows;
+	size_t count;
+	unsigned line, column;
+};
+
+/* Texts that a user owns, laid over a catalog. */
+struct text_row {
+	const char *id, *title, *text, *guidance;
+	unsigned line, column;
+};
+struct texts_document {
+	const char *catalog;
+	const struct text_row *rows;
+	size_t count;
+	unsigned line, column;
+};
+
+extern const struct yaml_schema rows_crosswalk_schema;
+extern const struct yaml_schema rows_texts_schema;
 extern const struct yaml_schema rows_practices_schema;
 extern const struct yaml_schema rows_checks_schema;
 extern const struct yaml_schema rows_catalog_schema;

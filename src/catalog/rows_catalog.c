@@ -206,6 +206,7 @@ finish_control(struct yaml_reader *reader, const struct yaml_node *node, void *o
 	control->assessable = !row->heading;
 	control->specification = (enum muster_specification)row->specification;
 	control->origin.line = row->line;
+	control->origin.column = row->column;
 	finish_needs(reader, node, row);
 	finish_dates(reader, node, row);
 }
@@ -272,6 +273,7 @@ static const struct yaml_field catalog_fields[] = {
 	.min = 1,
 	.max = 3660},
     {.key = "accepts-risk", .type = YAML_BOOL, AT(catalog_document, accepts_risk)},
+    {.key = "oscal", .type = YAML_BOOL, AT(catalog_document, oscal)},
     {.key = "labels",
 	.type = YAML_SECTION,
 	.required = true,

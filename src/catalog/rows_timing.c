@@ -214,6 +214,7 @@ finish_timing(struct yaml_reader *reader, const struct yaml_node *node, void *ou
 	timing->effective =
 	    row->effective[0] == '\0' ? MUSTER_TIME_NONE : rows_date(row->effective);
 	timing->origin.line = row->line;
+	timing->origin.column = row->column;
 	check_keys(reader, node, row);
 	check_period(reader, node, row);
 	check_kind(reader, node, row);

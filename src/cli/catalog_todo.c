@@ -2,6 +2,7 @@
 /* catalog todo: which controls no practice bears on, so that only people can show them. */
 #include <string.h>
 
+#include "cli/catalog.h"
 #include "cli/control_nature.h"
 
 static bool

@@ -18,9 +18,4 @@ void control_needs_json(struct muster_json *json, const struct muster_control *c
 /* "needs", "specification", "effective", "superseded_by", … of an open object; not "timing". */
 void control_nature_json(struct muster_json *json, const struct muster_control *control);
 
-/* catalog todo: controls that nothing covers yet, of one catalog or (NULL) of all. */
-int catalog_todo(struct cli *cli, const struct muster_controls *controls, const char *id);
-const struct muster_catalog *catalog_wanted(
-    struct cli *cli, const struct muster_controls *controls, const char *id);
-
 #endif

@@ -43,7 +43,8 @@ compose(struct muster_strbuf *line, const char *prefix, const struct muster_erro
 		muster_strbuf_adds(line, " at ");
 		muster_text_escape(line, error->pointer, strlen(error->pointer), 0);
 	}
-	if (error->line > 0 && error->code == MUSTER_E_INPUT)
+	bool known = error->byte > 0 || (error->line == 1 && error->column == 1);
+	if (error->line > 0 && known && error->code == MUSTER_E_INPUT)
 		muster_strbuf_addf(line, " (byte %llu)", (unsigned long long)error->byte);
 	if (error->remedy[0] != '\0') {
 		muster_strbuf_adds(line, "; ");

@@ -2,6 +2,7 @@
 /* catalog: list, show and lint catalogs, and what is still to do. */
 #include <string.h>
 
+#include "cli/catalog.h"
 #include "cli/control_nature.h"
 #include "cli/verbs.h"
 
@@ -186,7 +187,7 @@ lint(struct cli *cli, const struct muster_controls *controls,
 	return problems == 0 ? 0 : 2;
 }
 
-enum act { LIST, LINT, SHOW, UNCOVERED, ACTS };
+enum act { LIST, LINT, SHOW, UNCOVERED, IMPORT, EXPORT, ACTS };
 
 /* The act, with as many operands as it takes; ACTS: none. */
 static enum act
@@ -198,25 +199,50 @@ act_of(struct cli *cli)
 	} acts[ACTS] = {[LIST] = {"list", 1, 1},
 	    [LINT] = {"lint", 1, 1},
 	    [SHOW] = {"show", 2, 2},
-	    [UNCOVERED] = {"todo", 1, 2}};
+	    [UNCOVERED] = {"todo", 1, 2},
+	    [IMPORT] = {"import", 2, 2},
+	    [EXPORT] = {"export", 2, 2}};
 	enum act act = LIST;
 	while (act < ACTS && strcmp(cli->operands[0], acts[act].word) != 0)
 		act++;
 	return act < ACTS && cli_operands(cli, acts[act].min, acts[act].max) == 0 ? act : ACTS;
 }
 
+/* An option of another act would be passed over in silence. */
+static int
+check_options(struct cli *cli, enum act act)
+{
+	static const struct {
+		const char *name;
+		enum act act;
+	} options[] = {
+	    {"id", IMPORT}, {"catalog", IMPORT}, {"replace", IMPORT}, {"format", EXPORT}};
+	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
+		if (options[i].act == act || !cli_given(cli, options[i].name))
+			continue;
+		muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.option",
+		    "--%s is an option of catalog %s", options[i].name,
+		    options[i].act == IMPORT ? "import" : "export");
+		return muster_error_remedy(&cli->error, "see muster catalog --help");
+	}
+	return 0;
+}
+
 static int
 run_catalog(struct cli *cli)
 {
-	if (cli_operands(cli, 1, 2) != 0)
+	if (cli_operands(cli, 1, 3) != 0)
 		return -1;
 	enum act act = act_of(cli);
 	if (act == ACTS) {
 		muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.catalog",
-		    "catalog is followed by list, lint, show ID or todo [ID]");
+		    "catalog is followed by list, lint, show ID, todo [ID], import FILE or export "
+		    "ID");
 		return muster_error_remedy(&cli->error, "see muster catalog --help");
 	}
-	struct muster_project *project = cli_project(cli, false, act == LINT);
+	if (check_options(cli, act) != 0)
+		return -1;
+	struct muster_project *project = cli_project(cli, false, act == LINT || act == IMPORT);
 	if (project == NULL)
 		return -1;
 	const struct muster_controls *controls = muster_project_controls(project);
@@ -224,23 +250,40 @@ run_catalog(struct cli *cli)
 	int rc = act == LIST   ? list(cli, controls)
 	    : act == SHOW      ? show(cli, controls, id)
 	    : act == UNCOVERED ? catalog_todo(cli, controls, id)
+	    : act == IMPORT    ? catalog_import(cli, project, id)
+	    : act == EXPORT    ? catalog_export(cli, project, id)
 			       : lint(cli, controls, muster_project_defined(project));
 	muster_project_close(project);
 	return rc;
 }
 
+static const struct cli_option options[] = {
+    {"id", 0, "ID", false, "import: the catalog's id; default: made of the file's name"},
+    {"catalog", 0, "FILE|ID", true, "import: the catalog that a profile imports"},
+    {"replace", 0, NULL, false, "import: write over a catalog of the same id"},
+    {"format", 0, "FORMAT", false, "export: yaml, oscal-json or oscal-xml"},
+    CLI_END_OF_OPTIONS,
+};
+
 const struct cli_verb verb_catalog = {
     .name = "catalog",
-    .operands = "list|lint|show ID|todo [ID]",
-    .summary = "List, show or check catalogs, practices, checks and mappings",
+    .operands = "list|lint|show ID|todo [ID]|import FILE|export ID",
+    .summary = "List, show, check, import or export catalogs",
     .about =
 	"lint checks what is on disk (built in, overlaid by controls/ in the working folder):\n"
 	"dangling ids, duplicates, parts no control asks for. Problems exit with 2. show gives "
 	"the\n"
 	"nature of each control, what it needs, its timing rules and practices. todo lists the\n"
-	"controls that no practice bears on.",
-    .options = NULL,
+	"controls that no practice bears on. import takes an OSCAL catalog or profile (JSON or\n"
+	"XML), or YAML of ours, into controls/ and the store; what a profile imports is looked "
+	"for\n"
+	"in --catalog, beside it, and among what was imported before, never on a network. export\n"
+	"prints a catalog.",
+    .options = options,
     .examples =
-	"  muster catalog show pci-dss\n  muster catalog todo hipaa\n  muster catalog lint\n",
+	"  muster catalog show pci-dss\n  muster catalog todo hipaa\n  muster catalog lint\n"
+	"  muster catalog import NIST_SP-800-53_rev5_catalog.json --id sp800-53\n"
+	"  muster catalog import --catalog sp800-53 MODERATE-baseline_profile.xml --id moderate\n"
+	"  muster catalog export moderate --format oscal-xml > moderate.xml\n",
     .run = run_catalog,
 };

@@ -79,6 +79,26 @@ place(struct muster_controls_document *list, size_t *count, struct muster_contro
 	list[(*count)++] = add;
 }
 
+/* A file of a folder of ours that no reader knows would be lost in silence. */
+static int
+refuse_unknown(const char *path, struct muster_error *err)
+{
+	const char *dot = strrchr(path, '.');
+	bool oscal = strstr(path, "/oscal/") != NULL;
+	if (dot == NULL ||
+	    (strcmp(dot, ".yaml") != 0 && strcmp(dot, ".yml") != 0 && strcmp(dot, ".xml") != 0 &&
+		strcmp(dot, ".json") != 0))
+		return 0;
+	muster_error_set(
+	    err, MUSTER_E_CONFIG, "config.unknown-file", "this is no file that is read here");
+	muster_error_remedy(err, "%s",
+	    oscal || strcmp(dot, ".json") == 0 || strcmp(dot, ".xml") == 0
+		? "muster catalog import reads OSCAL and puts it where it belongs"
+		: "in controls/ there are practices*.yaml, checks/, catalogs/, mappings/, "
+		  "crosswalks/ and texts/, with names that end in .yaml");
+	return muster_error_in(err, path);
+}
+
 int
 documents_on_disk(struct muster_project *project, struct muster_error *err)
 {
@@ -103,11 +123,16 @@ documents_on_disk(struct muster_project *project, struct muster_error *err)
 		place(list, &count, builtin[i]);
 	for (size_t i = 0; i < file_count; i++) {
 		struct muster_controls_document document;
-		int rc = muster_controls_classify(arena, files[i], &document);
+		const char *inside = files[i] + strlen(folder) + 1;
+		int rc = muster_controls_classify(arena, inside, &document);
 		if (rc < 0)
 			return muster_error_memory(err);
-		if (rc == 0)
+		if (rc == 0) {
+			if (refuse_unknown(files[i], err) != 0)
+				return -1;
 			continue;
+		}
+		document.file = files[i];
 		if (documents_read_file(arena, files[i], &document.text, &document.len, err) != 1)
 			return -1;
 		place(list, &count, document);
@@ -125,15 +150,20 @@ documents_on_disk(struct muster_project *project, struct muster_error *err)
 static const char *
 file_of(struct muster_arena *arena, const char *kind, const char *name)
 {
-	const char *folder = strcmp(kind, "checks") == 0 ? "checks/"
-	    : strcmp(kind, "catalog") == 0               ? "catalogs/"
-	    : strcmp(kind, "mapping") == 0               ? "mappings/"
-	    : strcmp(kind, "rules") == 0                 ? "rules/"
-							 : "";
+	static const struct {
+		const char *kind, *folder;
+	} folders[] = {{"checks", "checks/"}, {"catalog", "catalogs/"}, {"mapping", "mappings/"}, {"rules", "rules/"},
+	    {"crosswalk", "crosswalks/"}, {"texts", "texts/"}};
+	const char *folder = "";
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
+		if (strcmp(kind, folders[i].kind) == 0)
+			folder = folders[i].folder;
 	return muster_arena_printf(arena, "controls/%s%s.yaml", folder, name);
 }
 
-static const char *const kinds[] = {"practices", "checks", "catalog", "mapping", "rules"};
+/* OSCAL's texts are large and needed by few: documents_one reads them. */
+static const char *const kinds[] = {
+    "practices", "checks", "catalog", "mapping", "rules", "crosswalk", "texts"};
 
 int
 documents_of_kind(struct muster_store *store, const char *kind, int64_t known_by,
@@ -159,6 +189,43 @@ documents_of_kind(struct muster_store *store, const char *kind, int64_t known_by
 			return -1;
 		*count += row->text != NULL;
 	}
+	return 0;
+}
+
+int
+documents_one(struct muster_project *project, const char *kind, const char *name, const char **text,
+    size_t *len, struct muster_error *err)
+{
+	*text = NULL;
+	*len = 0;
+	if (project->from_store)
+		return muster_store_document_get(
+		    project->store, kind, name, project->known_seq, project->arena, text, len, err);
+	for (size_t i = 0; i < project->document_count; i++)
+		if (strcmp(project->documents[i].kind, kind) == 0 &&
+		    strcmp(project->documents[i].name, name) == 0) {
+			*text = project->documents[i].text;
+			*len = project->documents[i].len;
+		}
+	return 0;
+}
+
+int
+documents_names(struct muster_project *project, const char *kind, const char *const **names,
+    size_t *count, struct muster_error *err)
+{
+	if (project->from_store)
+		return muster_store_document_list(
+		    project->store, kind, project->known_seq, project->arena, names, count, err);
+	const char **list =
+	    muster_arena_array(project->arena, project->document_count + 1, sizeof(*list));
+	if (list == NULL)
+		return muster_error_memory(err);
+	*count = 0;
+	for (size_t i = 0; i < project->document_count; i++)
+		if (strcmp(project->documents[i].kind, kind) == 0)
+			list[(*count)++] = project->documents[i].name;
+	*names = list;
 	return 0;
 }
 

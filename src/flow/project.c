@@ -65,6 +65,8 @@ load(struct muster_project *project, bool writable, muster_problem_fn problem, v
 		if (stored_count > 0) { /* before the first act: what is built in */
 			documents = stored;
 			count = stored_count;
+			project->from_store = true;
+			project->known_seq = known_by;
 		}
 	}
 	if (definitions_parse(definitions, definition_count, project->arena, &project->defined,

@@ -20,7 +20,9 @@ struct muster_project {
 	struct scopes scopes;
 	muster_time now;
 	const char *as_of, *known_by; /* as given */
-	const char **stale;           /* documents on disk the store has not taken in */
+	bool from_store;              /* controls are the store's, as known by: */
+	int64_t known_seq;
+	const char **stale; /* documents on disk the store has not taken in */
 	size_t stale_count;
 	/* documents as they are on disk (or built in): what collect takes in */
 	const struct muster_controls_document *documents;

@@ -69,30 +69,37 @@ is_token_character(char c)
 }
 
 /* OSCAL tokens begin with a letter and know no parentheses: 164.312(a)(1) → hipaa-164.312-a-1 */
-const char *
-id_control(struct oscal *oscal, const char *control)
+char *
+id_token(struct muster_arena *arena, const struct muster_catalog *catalog, const char *control)
 {
-	const char *prefix = oscal->catalog->id;
+	const char *prefix = catalog->oscal_ids ? "" : catalog->id;
 	size_t room = strlen(prefix) + strlen(control) + 3, len = 0;
-	char *token = muster_arena_alloc(oscal->arena, room);
-	if (token == NULL) {
-		out_fail(&oscal->out);
-		return "";
-	}
+	char *token = muster_arena_alloc(arena, room);
+	if (token == NULL)
+		return NULL;
 	for (const char *p = prefix; *p != '\0'; p++)
 		token[len++] = is_token_character(*p) ? *p : '-';
 	for (const char *p = control; *p != '\0'; p++) {
-		if (p == control)
+		if (p == control && len > 0)
 			token[len++] = '-';
-		if (is_token_character(*p))
+		if (is_token_character(*p) || (unsigned char)*p >= 0x80)
 			token[len++] = *p;
-		else if (token[len - 1] != '-')
+		else if (len > 0 && token[len - 1] != '-')
 			token[len++] = '-';
 	}
 	while (len > 0 && token[len - 1] == '-')
 		len--;
 	token[len] = '\0';
 	return token;
+}
+
+const char *
+id_control(struct oscal *oscal, const char *control)
+{
+	const char *token = id_token(oscal->arena, oscal->catalog, control);
+	if (token == NULL)
+		out_fail(&oscal->out);
+	return token != NULL ? token : "";
 }
 
 const char *

@@ -65,6 +65,9 @@ struct oscal {
 	    words_done(oscal))
 const char *words_done(struct oscal *oscal);
 
+/* Of properties of ours. */
+#define PROPERTY_NAMESPACE "urn:muster:oscal:1"
+
 /* ---- ids.c ---- */
 struct id {
 	char text[UUID_TEXT];
@@ -74,8 +77,17 @@ struct uuid id_uuid(struct oscal *oscal, const char *format, ...)
 /* uuid5(uuid5(URL, "urn:muster:oscal"), formatted): docs/oscal.md lists the names. */
 struct id id_of(struct oscal *oscal, const char *format, ...) __attribute__((format(printf, 2, 3)));
 struct id id_of_finding_observation(struct oscal *oscal, const char *finding);
-/* "4.1" → "cis-docker-4.1": an OSCAL token; in the arena, "" if memory is out. */
+/* "4.1" → "cis-docker-4.1": an OSCAL token; in the arena.  The ids of a catalog that came as OSCAL
+ * are tokens and stay.  id_token: NULL if memory is out; id_control: "". */
+char *id_token(
+    struct muster_arena *arena, const struct muster_catalog *catalog, const char *control);
 const char *id_control(struct oscal *oscal, const char *control);
+/* A title as the catalog has it: private ones stay at home. */
+static inline const char *
+control_title(const struct muster_control *control)
+{
+	return control->shipped_title != NULL ? control->shipped_title : control->title;
+}
 /* The objective of the same control, which the results define: "cis-docker-4.1_obj". */
 const char *id_objective(struct oscal *oscal, const char *control);
 /* ni:///sha-256;… (RFC 6920) of 64 hex digits. */

@@ -4,8 +4,6 @@
 
 #include "oscal/internal.h"
 
-#define PROPERTY_NAMESPACE "urn:muster:oscal:1"
-
 /* 1900-01-01: OSCAL's dates do not go further back. */
 #define EARLIEST (INT64_C(-25567) * MUSTER_DAY)
 

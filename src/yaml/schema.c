@@ -209,8 +209,12 @@ yaml_read(struct yaml_reader *reader, const struct yaml_node *node,
 	}
 	read_members(reader, empty ? NULL : node, schema, out);
 	if (schema->has_line) {
-		unsigned line = node != NULL ? node->line : 1;
-		memcpy((char *)out + schema->line_offset, &line, sizeof(line));
+		unsigned place[2] = {1, 1};
+		if (node != NULL) {
+			place[0] = node->line;
+			place[1] = node->column;
+		}
+		memcpy((char *)out + schema->line_offset, place, sizeof(place));
 	}
 	fill_texts(schema, out);
 	if (schema->names != NULL && !empty)

@@ -80,7 +80,7 @@ struct yaml_schema {
 	const struct yaml_field *fields;
 	size_t field_count;
 	void (*defaults)(void *row);
-	bool has_line; /* an unsigned at line_offset takes the mapping's line */
+	bool has_line; /* two unsigned at line_offset take the mapping's line and column */
 	size_t line_offset;
 	/* What the values name; called whatever else is wrong with them, and looks at the node. */
 	void (*names)(struct yaml_reader *reader, const struct yaml_node *node);

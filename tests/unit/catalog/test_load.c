@@ -239,7 +239,7 @@ classifies(void **state)
 	    muster_controls_classify(arena, "controls/practices-mine.yaml", &document), 1);
 	assert_string_equal(document.name, "practices-mine");
 	static const char *const none[] = {"controls/readme.md", "controls/other.yaml",
-	    "controls/checks/a/b.yaml", "checks/.yaml", ".yaml", "", "controls/crosswalks/x.yaml"};
+	    "controls/checks/a/b.yaml", "checks/.yaml", ".yaml", "", "controls/others/x.yaml"};
 	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++)
 		assert_int_equal(muster_controls_classify(arena, none[i], &document), 0);
 	muster_arena_free(arena);
