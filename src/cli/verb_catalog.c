@@ -234,6 +234,8 @@ run_catalog(struct cli *cli)
 	if (cli_operands(cli, 1, 3) != 0)
 		return -1;
 	enum act act = act_of(cli);
+	if (act == ACTS && cli->operand_count == 3)
+		return -1;
 	if (act == ACTS) {
 		muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.catalog",
 		    "catalog is followed by list, lint, show ID, todo [ID], import FILE or export "

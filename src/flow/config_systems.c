@@ -58,7 +58,7 @@ finish_confirmation(struct yaml_reader *reader, const struct yaml_node *node, vo
 {
 	struct confirmation_row *row = out;
 	row->out.date = ledger_instant(row->date, false);
-	row->out.origin = (struct muster_origin){reader->file, node->line};
+	row->out.origin = (struct muster_origin){reader->file, node->line, node->column};
 }
 
 static const struct yaml_field confirmation_fields[] = {
@@ -101,7 +101,7 @@ static void
 finish_expectation(struct yaml_reader *reader, const struct yaml_node *node, void *out)
 {
 	struct muster_expectation *row = out;
-	row->origin = (struct muster_origin){reader->file, node->line};
+	row->origin = (struct muster_origin){reader->file, node->line, node->column};
 }
 
 static const struct yaml_field expectation_fields[] = {
@@ -176,7 +176,7 @@ finish_system(struct yaml_reader *reader, const struct yaml_node *node, void *ou
 	row->out.pci_roles = row->profile.pci;
 	row->out.hipaa_roles = row->profile.hipaa;
 	row->out.cis_level = row->profile.cis_level;
-	row->out.origin = (struct muster_origin){reader->file, node->line};
+	row->out.origin = (struct muster_origin){reader->file, node->line, node->column};
 	take_confirmations(reader, row);
 }
 
