@@ -129,7 +129,7 @@ muster_controls_lint_sources(const struct muster_controls *controls, const char 
 		for (size_t k = 0; !known && k < count; k++)
 			known = strcmp(check->source, sources[k]) == 0;
 		if (!known)
-			lint_tell(&lint, &(struct muster_origin){check->origin.file, 1, 0},
+			lint_tell(&lint, &(struct muster_origin){check->origin.file, 1, 1},
 			    "lint.source", muster_text_nearest(check->source, sources, count),
 			    "there is no source \"%s\"", check->source);
 	}

@@ -46,7 +46,7 @@ load_check_name(
 	char shown[YAML_SHOWN], name[YAML_SHOWN];
 	if (strcmp(value, document->name) == 0)
 		return;
-	load_problem(load, &(struct muster_origin){.file = document->file, .line = 1},
+	load_problem(load, &(struct muster_origin){.file = document->file, .line = 1, .column = 1},
 	    "catalog.name", "name the file after it",
 	    "\"%s\" is \"%s\", but the file is named \"%s\"", key, yaml_shown(value, shown),
 	    yaml_shown(document->name, name));

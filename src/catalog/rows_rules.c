@@ -225,6 +225,7 @@ finish_rule(struct yaml_reader *reader, const struct yaml_node *node, void *out)
 	rule->test = (enum muster_rule_test)row->test;
 	rule->missing = (enum muster_outcome)row->missing;
 	rule->origin.line = row->line;
+	rule->origin.column = row->column;
 	if (rule->on == MUSTER_RULE_SETTING) {
 		check_setting(reader, node, row);
 		return;

@@ -152,8 +152,8 @@ file_of(struct muster_arena *arena, const char *kind, const char *name)
 {
 	static const struct {
 		const char *kind, *folder;
-	} folders[] = {{"checks", "checks/"}, {"catalog", "catalogs/"}, {"mapping", "mappings/"}, {"rules", "rules/"},
-	    {"crosswalk", "crosswalks/"}, {"texts", "texts/"}};
+	} folders[] = {{"checks", "checks/"}, {"catalog", "catalogs/"}, {"mapping", "mappings/"},
+	    {"rules", "rules/"}, {"crosswalk", "crosswalks/"}, {"texts", "texts/"}};
 	const char *folder = "";
 	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
 		if (strcmp(kind, folders[i].kind) == 0)

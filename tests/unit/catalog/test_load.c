@@ -84,10 +84,10 @@ static const struct mistake mistakes[] = {
 	"p.yaml:2:9: \"Image\" in \"id\" is not of the form: lower-case letters, digits, \".\", "
 	"\"-\"\n"},
     {'p', "id: continuous.patched\n    group: continuous", "id: image.non-root\n    group: image",
-	"p.yaml:9:0: the practice \"image.non-root\" stands in p.yaml:2 already; remove one of the "
+	"p.yaml:9:5: the practice \"image.non-root\" stands in p.yaml:2 already; remove one of the "
 	"two\n"},
     {'p', "[user, group]", "[user, user]",
-	"p.yaml:2:0: the aspect \"user\" is named twice; remove one of the two\n"},
+	"p.yaml:2:5: the aspect \"user\" is named twice; remove one of the two\n"},
     {'p', "title: Not root", "title:", "p.yaml:4:11: \"title\" wants a text, not nothing\n"},
     {'p', "title: Not root", "title: [a]", "p.yaml:4:12: \"title\" wants a text, not a list\n"},
     {'p', "title: Not root", "title: \"a\\nb\"",
@@ -123,7 +123,7 @@ static const struct mistake mistakes[] = {
     {'k', "id: \"4.1\"", "id: \"4.*\"",
 	"k.yaml:3:9: \"id\" holds a \"*\" but is matched exactly; add \"match: glob\"\n"},
     {'k', "source: bench", "source: trivy",
-	"k.yaml:1:0: \"source\" is \"trivy\", but the file is named \"bench\"; name the file after "
+	"k.yaml:1:1: \"source\" is \"trivy\", but the file is named \"bench\"; name the file after "
 	"it\n"},
     {'c', "stale-after-days: 92", "stale-after-days: 92 days",
 	"c.yaml:5:19: \"stale-after-days\" wants days (30, 30d, 12w), not \"92 days\"\n"},
@@ -137,7 +137,7 @@ static const struct mistake mistakes[] = {
     {'c', "heading: true", "heading: true, assessment: manual",
 	"c.yaml:10:57: a heading is not assessed\n"},
     {'c', "id: \"4.4\"", "id: \"4.1\"",
-	"c.yaml:13:0: the control \"4.1\" stands in line 11 already; remove one of the two\n"},
+	"c.yaml:13:5: the control \"4.1\" stands in line 11 already; remove one of the two\n"},
     {'c', "\"1.7:4.5\"", "\"4.5\"",
 	"c.yaml:13:76: \"4.5\" in \"aliases\" is not of the form: NUMBERING:ID\n"},
     {'m', "effect: decides", "effect: decide",
@@ -146,9 +146,9 @@ static const struct mistake mistakes[] = {
 	"m.yaml:5:71: only a deadline has \"days\"; remove it, or use \"effect: deadline\"\n"},
     {'m', " days: 30,", "", "m.yaml:3:5: a deadline needs \"days\"\n"},
     {'m', "catalog: cis-docker", "catalog: pci-dss",
-	"m.yaml:1:0: \"catalog\" is \"pci-dss\", but the file is named \"cis-docker\"; name the "
+	"m.yaml:1:1: \"catalog\" is \"pci-dss\", but the file is named \"cis-docker\"; name the "
 	"file "
-	"after it\nm.yaml:1:0: there is no catalog \"pci-dss\"\n"},
+	"after it\nm.yaml:1:1: there is no catalog \"pci-dss\"\n"},
     {'m', "catalog: cis-docker\n", "", "m.yaml:1:1: a mappings file needs \"catalog\"\n"},
     {'m', "mappings:", "mappings: *x",
 	"m.yaml:2:11: aliases (*) are not read; write the value out, or put the text in quotes\n"},

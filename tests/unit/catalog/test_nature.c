@@ -251,23 +251,23 @@ says_what_is_wrong(void **state)
 /* What only the rows together show: lint finds it, alone. */
 static const struct mistake faults[] = {
     {"profile: provider", "profile: providor",
-	"c.yaml:12:0: \"profiles\" declares no \"providor\"\n"},
+	"c.yaml:12:5: \"profiles\" declares no \"providor\"\n"},
     {"superseded-by: \"1.2\"", "superseded-by: \"1.9\"",
-	"c.yaml:14:0: there is no successor \"1.9\"\n"},
+	"c.yaml:14:5: there is no successor \"1.9\"\n"},
     {"superseded-by: \"1.2\"", "superseded-by: \"1.3\"",
-	"c.yaml:14:0: \"1.3\" is superseded by itself\n"},
+	"c.yaml:14:5: \"1.3\" is superseded by itself\n"},
     {"title: Patch, needs: [attestation]", "title: Patch, needs: [machine, attestation]",
-	"c.yaml:12:0: \"1.2\" needs machine evidence, but no practice can set its status\n"},
+	"c.yaml:12:5: \"1.2\" needs machine evidence, but no practice can set its status\n"},
     {"title: Old, needs: [attestation]", "title: Old, needs: [attestation, occurrence]",
-	"c.yaml:14:0: \"1.3\" needs an occurrence, but no timing rule says which\n"},
+	"c.yaml:14:5: \"1.3\" needs an occurrence, but no timing rule says which\n"},
     {"needs: [attestation, occurrence]", "needs: [attestation]",
-	"c.yaml:23:0: a rule of kind \"risk-analysis\" counts occurrences, but \"1.4\" needs "
+	"c.yaml:23:5: a rule of kind \"risk-analysis\" counts occurrences, but \"1.4\" needs "
 	"none\n"},
-    {"  - {control: \"1\",", "  - {control: \"9\",", "c.yaml:25:0: rules has no control \"9\"\n"},
-    {"analysis: \"1.1\"", "analysis: \"9.9\"", "c.yaml:23:0: rules has no control \"9.9\"\n"},
+    {"  - {control: \"1\",", "  - {control: \"9\",", "c.yaml:25:5: rules has no control \"9\"\n"},
+    {"analysis: \"1.1\"", "analysis: \"9.9\"", "c.yaml:23:5: rules has no control \"9.9\"\n"},
     {"kind: retention, what: records, set-by: organisation, default: P6Y,\n    anchor: record",
 	"kind: deadline, what: patches, promptly: true, anchor: patch-release",
-	"c.yaml:27:0: the same rule for the same control stands in line 19 already\n"},
+	"c.yaml:27:5: the same rule for the same control stands in line 19 already\n"},
 };
 
 static void
