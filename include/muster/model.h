@@ -156,6 +156,27 @@ enum muster_period_verdict {
 const char *muster_period_verdict_name(
     enum muster_period_verdict verdict); /* "" "held" "breached" */
 
+/* What an organisation is under PCI DSS, and under HIPAA: bits of a profile. */
+enum muster_pci_role {
+	MUSTER_PCI_MERCHANT,
+	MUSTER_PCI_SERVICE_PROVIDER,
+	MUSTER_PCI_MULTI_TENANT, /* a service provider too */
+	MUSTER_PCI_ISSUER,
+	MUSTER_PCI_DESIGNATED, /* for supplemental validation, Appendix A3 */
+	MUSTER_PCI_ROLE_COUNT
+};
+enum muster_hipaa_role {
+	MUSTER_HIPAA_COVERED_ENTITY,
+	MUSTER_HIPAA_BUSINESS_ASSOCIATE,
+	MUSTER_HIPAA_CLEARINGHOUSE,     /* a covered entity too, part of a larger organisation */
+	MUSTER_HIPAA_GROUP_HEALTH_PLAN, /* a covered entity too */
+	MUSTER_HIPAA_ROLE_COUNT
+};
+const char *muster_pci_role_name(enum muster_pci_role role); /* "service-provider" */
+int muster_pci_role_parse(struct muster_span word);
+const char *muster_hipaa_role_name(enum muster_hipaa_role role); /* "covered-entity" */
+int muster_hipaa_role_parse(struct muster_span word);
+
 /* ---- why a control changed between two assessments (movement.h) ---- */
 /* A control changes in one way only: failing comes before knowing. */
 enum muster_change_kind {

@@ -30,27 +30,6 @@
 /* The one system there is while none is configured; it holds every asset. */
 #define MUSTER_SYSTEM_DEFAULT "default"
 
-/* What an organisation is under PCI DSS, and under HIPAA: bits of a profile. */
-enum muster_pci_role {
-	MUSTER_PCI_MERCHANT,
-	MUSTER_PCI_SERVICE_PROVIDER,
-	MUSTER_PCI_MULTI_TENANT, /* a service provider too */
-	MUSTER_PCI_ISSUER,
-	MUSTER_PCI_DESIGNATED, /* for supplemental validation, Appendix A3 */
-	MUSTER_PCI_ROLE_COUNT
-};
-enum muster_hipaa_role {
-	MUSTER_HIPAA_COVERED_ENTITY,
-	MUSTER_HIPAA_BUSINESS_ASSOCIATE,
-	MUSTER_HIPAA_CLEARINGHOUSE,     /* a covered entity too, part of a larger organisation */
-	MUSTER_HIPAA_GROUP_HEALTH_PLAN, /* a covered entity too */
-	MUSTER_HIPAA_ROLE_COUNT
-};
-const char *muster_pci_role_name(enum muster_pci_role role); /* "service-provider" */
-int muster_pci_role_parse(struct muster_span word);
-const char *muster_hipaa_role_name(enum muster_hipaa_role role); /* "covered-entity" */
-int muster_hipaa_role_parse(struct muster_span word);
-
 /* Somebody stated that the scope is right. */
 struct muster_scope_statement {
 	muster_time date;
@@ -129,8 +108,9 @@ const char *muster_scope_state_name(enum muster_scope_state state); /* "unconfir
 struct muster_scope {
 	enum muster_scope_state state;
 	const struct muster_scope_statement *statement; /* the newest by then, NULL none */
-	int64_t due;        /* UTC day since the epoch: the last day it counts, with a statement */
-	muster_time change; /* the significant change after it, NONE */
+	int64_t due;         /* UTC day since the epoch: the last day it counts, with a statement */
+	muster_time change;  /* the significant change after it, NONE */
+	const char *control; /* of pci-dss: says how often */
 };
 /*
  * The control of pci-dss whose timing rule says how often: 12.5.2, of service providers 12.5.2.1.

@@ -4,55 +4,6 @@
 
 #include <string.h>
 
-static const char *const pci_roles[MUSTER_PCI_ROLE_COUNT] = {
-    [MUSTER_PCI_MERCHANT] = "merchant",
-    [MUSTER_PCI_SERVICE_PROVIDER] = "service-provider",
-    [MUSTER_PCI_MULTI_TENANT] = "multi-tenant",
-    [MUSTER_PCI_ISSUER] = "issuer",
-    [MUSTER_PCI_DESIGNATED] = "designated",
-};
-static const char *const hipaa_roles[MUSTER_HIPAA_ROLE_COUNT] = {
-    [MUSTER_HIPAA_COVERED_ENTITY] = "covered-entity",
-    [MUSTER_HIPAA_BUSINESS_ASSOCIATE] = "business-associate",
-    [MUSTER_HIPAA_CLEARINGHOUSE] = "clearinghouse",
-    [MUSTER_HIPAA_GROUP_HEALTH_PLAN] = "group-health-plan",
-};
-
-static int
-find(const char *const *words, int count, struct muster_span word)
-{
-	for (int i = 0; i < count; i++)
-		if (muster_span_is(word, words[i]))
-			return i;
-	return -1;
-}
-
-const char *
-muster_pci_role_name(enum muster_pci_role role)
-{
-	return (unsigned)role < MUSTER_PCI_ROLE_COUNT ? pci_roles[role] : "";
-}
-
-int
-muster_pci_role_parse(struct muster_span word)
-{
-	return find(pci_roles, MUSTER_PCI_ROLE_COUNT, word);
-}
-
-const char *
-muster_hipaa_role_name(enum muster_hipaa_role role)
-{
-	return (unsigned)role < MUSTER_HIPAA_ROLE_COUNT ? hipaa_roles[role] : "";
-}
-
-int
-muster_hipaa_role_parse(struct muster_span word)
-{
-	return find(hipaa_roles, MUSTER_HIPAA_ROLE_COUNT, word);
-}
-
-/* ---- what a catalog makes of them ---- */
-
 static bool
 has(uint32_t roles, int role)
 {

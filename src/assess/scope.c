@@ -36,7 +36,8 @@ void
 muster_system_scope(const struct muster_system *system, const struct muster_timing *rule,
     muster_time as_of, muster_time change, struct muster_scope *out)
 {
-	*out = (struct muster_scope){.change = MUSTER_TIME_NONE};
+	*out = (struct muster_scope){
+	    .change = MUSTER_TIME_NONE, .control = muster_system_scope_control(system)};
 	for (size_t i = 0; i < system->confirmation_count; i++)
 		if (system->confirmations[i].date <= as_of)
 			out->statement = &system->confirmations[i];

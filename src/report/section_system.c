@@ -43,7 +43,7 @@ system_scope_words(struct report *report)
 {
 	struct paper *paper = &report->paper;
 	const struct muster_scope *scope = report->in->scope;
-	const char *rule = muster_system_scope_control(report->in->system);
+	const char *rule = scope->control;
 	if (scope->statement == NULL)
 		return paper_format(paper, "confirmed by nobody (PCI DSS %s)", rule);
 	const char *change = scope->change != MUSTER_TIME_NONE
