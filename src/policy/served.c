@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-enum { SHOWN_MOST = 6 }; /* of checks and sources */
+enum { SHOWN_MOST = 3 }; /* of checks of a source; the practices list all of them */
 
 static int
 by_practice_id(const void *key, const void *row)
