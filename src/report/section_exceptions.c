@@ -205,6 +205,12 @@ exceptions_put_first(struct report *report)
 		    "Exceptions met failing controls %s: %s with effect, %s without.",
 		    paper_count(paper, effective + without, "time", "times"),
 		    paper_number(paper, effective), paper_number(paper, without));
+	if (effective + without > 0)
+		muster_build_text(builder, " Before them %s; with them %s, and %s accepted.",
+		    paper_count(paper, assessment->before_exceptions.failing, "control failed",
+			"controls failed"),
+		    paper_count(paper, assessment->figures.failing, "fails", "fail"),
+		    paper_number(paper, assessment->figures.accepted));
 	if (first != NULL)
 		muster_build_text(builder, " The first to end is %s, on %s.", first->id,
 		    paper_date(paper, first->expires));

@@ -102,8 +102,9 @@ all_have_one_first_page(void **state)
 	    "5 controls = 1 proven by machine + 1 attested + 0 both + 1 accepted + 1 failing + 1 "
 	    "unknown.",
 	    "What moved since 2026-Q2", "Failing controls fell from 3 to 1",
-	    "Exceptions met failing controls 1 time: 1 with effect, 0 without. The first to end is "
-	    "EX-1, on 2026-12-01. 1 control is attested.",
+	    "Exceptions met failing controls 1 time: 1 with effect, 0 without. Before them 2 "
+	    "controls failed; with them 1 fails, and 1 accepted. The first to end is EX-1, on "
+	    "2026-12-01. 1 control is attested.",
 	    "What is due next",
 	    "2026-12-01, in 62 d: attest again for 2.2; 1 control stands on it.",
 	    "dates = 0 past + "};
