@@ -7,7 +7,12 @@
 #include <muster/arena.h>
 #include <muster/rule.h>
 
-enum { FIRST_SLOTS = 1024, SILENT_MOST = 3660 };
+enum {
+	FIRST_SLOTS = 1024,
+	SILENT_MOST = 3660,
+	LONG_SILENCE = 31, /* days: longer ones are one finding */
+	ASKED_MOST = 36600,
+};
 
 struct group { /* what one finding will be made of */
 	const struct muster_rule *rule;
@@ -370,40 +375,60 @@ struct silence {
 };
 
 static int
-say_silent(
-    struct silence *silence, const struct stream *stream, int64_t day, struct muster_error *err)
+say_silent(struct silence *silence, const struct stream *stream, int64_t first, int64_t last,
+    struct muster_error *err)
 {
-	bool told = false;
-	if (silence->days != NULL &&
-	    silence->days->told(silence->days->context, stream->asset, day, &told, err) != 0)
-		return -1;
-	if (told || silence->said >= SILENT_MOST)
+	if (silence->said >= SILENT_MOST)
 		return 0;
 	silence->said++;
 	const struct muster_judgement judgement = {.rule = stream->rule,
 	    .asset = stream->asset,
 	    .outcome = MUSTER_FAIL,
-	    .location = "",
+	    .location = last > first ? "for over a month" : "",
 	    .word = "",
 	    .event = true,
 	    .silence = true,
-	    .first = day * MUSTER_DAY,
-	    .last = (day + 1) * MUSTER_DAY - 1,
-	    .count = 1,
+	    .first = first * MUSTER_DAY,
+	    .last = (last + 1) * MUSTER_DAY - 1,
+	    .count = (uint64_t)(last - first + 1),
 	    .place = &stream->place};
 	return silence->fn(silence->context, &judgement, err);
 }
 
+/* Day by day, unless it is so long that nobody would want that. */
+static int
+say_stretch(struct silence *silence, const struct stream *stream, int64_t first, int64_t end,
+    struct muster_error *err)
+{
+	if (end - first > LONG_SILENCE)
+		return say_silent(silence, stream, first, end - 1, err);
+	for (int64_t day = first; day < end; day++)
+		if (say_silent(silence, stream, day, day, err) != 0)
+			return -1;
+	return 0;
+}
+
+/* Days that other runs tell of part it. */
 static int
 say_between(struct silence *silence, const struct stream *stream, int64_t after, int64_t before,
     struct muster_error *err)
 {
+	int64_t first = after + 1;
 	if (after == INT64_MIN || before == INT64_MAX)
 		return 0;
-	for (int64_t day = after + 1; day < before && silence->said < SILENT_MOST; day++)
-		if (say_silent(silence, stream, day, err) != 0)
+	for (int64_t day = first; day < before && before - after <= ASKED_MOST; day++) {
+		bool told = false;
+		if (silence->days != NULL &&
+		    silence->days->told(silence->days->context, stream->asset, day, &told, err) !=
+			0)
 			return -1;
-	return 0;
+		if (!told)
+			continue;
+		if (say_stretch(silence, stream, first, day, err) != 0)
+			return -1;
+		first = day + 1;
+	}
+	return say_stretch(silence, stream, first, before, err);
 }
 
 static int

@@ -19,6 +19,7 @@ enum {
 struct rule {
 	struct muster_span ancestor; /* empty: anywhere */
 	struct muster_span member;
+	bool any;     /* a star below A: every string there */
 	bool array;   /* the strings of an array */
 	bool named;   /* those of an object whose names look secret; in an array, NAME=value */
 	bool env;     /* NAME=value */
@@ -70,8 +71,23 @@ parse_rule(const char *name)
 		text.ptr = slash + 1;
 	}
 	rule.member = text;
+	rule.any = muster_span_is(text, "*") && rule.ancestor.len > 0;
 	rule.env = rule.named || (rule.array && muster_span_is(text, "Env"));
 	return rule;
+}
+
+/* What Vault writes in place of a value: an HMAC under a key that never leaves it. */
+static bool
+is_hashed(struct muster_span value)
+{
+	static const char prefix[] = "hmac-sha256:";
+	const size_t len = sizeof(prefix) - 1;
+	if (value.len != len + 64 || memcmp(value.ptr, prefix, len) != 0)
+		return false;
+	for (size_t i = len; i < value.len; i++)
+		if (strchr("0123456789abcdef", value.ptr[i]) == NULL || value.ptr[i] == '\0')
+			return false;
+	return true;
 }
 
 /* Values that are none: masks, switches, names of files. */
@@ -80,7 +96,7 @@ is_worth_hiding(struct muster_span value)
 {
 	static const char *const plain[] = {
 	    "true", "false", "null", "none", "yes", "no", "on", "off"};
-	if (redact_is_masked(value))
+	if (redact_is_masked(value) || is_hashed(value))
 		return false;
 	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
 		if (muster_span_is_nocase(value, plain[i]))
@@ -284,7 +300,7 @@ rule_of(const struct collect *collect, struct muster_span key, uint32_t below)
 		const struct rule *rule = &collect->rules[i];
 		if (rule->ancestor.len > 0 && (below >> i & 1) == 0)
 			continue;
-		if (muster_span_eq(rule->member, key))
+		if (rule->any || muster_span_eq(rule->member, key))
 			return (int)i;
 	}
 	return -1;
@@ -351,14 +367,15 @@ take_value(struct collect *collect, int rule, uint32_t below)
 	struct json_reader *reader = collect->reader;
 	enum json_kind kind = json_peek(reader);
 	bool array_rule = rule >= 0 && collect->rules[rule].array;
+	bool list_rule = array_rule || (rule >= 0 && collect->rules[rule].any);
 	if (kind == JSON_STRING)
 		return take_string(collect, array_rule ? -1 : rule, false);
 	if ((kind == JSON_OBJECT || kind == JSON_ARRAY) && collect->depth < DEPTH_MAX) {
 		if ((kind == JSON_OBJECT ? json_object(reader) : json_array(reader)) == 0)
 			collect->levels[++collect->depth] = (struct level){kind == JSON_OBJECT,
 			    below,
-			    array_rule && (kind == JSON_ARRAY || collect->rules[rule].named) ? rule
-											     : -1};
+			    list_rule && (kind == JSON_ARRAY || collect->rules[rule].named) ? rule
+											    : -1};
 		return 0;
 	}
 	json_skip(reader); /* too deep is the reader's error */
@@ -387,7 +404,8 @@ walk(struct collect *collect)
 					return -1;
 				continue;
 			}
-			if (take_value(collect, -1, level.below) != 0)
+			if (take_value(collect, rule >= 0 && collect->rules[rule].any ? rule : -1,
+				level.below) != 0)
 				return -1;
 			continue;
 		}

@@ -8,6 +8,7 @@
 extern const struct muster_source source_anchore_engine;
 extern const struct muster_source source_anchore_policy;
 extern const struct muster_source source_aws_asff;
+extern const struct muster_source source_aws_cloudtrail;
 extern const struct muster_source source_aws_cloudwatch;
 extern const struct muster_source source_aws_ecr;
 extern const struct muster_source source_aws_guardduty;
@@ -26,9 +27,12 @@ extern const struct muster_source source_docker_daemon;
 extern const struct muster_source source_docker_events;
 extern const struct muster_source source_docker_info;
 extern const struct muster_source source_docker_inspect;
+extern const struct muster_source source_docker_json_log;
 extern const struct muster_source source_docker_scout;
 extern const struct muster_source source_docker_secrets;
 extern const struct muster_source source_dockle;
+extern const struct muster_source source_ecs;
+extern const struct muster_source source_elasticsearch;
 extern const struct muster_source source_falco;
 extern const struct muster_source source_gcloud_artifact_scan;
 extern const struct muster_source source_gcp_logging;
@@ -60,6 +64,7 @@ extern const struct muster_source source_trivy;
 extern const struct muster_source source_trivy_operator;
 extern const struct muster_source source_trufflehog;
 extern const struct muster_source source_twistlock;
+extern const struct muster_source source_vault_audit;
 extern const struct muster_source source_wazuh;
 extern const struct muster_source source_xccdf;
 

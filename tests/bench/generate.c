@@ -5,7 +5,7 @@
  * bytes; memory does not depend on the number of findings.  It knows nothing
  * of muster.
  *
- *	generate [--format trivy|grype] [--findings N] [--seed S] [--drift PERCENT]
+ *	generate [--format trivy|grype|vault] [--findings N] [--seed S] [--drift PERCENT]
  *	         [--name NAME] [--broken] >FILE
  *	generate --files COUNT --into FOLDER [--findings N] …
  *
@@ -26,7 +26,7 @@
 enum { REFERENCES_MAX = 23, LINE_OUT = 1 << 20 };
 
 struct options {
-	bool grype, broken;
+	bool grype, vault, broken;
 	uint64_t findings, seed, files;
 	unsigned drift;
 	const char *name, *into;
@@ -531,6 +531,55 @@ write_report(struct writer *out, const char *name)
 		text(out, findings > 0 ? "\n      ]\n    }\n  ]\n}\n" : "  ]\n}\n");
 }
 
+/* ---- the audit log of Vault: one finding is one record ---- */
+
+static void
+hmac(struct writer *out, uint64_t seed)
+{
+	text(out, "\"hmac-sha256:");
+	hex(out, seed, 64);
+	text(out, "\"");
+}
+
+static void
+vault_record(struct writer *out, uint64_t i)
+{
+	const uint64_t request = i / 2, seed = mixed(out->options->seed + request);
+	const uint64_t actor = seed % 60, second = request / 20;
+	fprintf(out->file,
+	    "{\"time\":\"2026-03-%02uT%02u:%02u:%02u.%09uZ\",\"type\":\"%s\",\"auth\":"
+	    "{\"client_token\":",
+	    (unsigned)(1 + second / 86400 % 28), (unsigned)(second / 3600 % 24),
+	    (unsigned)(second / 60 % 60), (unsigned)(second % 60), (unsigned)(seed % 1000000000),
+	    i % 2 == 0 ? "request" : "response");
+	hmac(out, actor);
+	text(out, ",\"accessor\":");
+	hmac(out, actor + 100);
+	fprintf(out->file,
+	    ",\"display_name\":\"approle-app-%u\",\"policies\":[\"default\",\"app-%u\"],"
+	    "\"token_policies\":[\"default\",\"app-%u\"],\"token_type\":\"service\","
+	    "\"token_ttl\":3600,\"token_issue_time\":\"2026-03-01T00:00:00Z\"},\"request\":"
+	    "{\"id\":\"",
+	    (unsigned)actor, (unsigned)actor, (unsigned)actor);
+	hex(out, seed, 32);
+	text(out, "\",\"client_token\":");
+	hmac(out, actor);
+	fprintf(out->file,
+	    ",\"operation\":\"%s\",\"mount_type\":\"kv\",\"path\":\"secret/data/app-%u/key-%u\","
+	    "\"remote_address\":\"10.0.%u.%u\",\"data\":{\"value\":",
+	    seed % 9 == 0 ? "update" : "read", (unsigned)actor, (unsigned)(seed / 64 % 20),
+	    (unsigned)(actor % 4), (unsigned)actor);
+	hmac(out, seed);
+	text(out, i % 2 == 0 ? "}}}\n" : "}},\"response\":{\"mount_type\":\"kv\"}}\n");
+}
+
+static void
+write_vault(struct writer *out)
+{
+	for (uint64_t i = 0; i < out->options->findings; i++)
+		vault_record(out, i);
+}
+
 /* ---- the command line ---- */
 
 static int
@@ -555,9 +604,10 @@ parse(struct options *options, int argc, char **argv)
 			return false;
 		const char *value = argv[++i];
 		uint64_t number = strtoull(value, NULL, 10);
-		if (strcmp(option, "--format") == 0)
+		if (strcmp(option, "--format") == 0) {
 			options->grype = strcmp(value, "grype") == 0;
-		else if (strcmp(option, "--findings") == 0)
+			options->vault = strcmp(value, "vault") == 0;
+		} else if (strcmp(option, "--findings") == 0)
 			options->findings = number;
 		else if (strcmp(option, "--seed") == 0)
 			options->seed = number;
@@ -608,7 +658,10 @@ main(int argc, char **argv)
 		return write_files(&options);
 	struct writer out = {.file = stdout, .options = &options};
 	setvbuf(stdout, NULL, _IOFBF, LINE_OUT);
-	write_report(&out, options.name);
+	if (options.vault)
+		write_vault(&out);
+	else
+		write_report(&out, options.name);
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		perror("generate");
 		return 1;

@@ -205,6 +205,30 @@ measure_broken() {
 	rm -f good.json broken.json
 }
 
+# A log: added up, not a row per line.  Memory and speed as rules.md 30 wants them.
+measure_log() {
+	records=$1
+	"$tools/bench_generate" --format vault --findings "$records" >audit.ndjson
+	rm -f yardstick.* log.*
+	i=0
+	while [ "$i" -lt "$rounds" ]; do
+		i=$((i + 1))
+		base=
+		timed yardstick 0 "$tools/bench_yardstick" audit.ndjson
+		base=$(sed 's/.*wall \([0-9.]*\).*/\1/' out)
+		echo 1 >>yardstick.ratio
+		store
+		timed log 0 "$muster" collect --asset vault:bench audit.ndjson
+	done
+	size="$(($(wc -c <audit.ndjson) / 1000000)) MB"
+	row "$size" "yardstick of a Vault audit log" yardstick
+	row "$size" "muster: to activities, with evidence" log
+	[ "$(median <log.peak | awk '{ print $1 <= 150 * 1024 }')" = 1 ] || bad "the log: a peak over 150 MB"
+	[ "$(least <log.ratio | awk -v most="$2" '{ print $1 <= most }')" = 1 ] ||
+		bad "the log took more than $2 of the yardstick"
+	rm -f audit.ndjson
+}
+
 echo "| input | what | wall s | processor s | ratio to the yardstick | peak MB |"
 echo "| --- | --- | --- | --- | --- | --- |"
 measure_size "29 MB" 10000
@@ -222,6 +246,7 @@ if [ "$check" = --check ]; then
 		[ "$(median <"$name.peak" | awk '{ print $1 <= 150 * 1024 }')" = 1 ] || bad "$name: a peak over 150 MB"
 	done
 	measure_batch
+	measure_log 40000 3
 	exit $fail
 fi
 [ "$peers" = 0 ] || measure_peers "29 MB"
@@ -238,6 +263,7 @@ fi
 rm -f report.json
 measure_batch
 measure_broken 170000
+measure_log 580000 1.3
 growth=$(ratio "$(cat "peak.$last")" "$(cat peak.10000)")
 echo
 echo "Peak memory (the largest of new, unchanged and upgraded) grows $growth-fold from 29 MB to the largest file."

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Elastic Common Schema: one document per line, in an array, or alone.  Alerts
+ * are findings, dated; all other events are activities.
+ */
+#include "source/ecs.h"
+#include "source/sources.h"
+
+/* ---- fields ---- */
+
+static void
+ask_field(struct ecs *ecs, struct ecs_field *field, const char *prefix, const char *name)
+{
+	char path[128];
+	const unsigned kinds = FACTS_TEXT | FACTS_NUMBER;
+	size_t len = (size_t)snprintf(path, sizeof(path), "%s%s", prefix, name);
+	field->dotted = log_ask(&ecs->log, path, kinds | FACTS_LIST);
+	snprintf(path + len, sizeof(path) - len, "/[]");
+	field->dotted_element = log_ask(&ecs->log, path, kinds);
+	for (size_t i = strlen(prefix); i < len; i++)
+		if (path[i] == '.')
+			path[i] = '/';
+	field->element = log_ask(&ecs->log, path, kinds);
+	path[len] = '\0';
+	field->nested = log_ask(&ecs->log, path, kinds | FACTS_LIST);
+}
+
+void
+ecs_ask(struct ecs *ecs, const char *prefix)
+{
+	struct {
+		struct ecs_field *field;
+		const char *name;
+	} const all[] = {{&ecs->time, "@timestamp"}, {&ecs->kind, "event.kind"},
+	    {&ecs->action, "event.action"}, {&ecs->outcome, "event.outcome"},
+	    {&ecs->dataset, "event.dataset"}, {&ecs->category, "event.category"},
+	    {&ecs->severity, "event.severity"}, {&ecs->level, "log.level"}, {&ecs->rule, "rule.id"},
+	    {&ecs->rule_name, "rule.name"}, {&ecs->user, "user.name"}, {&ecs->user_id, "user.id"},
+	    {&ecs->host, "host.hostname"}, {&ecs->host_name, "host.name"},
+	    {&ecs->container, "container.name"}, {&ecs->message, "message"}};
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		ask_field(ecs, all[i].field, prefix, all[i].name);
+}
+
+static struct muster_span
+text_of(const struct ecs *ecs, const struct ecs_field *field)
+{
+	const uint16_t places[] = {
+	    field->nested, field->dotted, field->element, field->dotted_element};
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+		if (log_text(&ecs->log, places[i]).len > 0)
+			return log_text(&ecs->log, places[i]);
+	return row_nothing;
+}
+
+static struct muster_span
+first_of(const struct ecs *ecs, const struct ecs_field *const *fields, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (text_of(ecs, fields[i]).len > 0)
+			return text_of(ecs, fields[i]);
+	return row_nothing;
+}
+
+static bool
+is_in(const struct ecs *ecs, const struct ecs_field *field, const char *word)
+{
+	return muster_span_is(text_of(ecs, field), word) ||
+	    log_has(&ecs->log, field->element, word) ||
+	    log_has(&ecs->log, field->dotted_element, word);
+}
+
+/* ---- what they say ---- */
+
+static muster_asset_handle
+asset_of(struct ecs *ecs, struct muster_span stream)
+{
+	const struct ecs_field *const hosts[] = {&ecs->host_name, &ecs->host};
+	const struct muster_span container = text_of(ecs, &ecs->container);
+	const struct muster_span host = first_of(ecs, hosts, 2);
+	if (container.len > 0)
+		return log_asset(&ecs->log, MUSTER_ASSET_CONTAINER, container);
+	return host.len > 0 ? log_asset(&ecs->log, MUSTER_ASSET_HOST, host)
+			    : log_asset(&ecs->log, MUSTER_ASSET_LOG_STREAM, stream);
+}
+
+static enum muster_deed
+deed_of(const struct ecs *ecs)
+{
+	const int deed = muster_deed_parse(text_of(ecs, &ecs->outcome));
+	return deed < 0 ? MUSTER_DEED_UNKNOWN : (enum muster_deed)deed;
+}
+
+static void
+say_alert(struct ecs *ecs, muster_asset_handle asset, muster_time when)
+{
+	struct log *log = &ecs->log;
+	const struct ecs_field *const rules[] = {&ecs->rule, &ecs->rule_name, &ecs->dataset},
+				      *const actors[] = {&ecs->user, &ecs->user_id},
+				      *const titles[] = {&ecs->rule_name, &ecs->message};
+	const struct muster_span check = first_of(ecs, rules, 3);
+	const struct muster_result result = {.asset = asset,
+	    .domain = MUSTER_DOMAIN_EVENT,
+	    .section = row_nothing,
+	    .check = check.len > 0 ? check : MUSTER_SPAN("alert"),
+	    .title = first_of(ecs, titles, 2),
+	    .outcome = MUSTER_FAIL,
+	    .severity = muster_severity_of(text_of(ecs, &ecs->level)),
+	    .native_severity = text_of(ecs, &ecs->level),
+	    .native_outcome = row_nothing,
+	    .location = first_of(ecs, actors, 2),
+	    .package = row_nothing,
+	    .version = row_nothing,
+	    .fixed_in = row_nothing,
+	    .score = row_nothing,
+	    .aliases = row_nothing,
+	    .check_version = row_nothing,
+	    .first = when,
+	    .last = when,
+	    .count = 1,
+	    .locus = &log->row.locus};
+	if (asset == MUSTER_ASSET_UNKNOWN)
+		return;
+	sink_result(log->base.sink, &result);
+	sink_record(log->base.sink, MUSTER_USED);
+}
+
+void
+ecs_say(struct ecs *ecs, struct muster_span stream)
+{
+	struct log *log = &ecs->log;
+	const muster_time when = log_time(log, text_of(ecs, &ecs->time));
+	const muster_asset_handle asset = asset_of(ecs, stream);
+	const struct ecs_field *const actions[] = {&ecs->action, &ecs->dataset, &ecs->category},
+				      *const actors[] = {&ecs->user, &ecs->user_id};
+	if (is_in(ecs, &ecs->kind, "alert")) {
+		say_alert(ecs, asset, when);
+		return;
+	}
+	const struct muster_span action = first_of(ecs, actions, 3);
+	struct muster_activity activity = {.asset = asset,
+	    .action = action.len > 0 ? action : MUSTER_SPAN("event"),
+	    .actor = first_of(ecs, actors, 2),
+	    .object = row_nothing,
+	    .marks =
+		is_in(ecs, &ecs->category, "authentication") ? MUSTER_SPAN("login") : row_nothing,
+	    .deed = deed_of(ecs),
+	    .first = when};
+	log_say(log, &activity);
+}
+
+/* ---- documents ---- */
+
+static void
+begin(struct log *log)
+{
+	ecs_ask((struct ecs *)log, "");
+}
+
+/* A document that was dropped is null. */
+static void
+read_one(struct ecs *ecs)
+{
+	struct adapter *adapter = &ecs->log.base;
+	if (json_peek(adapter->reader) == JSON_NULL) {
+		json_null(adapter->reader);
+		sink_record(adapter->sink, MUSTER_OUT_OF_SCOPE);
+	} else if (log_record(&ecs->log)) {
+		ecs_say(ecs, row_nothing);
+	}
+}
+
+static void
+read_list(struct ecs *ecs)
+{
+	struct json_reader *reader = ecs->log.base.reader;
+	json_array(reader);
+	while (json_element(reader) == 1)
+		read_one(ecs);
+}
+
+static void
+read_document(struct adapter *adapter)
+{
+	struct ecs *ecs = (struct ecs *)adapter;
+	if (json_peek(adapter->reader) == JSON_ARRAY)
+		read_list(ecs);
+	else
+		read_one(ecs);
+}
+
+static int
+read_ecs(struct json_reader *reader, struct muster_sink *sink, struct muster_error *err)
+{
+	struct ecs ecs = {.log = {.begun = false}};
+	return log_read(&ecs.log, &source_ecs, reader, sink, begin, read_document, err);
+}
+
+static int
+probe_ecs(const struct muster_peek *peek)
+{
+	bool (*has)(const struct muster_peek *, const char *) =
+	    peek->kind == '[' ? muster_peek_element_has : muster_peek_has;
+	if (peek->kind != '{' && (peek->kind != '[' || peek->element_of.len > 0))
+		return 0;
+	return has(peek, "@timestamp") && (has(peek, "ecs") || has(peek, "ecs.version")) ? 85 : 0;
+}
+
+const struct muster_source source_ecs = {
+    .name = "ecs",
+    .title = "Elastic Common Schema",
+    .kind = "log",
+    .reads = "events of Beats and Elastic Agent, one per line, in an array, or one alone",
+    .version = 1,
+    .probe = probe_ecs,
+    .secrets = MUSTER_SECRETS_DOCUMENT,
+    .read = read_ecs,
+};

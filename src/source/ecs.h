@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Documents in the Elastic Common Schema: alone (ecs.c) or as hits of a search (elasticsearch.c).
+ */
+#ifndef SOURCE_ECS_H
+#define SOURCE_ECS_H
+
+#include "source/log.h"
+
+/* Places of a field, nested and with dots in its name; the first that says something counts. */
+struct ecs_field {
+	uint16_t nested, dotted, element, dotted_element;
+};
+
+struct ecs {
+	struct log log; /* first */
+	struct ecs_field time, kind, action, outcome, dataset, category, severity, level, rule,
+	    rule_name, user, user_id, host, host_name, container, message;
+};
+
+/* Asks for the places below a prefix: "" or "_source/". */
+void ecs_ask(struct ecs *ecs, const char *prefix);
+/*
+ * Says the record that was read: an alert is an event finding, anything else
+ * an activity of the host or container, or of the stream `stream` ("" none).
+ */
+void ecs_say(struct ecs *ecs, struct muster_span stream);
+
+#endif
