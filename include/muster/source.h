@@ -241,8 +241,8 @@ struct muster_source {
 	 * NAME=value and only secret-looking names count.  "A{}" means the
 	 * members of that object whose names look secret, or the same of an
 	 * array of NAME=value.  "A/B" is B anywhere
-	 * below a member A; with a star for B, every string below it.  A name ending in "!" is replaced where it stands,
-	 * but copies of its value are not looked for (lines of code).  One
+	 * below a member A; with a star for B, every string below it.  A name ending in "!" is
+	 * replaced where it stands, but copies of its value are not looked for (lines of code). One
 	 * ending in "~" holds JSON in base64: if a secret is found in it, the
 	 * whole value goes.  At most 32.
 	 */

@@ -4,6 +4,9 @@
  * are findings, dated; all other events are activities.
  */
 #include "source/ecs.h"
+
+#include <string.h>
+
 #include "source/sources.h"
 
 /* ---- fields ---- */
