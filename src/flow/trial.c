@@ -98,6 +98,20 @@ take_package(struct muster_sink *sink, muster_asset_handle asset, enum muster_do
 }
 
 static int
+take_activity(struct muster_sink *sink, const struct muster_activity *activity)
+{
+	(void)sink, (void)activity;
+	return 0;
+}
+
+static int
+take_setting(struct muster_sink *sink, const struct muster_setting *setting)
+{
+	(void)sink, (void)setting;
+	return 0;
+}
+
+static int
 take_result(struct muster_sink *sink, const struct muster_result *result)
 {
 	struct trial *trial = of_sink(sink);
@@ -172,6 +186,8 @@ read_sample(struct trial *trial, struct input *input, struct muster_error *err)
 	    .coverage = take_coverage,
 	    .result = take_result,
 	    .package = take_package,
+	    .activity = take_activity,
+	    .setting = take_setting,
 	    .diagnostic = take_diagnostic};
 	const struct muster_source *source = &trial->out->definition.source;
 	const struct json_input raw = {input_read, input};
