@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* catalog: list, show and lint catalogs, and what is still to do. */
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/catalog.h"
@@ -151,9 +152,44 @@ catalog_wanted(struct cli *cli, const struct muster_controls *controls, const ch
 	return catalog;
 }
 
+/* F:ID: one control with its private texts and its rows in crosswalks. */
+static int
+show_control(struct cli *cli, const struct muster_controls *controls,
+    const struct muster_catalog *catalog, const char *spelling)
+{
+	const struct muster_control *c = muster_control_canonical(catalog, spelling);
+	if (c == NULL)
+		return muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.control",
+		    "%s has no control '%.60s'", catalog->id, spelling);
+	const struct muster_crosswalk_view *views;
+	size_t count;
+	if (muster_control_crosswalks(controls, catalog->id, c->id, cli->arena, &views, &count) !=
+	    0)
+		return muster_error_memory(&cli->error);
+	cli_printf(cli, "%s:%s %s\n", catalog->id, c->id, c->title);
+	if (c->text[0] != '\0')
+		cli_printf(cli, "  text: %s\n", c->text);
+	if (c->guidance[0] != '\0')
+		cli_printf(cli, "  guidance: %s\n", c->guidance);
+	for (size_t i = 0; i < count; i++)
+		cli_printf(cli, "  %s %s:%s%s\n      %s (%s:%u)\n",
+		    muster_relation_name(views[i].relation), views[i].catalog, views[i].control,
+		    views[i].infers ? ", reviewed" : "", views[i].row->table->source,
+		    views[i].row->origin.file, views[i].row->origin.line);
+	cli_printf(cli, "%zu crosswalk row%s; none sets a status\n", count, count == 1 ? "" : "s");
+	return 0;
+}
+
 static int
 show(struct cli *cli, const struct muster_controls *controls, const char *id)
 {
+	const char *colon = strchr(id, ':');
+	char name[128];
+	if (colon != NULL && !cli->json && (size_t)(colon - id) < sizeof(name)) {
+		snprintf(name, sizeof(name), "%.*s", (int)(colon - id), id);
+		const struct muster_catalog *one = catalog_wanted(cli, controls, name);
+		return one == NULL ? -1 : show_control(cli, controls, one, colon + 1);
+	}
 	const struct muster_catalog *catalog = catalog_wanted(cli, controls, id);
 	if (catalog == NULL)
 		return -1;
