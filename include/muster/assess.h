@@ -147,15 +147,6 @@ struct muster_occasion {
 	int64_t asset;
 };
 
-/* What the organisation set for a timing rule that leaves it to it (muster.yaml). */
-struct muster_timing_setting {
-	const char *control; /* of the catalog assessed */
-	const char *rank;    /* of a deadline: for findings of that rank; "" any */
-	struct muster_duration period;
-	const char *attestation; /* id of the one that approves it, "" none */
-	struct muster_origin origin;
-};
-
 /* How an exception stands at a time, whatever it meets. */
 enum muster_exception_state {
 	MUSTER_EXCEPTION_IN_FORCE,
@@ -199,7 +190,7 @@ struct muster_assess_input {
 	size_t exception_count;
 	const struct muster_occasion *occasions; /* by date, then id */
 	size_t occasion_count;
-	const struct muster_timing_setting *timing_settings;
+	const struct muster_timing_setting *timing_settings; /* of any catalog */
 	size_t timing_setting_count;
 };
 
@@ -229,20 +220,6 @@ struct muster_exception_use {
 	const char *why;  /* no effect: the reason; else what it did */
 	uint64_t results; /* failing results it met; 0: an attestation of not met */
 };
-
-/* How a timing rule stands. */
-enum muster_timing_state {
-	MUSTER_TIMING_IN_TIME,
-	MUSTER_TIMING_LATE,     /* it is overdue at the as-of */
-	MUSTER_TIMING_RUNNING,  /* a clock runs, and is not over yet */
-	MUSTER_TIMING_IDLE,     /* what it follows has not happened, as far as was entered */
-	MUSTER_TIMING_MISSING,  /* nothing shows it, or not on all assets */
-	MUSTER_TIMING_UNSET,    /* its number or anchor is given by nobody */
-	MUSTER_TIMING_ATTESTED, /* a retention or a limit: a person states it with a file */
-	MUSTER_TIMING_TO_ATTEST,
-	MUSTER_TIMING_STATE_COUNT
-};
-const char *muster_timing_state_name(enum muster_timing_state state); /* "in-time" */
 
 /*
  * One timing rule of a control.  Where scans count, they count asset by asset:
@@ -354,6 +331,25 @@ void muster_assessment_free(struct muster_assessment *assessment);
 /* By canonical id; NULL if the catalog has none. */
 const struct muster_control_result *muster_assessment_control(
     const struct muster_assessment *assessment, const char *control);
+
+/* ---- clocks of findings ---- */
+
+/* A clock that runs on a finding: a deadline of a control that asks for its practice. */
+struct muster_clock {
+	const struct muster_catalog *catalog;
+	const struct muster_mapping *mapping; /* its control, and the rule in `clock` */
+	muster_time from;                     /* its anchor: first seen */
+	muster_time due;                      /* the last instant in time */
+	int64_t days; /* from the due day on, at the as-of or when it was closed; below 0: left */
+};
+/*
+ * The clocks of a finding with a practice, the strictest (due first) before the others; those of
+ * low confidence and of `supports` never run.  A closed finding's stand still at closed_at.  Gives
+ * how many there are and writes at most `room` of them.
+ */
+size_t muster_clocks_of(const struct muster_catalog *const *catalogs, size_t catalog_count,
+    const struct muster_finding *finding, const char *practice, const char *aspect,
+    muster_time as_of, struct muster_clock *out, size_t room);
 
 /* ---- hygiene of exceptions ---- */
 

@@ -179,9 +179,26 @@ struct muster_mapping {
 	enum muster_effect effect;
 	enum muster_confidence confidence;
 	const char *rationale;
-	uint32_t days; /* of a deadline, 0 none */
+	/* Of a deadline: the catalog's rule that its clock runs by, and what the organisation set
+	 * in the place of that rule's number, NULL nothing.  A policy's deadline has no rule, only
+	 * days. */
+	const struct muster_timing *clock;
+	const struct muster_duration *set;
+	uint32_t days; /* the most it gives, 0 no deadline */
 	struct muster_origin origin;
 };
+/* The last instant in time of a deadline, for what started then; NONE stays NONE. */
+static inline muster_time
+muster_mapping_due(const struct muster_mapping *mapping, muster_time from)
+{
+	if (from == MUSTER_TIME_NONE)
+		return from;
+	if (mapping->clock != NULL)
+		return muster_timing_due(mapping->clock, mapping->set, from);
+	const struct muster_timing none = {.control = ""};
+	const struct muster_duration days = {.days = mapping->days};
+	return muster_timing_due(&none, &days, from);
+}
 
 /* Everything loaded: owned by one arena. */
 struct muster_controls {
@@ -235,6 +252,13 @@ typedef void (*muster_problem_fn)(void *context, const struct muster_error *prob
 struct muster_controls *muster_controls_load(const struct muster_controls_document *documents,
     size_t count, muster_problem_fn problem, void *context, struct muster_error *err);
 void muster_controls_free(struct muster_controls *controls);
+
+/*
+ * What the organisation set: deadlines of findings go by it from then on.  The settings live as
+ * long as the controls.
+ */
+void muster_controls_set_clocks(
+    struct muster_controls *controls, const struct muster_timing_setting *settings, size_t count);
 
 /*
  * Cross-document checks: dangling ids (practice, control, aspect, source),

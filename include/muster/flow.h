@@ -50,6 +50,9 @@ struct muster_config {
 	const char *kev_file;                /* beside muster.yaml or absolute; "" none */
 	const struct muster_system *systems; /* as they stand; count 0: "default" holds all */
 	size_t system_count;
+	/* What the organisation set for timing rules that leave it to it. */
+	const struct muster_timing_setting *timing;
+	size_t timing_count;
 };
 
 struct scope;
@@ -250,6 +253,14 @@ struct muster_figure_derived {
 int muster_flow_figure(struct muster_project *project, const struct muster_assess_options *options,
     const char *name, struct muster_figure_derived *out, struct muster_error *err);
 void muster_figure_derived_release(struct muster_figure_derived *derived);
+
+/*
+ * The clocks of a finding by the frameworks of the systems that hold its asset, the strictest
+ * first.  Gives how many there are and writes at most `room`.
+ */
+size_t muster_flow_clocks_of(struct muster_project *project, const struct muster_view *view,
+    const struct muster_finding *finding, const struct muster_check *check,
+    struct muster_clock *out, size_t room);
 
 struct muster_report_options {
 	struct muster_assess_options assess;

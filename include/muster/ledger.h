@@ -95,7 +95,18 @@ struct muster_ledger_event {
 	int evidence; /* enum muster_occurrence, -1 not said */
 	const char *system, *what, *author;
 	muster_time date;
+	muster_time aware;   /* of an incident: when one was aware of it; NONE at its date */
+	const char *follows; /* of an occurrence: the change or incident it answers, "" not said */
+	muster_time since, at_hand_since; /* of an occurrence: how far back what is kept reaches */
 	struct muster_ledger_file file;
+	struct muster_ledger_place place;
+};
+
+/* Somebody followed up an incident or a change, or an event finding (F-…): from then on. */
+struct muster_ledger_disposal {
+	const char *id; /* of what was followed up */
+	muster_time at;
+	const char *by, *ticket, *note;
 	struct muster_ledger_place place;
 };
 
@@ -106,7 +117,13 @@ struct muster_ledger {
 	size_t exception_count;
 	const struct muster_ledger_event *events; /* by date, then id */
 	size_t event_count;
+	const struct muster_ledger_disposal *disposals; /* by id, then at */
+	size_t disposal_count;
 };
+
+/* How an event or event finding was disposed of by then; NULL: it is open. */
+const struct muster_ledger_disposal *muster_ledger_disposal_of(
+    const struct muster_ledger *ledger, const char *id, muster_time as_of);
 
 /* As known by the project's known-by; of a project opened to write: as it will be. */
 const struct muster_ledger *muster_project_ledger(struct muster_project *project);
@@ -160,6 +177,11 @@ int muster_flow_enter(struct muster_project *project, const struct muster_actor 
 /* Ends an entered attestation, or revokes an entered exception, from `at` on. */
 int muster_flow_end(struct muster_project *project, const struct muster_actor *actor,
     enum muster_ledger_kind kind, const char *id, muster_time at, const char *by, const char *why,
+    struct muster_error *err);
+
+/* Somebody followed up what the id names, from `at` on. */
+int muster_flow_dispose(struct muster_project *project, const struct muster_actor *actor,
+    const char *id, muster_time at, const char *by, const char *ticket, const char *note,
     struct muster_error *err);
 
 /* ---- audit ---- */

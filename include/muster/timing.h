@@ -93,6 +93,20 @@ enum muster_occurrence {
 	MUSTER_OCCURRENCE_COUNT
 };
 
+/* How a timing rule stands. */
+enum muster_timing_state {
+	MUSTER_TIMING_IN_TIME,
+	MUSTER_TIMING_LATE,     /* it is overdue at the as-of */
+	MUSTER_TIMING_RUNNING,  /* a clock runs, and is not over yet */
+	MUSTER_TIMING_IDLE,     /* what it follows has not happened, as far as was entered */
+	MUSTER_TIMING_MISSING,  /* nothing shows it, or not on all assets */
+	MUSTER_TIMING_UNSET,    /* its number or anchor is given by nobody */
+	MUSTER_TIMING_ATTESTED, /* a retention or a limit: a person states it with a file */
+	MUSTER_TIMING_TO_ATTEST,
+	MUSTER_TIMING_STATE_COUNT
+};
+const char *muster_timing_state_name(enum muster_timing_state state); /* "in-time" */
+
 /* Who says the number where the framework names none. */
 enum muster_set_by { MUSTER_SET_BY_FRAMEWORK, MUSTER_SET_BY_ORGANISATION, MUSTER_SET_BY_COUNT };
 
@@ -125,6 +139,7 @@ muster_duration_is_set(const struct muster_duration *duration)
 const char *muster_duration_words(const struct muster_duration *duration, char out[48]);
 
 struct muster_timing {
+	const char *id; /* what a mapping or a setting names it by, "" none */
 	const char *control;
 	enum muster_timing_kind kind;
 	const char *what; /* "internal vulnerability scan" */
@@ -147,6 +162,17 @@ struct muster_timing {
 	struct muster_origin origin;
 };
 
+/* What the organisation set for a rule that leaves its number to it (muster.yaml, timing). */
+struct muster_timing_setting {
+	const char *catalog, *control; /* canonical once it is bound */
+	const char *rule;              /* id of the rule, "" whichever the control leaves open */
+	struct muster_duration period;
+	const char *attestation; /* id of the one that approves it, "" none */
+	struct muster_origin origin;
+};
+/* Does a rule leave its number to the organisation, or to a risk analysis? */
+bool muster_timing_is_open(const struct muster_timing *timing);
+
 /* The period a rule goes by while nobody has set another: its own, else the default; not set: none.
  */
 const struct muster_duration *muster_timing_period(const struct muster_timing *timing);
@@ -158,6 +184,9 @@ const struct muster_duration *muster_timing_period(const struct muster_timing *t
  */
 muster_time muster_timing_due(
     const struct muster_timing *timing, const struct muster_duration *set, muster_time from);
+
+/* The most days a period gives, with the rule's window; at least 1. */
+uint32_t muster_timing_days(const struct muster_timing *timing, const struct muster_duration *set);
 
 /*
  * "at least every 3 months (or 92 days)", "within 1 month of the release of the patch": the

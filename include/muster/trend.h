@@ -33,8 +33,7 @@ enum {
 
 /*
  * The rows of a catalog that set a deadline for findings (low confidence and
- * `supports` never do).  Due is the UTC day of first seen plus the days; in
- * time up to the end of it, as in the assessment.
+ * `supports` never do).  Due is what the assessment says: muster_mapping_due.
  */
 struct muster_deadlines {
 	const struct muster_mapping *const *rows;
@@ -43,9 +42,9 @@ struct muster_deadlines {
 /* 0, or -1: memory is out. */
 int muster_deadlines_of(const struct muster_catalog *catalog, struct muster_arena *arena,
     struct muster_deadlines *out, struct muster_error *err);
-/* The strictest that asks for the finding's practice: days, or 0 if none does. */
-uint32_t muster_deadline_days(
-    const struct muster_deadlines *deadlines, const char *practice, const char *aspect);
+/* The last instant in time by the strictest that asks for the finding's practice; NONE: none. */
+muster_time muster_deadline_due(const struct muster_deadlines *deadlines, const char *practice,
+    const char *aspect, muster_time first_seen);
 
 /* ---- findings ---- */
 
@@ -87,9 +86,9 @@ struct muster_trend {
  */
 void muster_trend_begin(struct muster_trend *trend, muster_time first, muster_time as_of,
     const struct muster_period *period, const struct muster_deadlines *deadlines);
-/* One finding, with its episodes in order of time; days: its deadline, 0 none. */
+/* One finding, with its episodes in order of time; due: its last instant in time, NONE none. */
 void muster_trend_add(struct muster_trend *trend, const struct muster_finding *finding,
-    const struct muster_episode *episodes, size_t count, uint32_t days);
+    const struct muster_episode *episodes, size_t count, muster_time due);
 /* Each month: open before + opened + reopened - closed = open at its end; and so on. */
 bool muster_trend_adds_up(const struct muster_trend *trend);
 

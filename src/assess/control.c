@@ -360,7 +360,8 @@ fill_result(struct context *context, size_t index, const struct attest *attest,
 	if (oldest != MUSTER_TIME_NONE)
 		result->evidence_age_days = age_of(context, oldest);
 	struct reason *reasons = work->reasons;
-	if (reason_unmapped(
+	if (timing_note_rows(context, work->rows, rows) != 0 ||
+	    reason_unmapped(
 		context, control, rows, decision, attest, reasons, &work->reason_count) != 0 ||
 	    attest_reason(context, control, attest, decision, reasons, &work->reason_count) != 0 ||
 	    (decision->status != MUSTER_STATUS_NOT_APPLICABLE &&

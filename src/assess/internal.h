@@ -169,10 +169,8 @@ const char *text_format(struct context *context, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 const char *text_number(struct context *context, uint64_t number);
 const char *text_date(struct context *context, muster_time t); /* "an unknown date" for NONE */
-const char *text_day(struct context *context, int64_t day);
-int64_t day_of(muster_time t);                                       /* UTC days since the epoch */
+int64_t day_of(muster_time t);                                 /* UTC days since the epoch */
 int64_t age_of(const struct context *context, muster_time observed); /* days at as_of, >= 0 */
-int64_t due_day(muster_time from, uint32_t days);                    /* last day that is in time */
 
 /* population.c */
 int population_prepare(struct context *context);
@@ -264,6 +262,8 @@ int timing_judge(struct context *context, size_t control);
 /* timing_clock.c: deadlines of notices after incidents, what follows changes. */
 int timing_judge_clock(struct context *context, const struct muster_control *control,
     struct muster_timing_result *out, struct stretches *late);
+/* How the findings stand that a clock runs on, once the rows are counted. */
+int timing_note_rows(struct context *context, const struct muster_row_result *rows, size_t count);
 int timing_judge_event(struct context *context, size_t control, struct muster_timing_result *out);
 /* timing_kept.c: what a person attests unless something shows it: retentions, limits. */
 int timing_judge_kept(struct context *context, const struct muster_control *control,

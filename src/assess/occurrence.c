@@ -53,14 +53,21 @@ weigh(const struct context *context, size_t *count)
 	return worst;
 }
 
-/* A clock of an incident that is past; NULL none. */
+/* Those of findings speak through the rows of their practices. */
+static bool
+follows_findings(const struct muster_timing *rule)
+{
+	return rule->anchor == MUSTER_ANCHOR_PATCH_RELEASE || rule->anchor == MUSTER_ANCHOR_FINDING;
+}
+
+/* A clock of an incident that is past, and not answered; NULL none. */
 static const struct muster_timing_result *
 missed_clock(const struct context *context)
 {
 	for (size_t i = 0; i < context->timed.count; i++) {
 		const struct muster_timing_result *one = &context->timed.results[i];
 		if (one->rule->kind == MUSTER_TIMING_DEADLINE && one->state == MUSTER_TIMING_LATE &&
-		    one->due != MUSTER_TIME_NONE)
+		    one->due != MUSTER_TIME_NONE && !follows_findings(one->rule))
 			return one;
 	}
 	return NULL;

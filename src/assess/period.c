@@ -83,7 +83,7 @@ stretch_add(struct context *context, struct stretches *stretches, muster_time fr
 	return 0;
 }
 
-/* When a failure that began then is a breach: at once, or after its days. */
+/* When a failure that began then is a breach: at once, or after its deadline. */
 static muster_time
 breach_start(const struct muster_mapping *row, muster_time since, muster_time first_seen)
 {
@@ -94,10 +94,10 @@ breach_start(const struct muster_mapping *row, muster_time since, muster_time fi
 	    : first_seen;
 	if (anchor == MUSTER_TIME_NONE)
 		return since;
-	int64_t late = due_day(anchor, row->days) + 1;
-	if (late >= MUSTER_TIME_MAX / MUSTER_DAY)
-		return MUSTER_TIME_MAX;
-	return late * MUSTER_DAY > since ? late * MUSTER_DAY : since;
+	muster_time due = muster_mapping_due(row, anchor);
+	if (due == MUSTER_TIME_MAX)
+		return due;
+	return due + 1 > since ? due + 1 : since;
 }
 
 static bool

@@ -186,7 +186,7 @@ add_failing(struct context *context, const struct muster_mapping *row, enum mode
 	/* Since when is not known: it cannot be shown to be in time. */
 	bool late = row->effect == MUSTER_EFFECT_DEADLINE &&
 	    (fact->oldest_failing == MUSTER_TIME_NONE ||
-		due_day(fact->oldest_failing, row->days) < day_of(context->in->as_of));
+		muster_mapping_due(row, fact->oldest_failing) < context->in->as_of);
 	if (late && left > 0)
 		asset->overdue = true;
 	else if (late)

@@ -109,8 +109,8 @@ overdue_text(
 		    text_number(context, tally->overdue_assets),
 		    text_number(context, tally->expected), kinds, have,
 		    text_number(context, row->days));
-	int64_t late =
-	    day_of(context->in->as_of) - due_day(tally->worst->oldest_failing, row->days);
+	int64_t late = day_of(context->in->as_of) -
+	    day_of(muster_mapping_due(row, tally->worst->oldest_failing));
 	return text_format(context, "%s of %s %s %s findings past %s days; oldest by %s %s%s%s%s",
 	    text_number(context, tally->overdue_assets), text_number(context, tally->expected),
 	    kinds, have, text_number(context, row->days), text_number(context, (uint64_t)late),
@@ -124,7 +124,7 @@ in_time_text(
 	const char *example = example_of(tally->next_due);
 	return text_format(context, "open findings within %s days; the next is due %s%s%s%s",
 	    text_number(context, row->days),
-	    text_day(context, due_day(tally->next_due->oldest_failing, row->days)),
+	    text_date(context, muster_mapping_due(row, tally->next_due->oldest_failing)),
 	    *example ? " (" : "", example, *example ? ")" : "");
 }
 

@@ -54,13 +54,6 @@ text_date(struct context *context, muster_time t)
 	return keep(context, muster_date_format(t, buffer));
 }
 
-const char *
-text_day(struct context *context, int64_t day)
-{
-	const int64_t last = MUSTER_TIME_MAX / MUSTER_DAY;
-	return text_date(context, (day > last ? last : day < -last ? -last : day) * MUSTER_DAY);
-}
-
 int64_t
 day_of(muster_time t)
 {
@@ -73,10 +66,4 @@ age_of(const struct context *context, muster_time observed)
 {
 	int64_t age = day_of(context->in->as_of) - day_of(observed);
 	return age > 0 ? age : 0;
-}
-
-int64_t
-due_day(muster_time from, uint32_t days)
-{
-	return day_of(from) + (int64_t)days;
 }

@@ -9,46 +9,19 @@
 
 #include "assess/internal.h"
 
-static const char *const states[MUSTER_TIMING_STATE_COUNT] = {
-    [MUSTER_TIMING_IN_TIME] = "in-time",
-    [MUSTER_TIMING_LATE] = "late",
-    [MUSTER_TIMING_RUNNING] = "running",
-    [MUSTER_TIMING_IDLE] = "idle",
-    [MUSTER_TIMING_MISSING] = "missing",
-    [MUSTER_TIMING_UNSET] = "unset",
-    [MUSTER_TIMING_ATTESTED] = "attested",
-    [MUSTER_TIMING_TO_ATTEST] = "to-attest",
-};
-
-const char *
-muster_timing_state_name(enum muster_timing_state state)
-{
-	return (size_t)state < MUSTER_TIMING_STATE_COUNT ? states[state] : "";
-}
-
 /* ---- what the organisation set ---- */
-
-static bool
-has_rank(const struct muster_timing *rule, const char *rank)
-{
-	for (size_t i = 0; i < rule->rank_count; i++)
-		if (strcmp(rule->ranks[i], rank) == 0)
-			return true;
-	return false;
-}
 
 /* The setting of a rule that leaves its number to the organisation; NULL none. */
 static const struct muster_timing_setting *
 setting_of(const struct context *context, const struct muster_timing *rule)
 {
 	const struct muster_assess_input *in = context->in;
-	bool open = rule->set_by == MUSTER_SET_BY_ORGANISATION ||
-	    (rule->kind == MUSTER_TIMING_RISK_ANALYSIS &&
-		rule->evidence != MUSTER_OCCURRENCE_RISK_ANALYSIS);
-	for (size_t i = 0; open && i < in->timing_setting_count; i++) {
+	for (size_t i = 0; muster_timing_is_open(rule) && i < in->timing_setting_count; i++) {
 		const struct muster_timing_setting *one = &in->timing_settings[i];
-		if (strcmp(one->control, rule->control) == 0 &&
-		    (one->rank[0] == '\0' || has_rank(rule, one->rank)))
+		if (strcmp(one->catalog, in->catalog->id) == 0 &&
+		    strcmp(one->control, rule->control) == 0 &&
+		    (one->rule[0] == '\0' ||
+			(rule->id != NULL && strcmp(one->rule, rule->id) == 0)))
 			return one;
 	}
 	return NULL;

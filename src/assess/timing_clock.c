@@ -222,9 +222,9 @@ is_late(const struct context *context, const struct clock *clock)
 static enum muster_timing_state
 state_of(const struct context *context, const struct clock *clock)
 {
-	if (clock->answer != NULL)
-		return MUSTER_TIMING_IN_TIME;
-	return is_late(context, clock) ? MUSTER_TIMING_LATE : MUSTER_TIMING_RUNNING;
+	if (is_late(context, clock))
+		return MUSTER_TIMING_LATE;
+	return clock->answer != NULL ? MUSTER_TIMING_IN_TIME : MUSTER_TIMING_RUNNING;
 }
 
 /* Instants of clocks of hours, dates of others. */
@@ -255,24 +255,30 @@ clock_text(struct context *context, const struct muster_timing *rule, const stru
 	    clock->answer->id, is_late(context, clock) ? ", late" : "");
 }
 
+/* Not answered and past; running; answered late; answered. */
+static int
+weight_of(const struct context *context, const struct clock *clock)
+{
+	return (clock->answer == NULL ? 3 : 1) + (is_late(context, clock) ? 1 : 0);
+}
+
 static int
 take_clock(struct context *context, const struct clock *clock, struct muster_timing_result *out,
-    struct stretches *late, size_t *count)
+    struct stretches *late, int *worst)
 {
-	enum muster_timing_state state = state_of(context, clock);
-	static const int weights[MUSTER_TIMING_STATE_COUNT] = {
-	    [MUSTER_TIMING_LATE] = 3, [MUSTER_TIMING_RUNNING] = 2, [MUSTER_TIMING_IN_TIME] = 1};
 	muster_time done = clock->answer != NULL ? clock->answer->date : MUSTER_TIME_MAX;
 	if (clock->due < done && clock->due < MUSTER_TIME_MAX &&
 	    stretch_add(context, late, clock->due + 1, done) != 0)
 		return -1;
-	/* the worst speaks; of equals the last */
-	if ((*count)++ > 0 && weights[state] < weights[out->state])
+	/* the weightiest speaks; of equals the last */
+	if (weight_of(context, clock) < *worst)
 		return 0;
-	out->state = state;
+	*worst = weight_of(context, clock);
+	out->state = state_of(context, clock);
 	out->due =
 	    clock->answer == NULL && clock->due < MUSTER_TIME_MAX ? clock->due : MUSTER_TIME_NONE;
 	out->text = clock_text(context, out->rule, clock);
+	out->occasion_count = 0;
 	if (out->text == NULL)
 		return -1;
 	return clock->answer != NULL ? keep_occasion(context, clock->answer, out) : 0;
@@ -291,7 +297,7 @@ judge_incidents(struct context *context, const struct muster_control *control,
 {
 	const struct muster_assess_input *in = context->in;
 	struct stretches late = stretch_of_period(context);
-	size_t count = 0;
+	int worst = 0;
 	out->state = MUSTER_TIMING_IDLE;
 	out->text = "no incident is entered that names the control";
 	for (size_t i = 0; i < in->occasion_count; i++) {
@@ -304,10 +310,10 @@ judge_incidents(struct context *context, const struct muster_control *control,
 			next_incident(context, control, incident))};
 		clock.due = muster_timing_due(
 		    out->rule, out->setting != NULL ? &out->setting->period : NULL, clock.start);
-		if (take_clock(context, &clock, out, &late, &count) != 0)
+		if (take_clock(context, &clock, out, &late, &worst) != 0)
 			return -1;
 	}
-	if (in->period == NULL || count == 0)
+	if (in->period == NULL || worst == 0)
 		return 0;
 	stretch_measure(&late, &out->late_from, &out->late_to, &out->late_days);
 	out->verdict = out->late_days > 0 ? MUSTER_PERIOD_BREACHED : MUSTER_PERIOD_HELD;
@@ -331,8 +337,72 @@ timing_judge_clock(struct context *context, const struct muster_control *control
 	if (out->rule->anchor != MUSTER_ANCHOR_PATCH_RELEASE &&
 	    out->rule->anchor != MUSTER_ANCHOR_FINDING)
 		return timing_judge_kept(context, control, out);
-	/* control.c says how its findings stand, once they are counted */
 	out->state = MUSTER_TIMING_UNSET;
 	out->text = "no practice is mapped to this clock of findings";
+	return 0;
+}
+
+static enum muster_timing_state
+state_of_row(const struct muster_row_result *row)
+{
+	return row->status == MUSTER_STATUS_NOT_SATISFIED ? MUSTER_TIMING_LATE
+	    : row->failing_results > 0                    ? MUSTER_TIMING_RUNNING
+	    : row->seen > 0                               ? MUSTER_TIMING_IN_TIME
+							  : MUSTER_TIMING_MISSING;
+}
+
+/* The clock that is over first. */
+static muster_time
+first_due(const struct muster_row_result *row)
+{
+	muster_time due = MUSTER_TIME_NONE;
+	for (size_t i = 0; i < row->fact_count; i++) {
+		muster_time one = row->facts[i]->outcomes[MUSTER_FAIL] > 0
+		    ? muster_mapping_due(row->mapping, row->facts[i]->oldest_failing)
+		    : MUSTER_TIME_NONE;
+		if (one != MUSTER_TIME_NONE && (due == MUSTER_TIME_NONE || one < due))
+			due = one;
+	}
+	return due;
+}
+
+/* "image.patched in-images: open findings, the first due 2026-10-03" */
+static const char *
+row_text(struct context *context, const struct muster_row_result *row,
+    enum muster_timing_state state, muster_time due)
+{
+	const char *practice = row->mapping->practice, *aspect = row->mapping->aspect;
+	const char *space = aspect[0] != '\0' ? " " : "";
+	return state == MUSTER_TIMING_RUNNING
+	    ? text_format(context, "%s%s%s: open findings, the first due %s", practice, space,
+		  aspect, text_date(context, due))
+	    : text_format(context, "%s%s%s: %s", practice, space, aspect, row->reason);
+}
+
+int
+timing_note_rows(struct context *context, const struct muster_row_result *rows, size_t count)
+{
+	static const int weights[MUSTER_TIMING_STATE_COUNT] = {[MUSTER_TIMING_LATE] = 4,
+	    [MUSTER_TIMING_RUNNING] = 3,
+	    [MUSTER_TIMING_MISSING] = 2,
+	    [MUSTER_TIMING_IN_TIME] = 1};
+	for (size_t t = 0; t < context->timed.count; t++) {
+		struct muster_timing_result *out = &context->timed.results[t];
+		int worst = 0;
+		for (size_t i = 0; i < count; i++) {
+			enum muster_timing_state state = state_of_row(&rows[i]);
+			if (rows[i].mapping->clock != out->rule ||
+			    !row_sets_status(rows[i].mapping) || weights[state] <= worst)
+				continue;
+			worst = weights[state];
+			out->state = state;
+			out->due = first_due(&rows[i]);
+			out->text = text_format(context, "%s%s%s: %s", rows[i].mapping->practice,
+			    rows[i].mapping->aspect[0] != '\0' ? " " : "", rows[i].mapping->aspect,
+			    rows[i].reason);
+			if (out->text == NULL)
+				return -1;
+		}
+	}
 	return 0;
 }

@@ -8,7 +8,7 @@
 
 #define WEEK 7
 #define NEAR 3
-#define NEVER INT64_MAX /* due day of what has no deadline */
+#define NEVER MUSTER_TIME_MAX /* due, of what has no deadline */
 
 /* ---- deadlines ---- */
 
@@ -30,17 +30,19 @@ muster_deadlines_of(const struct muster_catalog *catalog, struct muster_arena *a
 	return 0;
 }
 
-uint32_t
-muster_deadline_days(
-    const struct muster_deadlines *deadlines, const char *practice, const char *aspect)
+muster_time
+muster_deadline_due(const struct muster_deadlines *deadlines, const char *practice,
+    const char *aspect, muster_time first_seen)
 {
-	uint32_t days = 0;
+	muster_time due = MUSTER_TIME_NONE;
 	for (size_t i = 0; practice[0] != '\0' && i < deadlines->count; i++) {
 		const struct muster_mapping *row = deadlines->rows[i];
-		if (muster_mapping_asks(row, practice, aspect) && (days == 0 || row->days < days))
-			days = row->days;
+		muster_time one = muster_mapping_due(row, first_seen);
+		if (muster_mapping_asks(row, practice, aspect) &&
+		    (due == MUSTER_TIME_NONE || one < due))
+			due = one;
 	}
-	return days;
+	return due;
 }
 
 /* ---- the frame ---- */
@@ -175,7 +177,7 @@ is_remediation(enum muster_close_reason reason)
 
 static void
 add_month(struct muster_trend_month *month, const struct muster_finding *finding,
-    const struct muster_episode *episodes, size_t count, int64_t due)
+    const struct muster_episode *episodes, size_t count, muster_time due)
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct muster_episode *one = &episodes[i];
@@ -190,7 +192,7 @@ add_month(struct muster_trend_month *month, const struct muster_finding *finding
 	if (open_at(episodes, count, month->end - 1) == NULL)
 		return;
 	month->open[finding->severity]++;
-	month->overdue += day_of(month->end - 1) > due;
+	month->overdue += month->end - 1 > due;
 }
 
 static void
@@ -215,8 +217,8 @@ last_reason(const struct muster_episode *episodes, size_t count, muster_time at)
 }
 
 static void
-add_points(
-    struct muster_trend *trend, const struct muster_episode *episodes, size_t count, int64_t due)
+add_points(struct muster_trend *trend, const struct muster_episode *episodes, size_t count,
+    muster_time due)
 {
 	if (trend->point_count == 0)
 		return;
@@ -224,7 +226,7 @@ add_points(
 	for (size_t i = 0; i < trend->point_count; i++) {
 		struct muster_trend_point *point = &trend->points[i];
 		bool open = open_at(episodes, count, point->at) != NULL;
-		point->overdue += open && day_of(point->at) > due;
+		point->overdue += open && point->at > due;
 		if (!before)
 			continue;
 		if (open)
@@ -238,11 +240,10 @@ add_points(
 
 void
 muster_trend_add(struct muster_trend *trend, const struct muster_finding *finding,
-    const struct muster_episode *episodes, size_t count, uint32_t days)
+    const struct muster_episode *episodes, size_t count, muster_time due)
 {
-	int64_t due = days > 0 && finding->first_seen != MUSTER_TIME_NONE
-	    ? due_day(finding->first_seen, days)
-	    : NEVER;
+	if (due == MUSTER_TIME_NONE)
+		due = NEVER;
 	for (size_t i = 0; i < trend->month_count; i++)
 		add_month(&trend->months[i], finding, episodes, count, due);
 	if (trend->month_count > 0)

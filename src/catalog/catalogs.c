@@ -121,8 +121,9 @@ load_catalogs(struct load *load)
 /* ---- mappings ---- */
 
 struct placed {
-	const struct muster_mapping *mapping;
-	size_t control; /* position, count: unknown */
+	const struct mapping_row *row;
+	const struct muster_mapping *mapping; /* of it */
+	size_t control;                       /* position, count: unknown */
 };
 
 static int
@@ -140,6 +141,48 @@ by_place(const void *a, const void *b)
 	return order != 0 ? order : (line > other) - (line < other);
 }
 
+/* Of a finding, and with a number to count by. */
+static bool
+is_clock(const struct muster_timing *rule)
+{
+	return rule->kind == MUSTER_TIMING_DEADLINE &&
+	    muster_duration_is_set(muster_timing_period(rule)) &&
+	    (rule->anchor == MUSTER_ANCHOR_PATCH_RELEASE || rule->anchor == MUSTER_ANCHOR_FINDING);
+}
+
+/* The rule a deadline runs by: the one it names, else the only one of its control. */
+static void
+find_clock(struct load *load, const struct muster_catalog *catalog, const char *id,
+    struct muster_mapping *mapping)
+{
+	size_t count, fitting = 0;
+	char shown[YAML_SHOWN];
+	const struct muster_control *control = muster_control_find(catalog, mapping->control);
+	const struct muster_timing *rules =
+	    muster_control_timings(catalog, mapping->control, &count);
+	if (control == NULL || !control->assessable)
+		return; /* lint tells */
+	for (size_t i = 0; i < count; i++)
+		if (is_clock(&rules[i]) && (id[0] == '\0' || strcmp(rules[i].id, id) == 0)) {
+			mapping->clock = &rules[i];
+			fitting++;
+		}
+	if (fitting == 1)
+		mapping->days = muster_timing_days(mapping->clock, NULL);
+	else if (id[0] != '\0')
+		load_problem(load, &mapping->origin, "catalog.clock",
+		    "a rule of kind deadline with a number, from the finding or its patch",
+		    "the control has no timing rule \"%s\" to run by", yaml_shown(id, shown));
+	else if (fitting == 0)
+		load_problem(load, &mapping->origin, "catalog.clock",
+		    "add one to the catalog, of kind deadline, from the finding or its patch",
+		    "a deadline needs a timing rule of its control");
+	else
+		load_problem(load, &mapping->origin, "catalog.clock",
+		    "name the one it runs by as \"clock\"",
+		    "its control has %zu timing rules to run by", fitting);
+}
+
 static int
 fill_mappings(struct load *load, const struct parsed *document, struct muster_catalog *catalog)
 {
@@ -151,6 +194,7 @@ fill_mappings(struct load *load, const struct parsed *document, struct muster_ca
 	for (size_t i = 0; i < rows->count; i++) {
 		const struct muster_control *control =
 		    muster_control_find(catalog, rows->rows[i].mapping.control);
+		placed[i].row = &rows->rows[i];
 		placed[i].mapping = &rows->rows[i].mapping;
 		placed[i].control = control != NULL ? (size_t)(control - catalog->controls)
 						    : catalog->control_count;
@@ -160,10 +204,38 @@ fill_mappings(struct load *load, const struct parsed *document, struct muster_ca
 	for (size_t i = 0; i < rows->count; i++) {
 		mappings[i] = *placed[i].mapping;
 		mappings[i].origin.file = document->file;
+		if (mappings[i].effect == MUSTER_EFFECT_DEADLINE)
+			find_clock(load, catalog, placed[i].row->clock, &mappings[i]);
 	}
 	catalog->mappings = mappings;
 	catalog->mapping_count = rows->count;
 	return 0;
+}
+
+void
+muster_controls_set_clocks(
+    struct muster_controls *controls, const struct muster_timing_setting *settings, size_t count)
+{
+	for (size_t c = 0; c < controls->catalog_count; c++) {
+		const struct muster_catalog *catalog = &controls->catalogs[c];
+		/* ours: they stand in the arena of the controls */
+		struct muster_mapping *rows = (struct muster_mapping *)(uintptr_t)catalog->mappings;
+		for (size_t i = 0; i < catalog->mapping_count; i++) {
+			if (rows[i].clock == NULL || !muster_timing_is_open(rows[i].clock))
+				continue;
+			for (size_t s = 0; s < count; s++) {
+				const struct muster_timing_setting *one = &settings[s];
+				if (strcmp(one->catalog, catalog->id) != 0 ||
+				    strcmp(one->control, rows[i].control) != 0 ||
+				    (one->rule[0] != '\0' &&
+					strcmp(one->rule, rows[i].clock->id) != 0))
+					continue;
+				rows[i].set = &one->period;
+				rows[i].days = muster_timing_days(rows[i].clock, &one->period);
+				break;
+			}
+		}
+	}
 }
 
 int

@@ -278,7 +278,7 @@ static const struct yaml_field mapping_fields[] = {
 	.required = true,
 	AT(mapping_row, confidence),
 	.words = &confidences},
-    {.key = "days", .type = YAML_DAYS, AT(mapping_row, days), .min = 1, .max = 3660},
+    {.key = "clock", .type = YAML_STRING, AT(mapping_row, clock)},
     {.key = "rationale", .type = YAML_STRING, .required = true, AT(mapping_row, mapping.rationale)},
 };
 
@@ -289,15 +289,11 @@ finish_mapping(struct yaml_reader *reader, const struct yaml_node *node, void *o
 	struct muster_mapping *mapping = &row->mapping;
 	mapping->effect = (enum muster_effect)row->effect;
 	mapping->confidence = (enum muster_confidence)row->confidence;
-	mapping->days = (uint32_t)row->days;
 	mapping->origin.line = row->line;
 	mapping->origin.column = row->column;
-	bool deadline = mapping->effect == MUSTER_EFFECT_DEADLINE;
-	if (deadline && row->days == 0)
-		yaml_problem(reader, node, "yaml.missing-key", NULL, "a deadline needs \"days\"");
-	if (!deadline && row->days != 0)
-		yaml_problem(reader, yaml_node_member(node, "days"), "catalog.mapping",
-		    "remove it, or use \"effect: deadline\"", "only a deadline has \"days\"");
+	if (mapping->effect != MUSTER_EFFECT_DEADLINE && row->clock[0] != '\0')
+		yaml_problem(reader, yaml_node_member(node, "clock"), "catalog.mapping",
+		    "remove it, or use \"effect: deadline\"", "only a deadline has a \"clock\"");
 }
 
 static const struct yaml_schema mapping_schema = {.what = "a mapping",

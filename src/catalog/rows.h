@@ -77,7 +77,7 @@ struct catalog_document {
 struct mapping_row {
 	struct muster_mapping mapping;
 	int effect, confidence;
-	int64_t days;
+	const char *clock; /* id of the timing rule of a deadline, "" the control's only one */
 	unsigned line, column;
 };
 struct mapping_document {

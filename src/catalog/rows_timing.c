@@ -54,6 +54,11 @@ static const char duration_form[] = "an ISO 8601 duration: P3M, P7D, PT72H";
 		.form = duration_form                                                             \
 	}
 static const struct yaml_field timing_fields[] = {
+    {.key = "id",
+	.type = YAML_STRING,
+	AT(timing_row, timing.id),
+	.valid = rows_is_slug,
+	.form = ROWS_SLUG_FORM},
     {.key = "control", .type = YAML_STRING, .required = true, AT(timing_row, timing.control)},
     {.key = "kind", .type = YAML_ENUM, .required = true, AT(timing_row, kind), .words = &kinds},
     {.key = "what", .type = YAML_STRING, .required = true, AT(timing_row, timing.what)},
@@ -158,9 +163,9 @@ check_period(struct yaml_reader *reader, const struct yaml_node *node, const str
 	if (row->default_period[0] != '\0' && timed && !organisation)
 		yaml_problem(reader, yaml_node_member(node, "default"), "catalog.timing", NULL,
 		    "\"default\" without \"set-by: organisation\"");
-	if (row->window_days != 0 && timed && !number)
+	if (row->window_days != 0 && timed && !number && row->default_period[0] == '\0')
 		yaml_problem(reader, yaml_node_member(node, "window-days"), "catalog.timing", NULL,
-		    "\"window-days\" without \"period\"");
+		    "\"window-days\" without \"period\" or \"default\"");
 }
 
 static void

@@ -14,6 +14,12 @@ void explain_timings_text(struct cli *cli, const struct muster_assessment *asses
     const struct muster_control_result *result);
 void explain_timings_json(struct muster_json *json, const struct muster_control_result *result);
 
+/* The clocks of a finding, the strictest first: anchor, rule, due date. */
+void explain_clocks_text(struct cli *cli, struct muster_project *project,
+    const struct muster_view *view, const struct muster_finding *finding);
+void explain_clocks_json(struct muster_json *json, struct muster_project *project,
+    const struct muster_view *view, const struct muster_finding *finding);
+
 /* explain_statement.c: the attestation and the exceptions of a control, the exception of a finding
  * (NULL: says nothing). */
 void explain_statements_text(struct cli *cli, const struct muster_control_result *result);

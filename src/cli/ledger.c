@@ -98,8 +98,8 @@ cli_enter(struct cli *cli, enum muster_ledger_kind kind, const struct cli_entry_
 }
 
 /* A date is its end for what is valid until then, its beginning for what stops then. */
-static int
-parse_at(struct cli *cli, muster_time *at)
+int
+cli_parse_at(struct cli *cli, muster_time *at)
 {
 	const char *text = cli_value(cli, "at");
 	*at = cli->now;
@@ -117,7 +117,7 @@ cli_end(struct cli *cli, enum muster_ledger_kind kind, const char *done)
 	muster_time at;
 	char day[16];
 	const char *why = cli_value(cli, "why"), *by = cli_value(cli, "by");
-	if (cli_operands(cli, 1, 2) != 0 || parse_at(cli, &at) != 0)
+	if (cli_operands(cli, 1, 2) != 0 || cli_parse_at(cli, &at) != 0)
 		return -1;
 	if (cli->operand_count < 2 || why == NULL) {
 		muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.operand",

@@ -15,6 +15,8 @@ struct cli_entry_key {
  * NULL none.  ground: put in front of the reason, NULL nothing. */
 int cli_enter(struct cli *cli, enum muster_ledger_kind kind, const struct cli_entry_key *keys,
     size_t key_count, const char *date_key, const char *ground);
+/* --at: a date is its beginning; now if it is not given. */
+int cli_parse_at(struct cli *cli, muster_time *at);
 /* Ends or revokes the row named by the second operand. */
 int cli_end(struct cli *cli, enum muster_ledger_kind kind, const char *done);
 

@@ -196,6 +196,7 @@ finding_text(struct cli *cli, struct muster_project *project, const struct muste
 	int rc = vex_text(cli, project, view, f);
 	if (rc == 0)
 		rc = explain_problem_text(cli, project, view, f);
+	explain_clocks_text(cli, project, view, f);
 	practice_text(cli, project, muster_flow_check_of(project, view, f));
 	evidence_text(cli, project, "  ", &f->evidence);
 	return rc;
@@ -242,6 +243,7 @@ finding_json(struct muster_json *json, struct cli *cli, struct muster_project *p
 	if (set != NULL)
 		vex_json(json, set, f);
 	int rc = set == NULL ? -1 : explain_problem_json(json, cli, project, view, f);
+	explain_clocks_json(json, project, view, f);
 	evidence_json(json, &f->evidence);
 	return rc;
 }

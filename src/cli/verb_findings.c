@@ -17,6 +17,8 @@ static const struct cli_option options[] = {
     {"control", 0, "F:ID", false, "that bear on this control: cis-docker:4.1"},
     {"since", 0, "T", false, "first seen at or after T"},
     {"by", 0, "WHAT", false, "problem: what several scanners found, and where they differ"},
+    {"overdue", 0, NULL, false, "past the strictest deadline of the catalogs in muster.yaml"},
+    {"due-within", 0, "D", false, "due in at most so many days, or past: 14d"},
     {"limit", 0, "N", false, "at most N rows in the table (default 100; 0: all)"},
     {"format", 0, "FORMAT", false, "table, json or csv"},
     CLI_END_OF_OPTIONS,
@@ -32,6 +34,8 @@ struct filter {
 	const struct muster_catalog *catalog;
 	const struct muster_control *control;
 	muster_time since;
+	bool by_due; /* only those with a deadline, due in at most so many days */
+	int64_t within;
 	const struct muster_vex_set *statements; /* for JSON only */
 	/* output */
 	struct muster_json json;
@@ -104,8 +108,14 @@ add_json(struct filter *filter, const struct muster_finding *f, const struct mus
 	muster_json_time(json, "last_seen", f->last_seen);
 	muster_json_time(json, "closed_at", f->open ? MUSTER_TIME_NONE : f->closed_at);
 	muster_json_int(json, "reopened", f->reopened);
-	muster_json_null(json, "due");
-	muster_json_null(json, "overdue_days");
+	struct muster_clock clock = {.due = MUSTER_TIME_NONE};
+	bool clocked =
+	    muster_flow_clocks_of(filter->project, &filter->view, f, check, &clock, 1) > 0;
+	muster_json_time(json, "due", clock.due);
+	if (clocked)
+		muster_json_int(json, "overdue_days", clock.days > 0 ? clock.days : 0);
+	else
+		muster_json_null(json, "overdue_days");
 	muster_json_array(json, "practices");
 	if (check != NULL && check->practice[0] != '\0')
 		muster_json_string(json, NULL, check->practice);
@@ -184,6 +194,12 @@ take(void *context, const struct muster_finding *finding, struct muster_error *e
 	const struct muster_check *check =
 	    muster_flow_check_of(filter->project, &filter->view, finding);
 	if (filter->control != NULL && !bears_on(filter, check))
+		return 0;
+	struct muster_clock clock;
+	if (filter->by_due &&
+	    (muster_flow_clocks_of(filter->project, &filter->view, finding, check, &clock, 1) ==
+		    0 ||
+		clock.days < -filter->within))
 		return 0;
 	filter->count++;
 	if (filter->as_json)
@@ -306,6 +322,12 @@ parse_filter(struct filter *filter, enum muster_finding_state *state)
 				filter->since = end - MUSTER_DAY + 1;
 		}
 	}
+	if (cli_given(cli, "due-within") &&
+	    muster_days_parse(cli_value(cli, "due-within"), &filter->within, &cli->error) != 0)
+		return -1;
+	if (cli_given(cli, "overdue"))
+		filter->within = -1;
+	filter->by_due = cli_given(cli, "overdue") || cli_given(cli, "due-within");
 	filter->limit = 100;
 	if (cli_given(cli, "limit") &&
 	    parse_number(cli, cli_value(cli, "limit"), &filter->limit) != 0)

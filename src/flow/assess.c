@@ -196,6 +196,8 @@ assess_catalog_at(struct muster_project *project, const struct muster_assess_opt
 	    .exception_count = bound.exception_count,
 	    .occasions = bound.occasions,
 	    .occasion_count = bound.occasion_count,
+	    .timing_settings = project->config.timing,
+	    .timing_setting_count = project->config.timing_count,
 	};
 	out->assessment = muster_assess(&input, err);
 	return out->assessment != NULL ? 0 : -1;
@@ -233,4 +235,43 @@ muster_assessed_release(struct muster_assessed *assessed)
 	muster_arena_free(assessed->arena);
 	assessed->assessment = NULL;
 	assessed->arena = NULL;
+}
+
+enum { CLOCK_CATALOGS = 32 };
+
+/* Those of a system, each once; a name may carry a version. */
+static size_t
+add_catalogs(const struct muster_project *project, const struct muster_system *system,
+    const struct muster_catalog *catalogs[CLOCK_CATALOGS], size_t count)
+{
+	size_t names;
+	const char *const *ids = muster_system_frameworks(project, system, &names);
+	for (size_t i = 0; i < names && count < CLOCK_CATALOGS; i++) {
+		const struct muster_catalog *one = find_catalog(project->controls, ids[i], NULL);
+		bool known = one == NULL;
+		for (size_t k = 0; k < count && !known; k++)
+			known = catalogs[k] == one;
+		if (!known)
+			catalogs[count++] = one;
+	}
+	return count;
+}
+
+size_t
+muster_flow_clocks_of(struct muster_project *project, const struct muster_view *view,
+    const struct muster_finding *finding, const struct muster_check *check,
+    struct muster_clock *out, size_t room)
+{
+	const struct muster_catalog *catalogs[CLOCK_CATALOGS];
+	const struct muster_config *config = &project->config;
+	size_t count = 0;
+	if (check == NULL || muster_project_scopes(project, view, NULL) != 0)
+		return 0;
+	for (size_t i = 0; i < config->system_count; i++)
+		if (muster_project_holds(project, &config->systems[i], finding->asset))
+			count = add_catalogs(project, &config->systems[i], catalogs, count);
+	if (config->system_count == 0)
+		count = add_catalogs(project, NULL, catalogs, count);
+	return muster_clocks_of(catalogs, count, finding, check->practice, check->aspect,
+	    view->as_of, out, room);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "flow/config_systems.h"
+#include "flow/config_timing.h"
 #include "flow/lineage.h"
 #include "flow/project.h"
 #include "flow/rank.h"
@@ -34,6 +35,10 @@ struct file {
 	} ranks;
 	const struct system_row *systems;
 	size_t system_count;
+	struct timing_rows {
+		const struct timing_setting_row *rows;
+		size_t count;
+	} timing;
 	const struct yaml_node *policies; /* values of parameters: src/policy reads them */
 };
 
@@ -279,6 +284,11 @@ static const struct yaml_field file_fields[] = {
 	.offset = offsetof(struct file, systems),
 	.count_offset = offsetof(struct file, system_count),
 	.schema = &config_system_schema},
+    {.key = "timing",
+	.type = YAML_ROWS,
+	.offset = offsetof(struct file, timing.rows),
+	.count_offset = offsetof(struct file, timing.count),
+	.schema = &timing_setting_schema},
     {.key = "policies", .type = YAML_NODE, .offset = offsetof(struct file, policies)},
 };
 
@@ -287,7 +297,9 @@ check_file(struct yaml_reader *reader, const struct yaml_node *node, void *row)
 {
 	struct file *file = row;
 	struct muster_ranking *ranking = &file->config.ranking;
-	if (rank_take_rules(reader->arena, file->ranks.rows, file->ranks.count, ranking) != 0)
+	if (rank_take_rules(reader->arena, file->ranks.rows, file->ranks.count, ranking) != 0 ||
+	    timing_take_settings(
+		reader->arena, file->timing.rows, file->timing.count, &file->config) != 0)
 		yaml_no_memory(reader);
 	else
 		rank_check_rules(reader, node, ranking, file->config.kev_file);

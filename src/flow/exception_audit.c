@@ -12,27 +12,29 @@ struct holding {
 	struct muster_exception_holding *rows;
 };
 
-/* The shortest deadline of a control in scope that asks for the practice, 0 none. */
-static uint32_t
-deadline_of(struct muster_project *project, const struct muster_ledger_exception *row,
-    const struct muster_check *check)
+/* By when it had to be done by the strictest control in scope that asks for it; NONE: none does. */
+static muster_time
+due_of(struct muster_project *project, const struct muster_ledger_exception *row,
+    const struct muster_check *check, muster_time first_seen)
 {
-	uint32_t days = 0;
+	muster_time due = MUSTER_TIME_NONE;
 	for (size_t c = 0; c < project->controls->catalog_count; c++) {
 		const struct muster_catalog *catalog = &project->controls->catalogs[c];
 		if (row->control.name[0] != '\0' && catalog != row->control.catalog)
 			continue;
 		for (size_t i = 0; i < catalog->mapping_count; i++) {
 			const struct muster_mapping *mapping = &catalog->mappings[i];
-			if (mapping->effect == MUSTER_EFFECT_DEADLINE && mapping->days > 0 &&
-			    muster_mapping_asks(mapping, check->practice, check->aspect) &&
-			    (row->control.control == NULL ||
-				strcmp(mapping->control, row->control.control->id) == 0) &&
-			    (days == 0 || mapping->days < days))
-				days = mapping->days;
+			if (mapping->effect != MUSTER_EFFECT_DEADLINE || mapping->days == 0 ||
+			    !muster_mapping_asks(mapping, check->practice, check->aspect) ||
+			    (row->control.control != NULL &&
+				strcmp(mapping->control, row->control.control->id) != 0))
+				continue;
+			muster_time one = muster_mapping_due(mapping, first_seen);
+			if (due == MUSTER_TIME_NONE || one < due)
+				due = one;
 		}
 	}
-	return days;
+	return due;
 }
 
 static int
@@ -50,12 +52,11 @@ take(void *context, const struct muster_finding *finding, struct muster_error *e
 			continue;
 		struct muster_exception_holding *out = &holding->rows[i];
 		out->findings++;
-		uint32_t days = check != NULL && check->practice[0] != '\0'
-		    ? deadline_of(holding->project, row, check)
-		    : 0;
-		int64_t late = days == 0
-		    ? 0
-		    : muster_time_days_between(finding->first_seen, row->start) - (int64_t)days;
+		muster_time due = check != NULL && check->practice[0] != '\0'
+		    ? due_of(holding->project, row, check, finding->first_seen)
+		    : MUSTER_TIME_NONE;
+		int64_t late =
+		    due == MUSTER_TIME_NONE ? 0 : muster_time_days_between(due, row->start);
 		if (late > 0) {
 			out->late++;
 			out->late_days = late > out->late_days ? late : out->late_days;

@@ -301,6 +301,60 @@ apply_endings(struct yaml_reader *reader, struct ledger_read *read)
 	}
 }
 
+static int
+by_disposal(const void *a, const void *b)
+{
+	const struct muster_ledger_disposal *x = a, *y = b;
+	int order = strcmp(x->id, y->id);
+	if (order == 0)
+		order = (x->at > y->at) - (x->at < y->at);
+	return order != 0 ? order : by_place(&x->place, &y->place);
+}
+
+static const struct muster_ledger_event *
+event_of(const struct ledger_read *read, const char *id)
+{
+	for (size_t i = 0; i < read->events.count; i++)
+		if (strcmp(read->events.rows[i].id, id) == 0)
+			return &read->events.rows[i];
+	return NULL;
+}
+
+/* What rows of events say of others: those that were entered may have lost theirs. */
+static void
+check_events(struct yaml_reader *reader, struct ledger_read *read)
+{
+	for (size_t i = 0; i < read->events.count; i++) {
+		const struct muster_ledger_event *row = &read->events.rows[i];
+		const struct muster_ledger_event *what =
+		    row->follows[0] != '\0' ? event_of(read, row->follows) : NULL;
+		if (row->follows[0] != '\0' && !row->place.entered &&
+		    (what == NULL || what->kind == MUSTER_EVENT_OCCURRENCE))
+			problem_at(reader, &row->place, "ledger.follows",
+			    "give the id of a significant change or an incident",
+			    "it follows an event that is not there");
+	}
+	for (size_t i = 0; i < read->disposals.count; i++) {
+		const struct muster_ledger_disposal *row = &read->disposals.rows[i];
+		bool finding = strncmp(row->id, "F-", 2) == 0; /* of the store, not of the ledger */
+		if (!finding && !row->place.entered && event_of(read, row->id) == NULL)
+			problem_at(reader, &row->place, "ledger.disposal",
+			    "give the id of an event or of an event finding, or remove this one",
+			    "there is no event of this id to dispose of");
+	}
+	sort(read->disposals.rows, read->disposals.count, sizeof(*read->disposals.rows),
+	    by_disposal);
+}
+
+const struct muster_ledger_disposal *
+muster_ledger_disposal_of(const struct muster_ledger *ledger, const char *id, muster_time as_of)
+{
+	for (size_t i = 0; i < ledger->disposal_count; i++)
+		if (strcmp(ledger->disposals[i].id, id) == 0 && ledger->disposals[i].at <= as_of)
+			return &ledger->disposals[i];
+	return NULL;
+}
+
 static void
 keep_rows(struct ledger_read *read)
 {
@@ -311,6 +365,8 @@ keep_rows(struct ledger_read *read)
 	    .exception_count = read->exceptions.count,
 	    .events = read->events.rows,
 	    .event_count = read->events.count,
+	    .disposals = read->disposals.rows,
+	    .disposal_count = read->disposals.count,
 	};
 }
 
@@ -338,8 +394,10 @@ ledger_load(struct muster_project *project, bool writable, int64_t known_by,
 	for (size_t i = 0; i < list.count; i++)
 		read_document(&reader, &list.rows[i]);
 	check_ids(&reader, &read);
-	if (reader.problems == 0)
+	if (reader.problems == 0) {
 		apply_endings(&reader, &read);
+		check_events(&reader, &read);
+	}
 	if (reader.problems > 0)
 		return -1;
 	keep_rows(&read);

@@ -60,6 +60,10 @@ struct ledger_read {
 		struct muster_ledger_event *rows;
 		size_t count, cap;
 	} events;
+	struct ledger_disposal_list {
+		struct muster_ledger_disposal *rows;
+		size_t count, cap;
+	} disposals;
 	struct ledger_ending_list {
 		struct ledger_ending {
 			enum muster_ledger_kind kind;

@@ -158,6 +158,10 @@ bind_events(const struct muster_ledger *ledger, const struct muster_catalog *cat
 		    .kind = row->kind,
 		    .evidence = row->evidence,
 		    .date = row->date,
+		    .aware = row->aware,
+		    .follows = row->follows,
+		    .since = row->since,
+		    .at_hand_since = row->at_hand_since,
 		    .file_sha256 = row->file.sha256};
 		if (!ledger_of_system(row->system, system))
 			continue;

@@ -313,3 +313,93 @@ muster_flow_end(struct muster_project *project, const struct muster_actor *actor
 		return -1;
 	return put(project, actor, &document, NULL, err);
 }
+
+/* ---- following up ---- */
+
+static const char *
+disposal_text(struct muster_arena *arena, const char *id, muster_time at, const char *by,
+    const char *ticket, const char *note, size_t *len)
+{
+	struct muster_strbuf text;
+	struct muster_json json;
+	char when[40];
+	muster_strbuf_init(&text, 1 << 16);
+	muster_json_init(&json, &text, true);
+	muster_json_object(&json, NULL);
+	muster_json_array(&json, "disposed");
+	muster_json_object(&json, NULL);
+	muster_json_string(&json, "id", id);
+	muster_json_string(&json, "at", muster_time_format(at, when));
+	muster_json_string(&json, "by", by);
+	muster_json_string(&json, "ticket", ticket);
+	if (note != NULL && note[0] != '\0')
+		muster_json_string(&json, "note", note);
+	muster_json_object_end(&json);
+	muster_json_array_end(&json);
+	muster_json_object_end(&json);
+	muster_strbuf_adds(&text, "\n");
+	const char *copy = text.failed ? NULL : muster_arena_copy(arena, text.data, text.len);
+	*len = text.len;
+	muster_strbuf_release(&text);
+	return copy;
+}
+
+/* Is there something of that id to follow up, as of now? */
+static int
+check_subject(
+    struct muster_project *project, const char *id, muster_time at, struct muster_error *err)
+{
+	const struct muster_ledger *ledger = &project->ledger->rows;
+	const struct muster_ledger_event *row = NULL;
+	for (size_t i = 0; i < ledger->event_count && row == NULL; i++)
+		if (strcmp(ledger->events[i].id, id) == 0)
+			row = &ledger->events[i];
+	if (row == NULL) {
+		muster_error_set(
+		    err, MUSTER_E_USAGE, "ledger.unknown", "there is no event %.64s", id);
+		return muster_error_remedy(err, "muster event list shows them");
+	}
+	if (row->kind == MUSTER_EVENT_OCCURRENCE) {
+		muster_error_set(err, MUSTER_E_USAGE, "ledger.disposal",
+		    "%.64s is an occurrence: there is nothing to follow up", id);
+		return muster_error_remedy(
+		    err, "significant changes and incidents are disposed of");
+	}
+	if (at < row->date) {
+		muster_error_set(
+		    err, MUSTER_E_USAGE, "ledger.order", "%.64s happened later than that", id);
+		return muster_error_remedy(err, "nothing was entered");
+	}
+	return 0;
+}
+
+int
+muster_flow_dispose(struct muster_project *project, const struct muster_actor *actor,
+    const char *id, muster_time at, const char *by, const char *ticket, const char *note,
+    struct muster_error *err)
+{
+	struct muster_arena *arena = project->arena;
+	char day[16];
+	struct told told = {NULL, NULL};
+	if (check_subject(project, id, at, err) != 0)
+		return -1;
+	const struct muster_ledger_disposal *before =
+	    muster_ledger_disposal_of(&project->ledger->rows, id, at);
+	if (before != NULL) {
+		muster_error_set(err, MUSTER_E_USAGE, "ledger.disposed",
+		    "%.64s was followed up on %s already, by %.64s (%.64s)", id,
+		    muster_date_format(before->at, day), before->by, before->ticket);
+		return muster_error_remedy(err, "nothing was entered");
+	}
+	struct ledger_document document = {.kind = MUSTER_LEDGER_EVENT,
+	    .file = "",
+	    .name = muster_arena_printf(arena, "%s:disposed", id),
+	    .entered = true,
+	    .taken_in = MUSTER_TIME_NONE};
+	document.text = disposal_text(arena, id, at, by, ticket, note, &document.len);
+	if (document.text == NULL || document.name == NULL)
+		return muster_error_memory(err);
+	if (ledger_try(project, &document, NULL, tell, &told, err) != 0)
+		return -1;
+	return put(project, actor, &document, NULL, err);
+}

@@ -215,6 +215,7 @@ static const struct yaml_field exception_document_fields[] = {
 };
 static const struct yaml_field event_document_fields[] = {
     ROWS_KEY("events", rows, row_count, ledger_event_schema),
+    ROWS_KEY("disposed", endings, ending_count, ledger_disposal_schema),
 };
 
 static const struct yaml_schema documents[MUSTER_LEDGER_KIND_COUNT] = {

@@ -57,6 +57,6 @@ void ledger_rows_place(
     struct ledger_read *read, const struct yaml_node *node, struct muster_ledger_place *place);
 
 extern const struct yaml_schema ledger_attestation_schema, ledger_exception_schema,
-    ledger_event_schema, ledger_worksheet_schema;
+    ledger_event_schema, ledger_disposal_schema, ledger_worksheet_schema;
 
 #endif

@@ -15,7 +15,7 @@ struct event_row {
 	struct muster_ledger_event out;
 	const char *const *controls;
 	size_t control_count;
-	const char *kind, *evidence, *date, *file, *sha256;
+	const char *kind, *evidence, *date, *aware, *since, *at_hand_since, *file, *sha256;
 };
 
 static bool
@@ -46,9 +46,32 @@ static const struct yaml_field event_fields[] = {
     NEEDED_KEY(event_row, "what", out.what),
     NEEDED_KEY(event_row, "author", out.author),
     DATE_KEY(event_row, "date", date, true),
+    DATE_KEY(event_row, "aware", aware, false),
+    FORM_KEY(event_row, "follows", out.follows, false, ledger_is_id, LEDGER_ID_FORM),
+    DATE_KEY(event_row, "since", since, false),
+    DATE_KEY(event_row, "at-hand-since", at_hand_since, false),
     TEXT_KEY(event_row, "file", file),
     DIGEST_KEY(event_row, "sha256", sha256),
 };
+
+/* Keys that only one kind has. */
+static void
+check_keys(
+    struct yaml_reader *reader, const struct yaml_node *node, const struct muster_ledger_event *row)
+{
+	static const struct {
+		const char *key;
+		enum muster_event_kind kind;
+	} keys[] = {{"aware", MUSTER_EVENT_INCIDENT}, {"follows", MUSTER_EVENT_OCCURRENCE},
+	    {"since", MUSTER_EVENT_OCCURRENCE}, {"at-hand-since", MUSTER_EVENT_OCCURRENCE}};
+	for (size_t i = 0; i < COUNT(keys); i++) {
+		const struct yaml_node *at = yaml_node_member(node, keys[i].key);
+		if (at != NULL && row->kind != keys[i].kind)
+			yaml_problem(reader, at, "ledger.event", "remove it",
+			    "only an event of kind \"%s\" has \"%s\"",
+			    muster_event_kind_name(keys[i].kind), keys[i].key);
+	}
+}
 
 static void
 finish_event(struct yaml_reader *reader, const struct yaml_node *node, void *out)
@@ -59,6 +82,14 @@ finish_event(struct yaml_reader *reader, const struct yaml_node *node, void *out
 	while (strcmp(row->kind, muster_event_kind_name(row->out.kind)) != 0)
 		row->out.kind++;
 	row->out.date = ledger_instant(row->date, false);
+	row->out.aware = ledger_instant(row->aware, false);
+	row->out.since = ledger_instant(row->since, false);
+	row->out.at_hand_since = ledger_instant(row->at_hand_since, false);
+	check_keys(reader, node, &row->out);
+	ledger_rows_order(reader, node, row->out.date, row->out.aware, "date", "aware");
+	ledger_rows_order(reader, node, row->out.since, row->out.date, "since", "date");
+	ledger_rows_order(
+	    reader, node, row->out.at_hand_since, row->out.date, "at-hand-since", "date");
 	row->out.evidence =
 	    row->evidence[0] != '\0' ? muster_occurrence_parse(muster_span_of(row->evidence)) : -1;
 	row->out.control_count = row->control_count;
@@ -84,3 +115,39 @@ const struct yaml_schema ledger_event_schema = {.what = "an event",
     .field_count = COUNT(event_fields),
     .names = ledger_rows_names,
     .finish = finish_event};
+
+/* ---- disposals ---- */
+
+struct disposal_row {
+	struct muster_ledger_disposal out;
+	const char *at;
+};
+
+static const struct yaml_field disposal_fields[] = {
+    ID_KEY(disposal_row, "id", out.id),
+    DATE_KEY(disposal_row, "at", at, true),
+    NEEDED_KEY(disposal_row, "by", out.by),
+    NEEDED_KEY(disposal_row, "ticket", out.ticket),
+    TEXT_KEY(disposal_row, "note", out.note),
+};
+
+static void
+finish_disposal(struct yaml_reader *reader, const struct yaml_node *node, void *out)
+{
+	struct ledger_read *read = reader->user;
+	struct disposal_row *row = out;
+	row->out.at = ledger_instant(row->at, false);
+	struct muster_ledger_disposal *kept =
+	    ledger_rows_push(reader, (void **)&read->disposals.rows, &read->disposals.count,
+		&read->disposals.cap, sizeof(*kept));
+	if (kept == NULL)
+		return;
+	*kept = row->out;
+	ledger_rows_place(read, node, &kept->place);
+}
+
+const struct yaml_schema ledger_disposal_schema = {.what = "a disposal",
+    .size = sizeof(struct disposal_row),
+    .fields = disposal_fields,
+    .field_count = COUNT(disposal_fields),
+    .finish = finish_disposal};

@@ -12,6 +12,7 @@
 
 #include "base/embed.h"
 #include "base/output.h"
+#include "flow/config_timing.h"
 #include "flow/definitions.h"
 #include "flow/documents.h"
 #include "flow/ledger.h"
@@ -79,7 +80,8 @@ load(struct muster_project *project, bool writable, muster_problem_fn problem, v
 	    (config != NULL && config_len > 0 &&
 		config_parse(config, config_len, project->config_path, &names, project->arena,
 		    &project->config, problem, context, err) != 0) ||
-	    documents_kev(project, project->store == NULL || writable, known_by, err) != 0)
+	    documents_kev(project, project->store == NULL || writable, known_by, err) != 0 ||
+	    timing_bind(project, problem, context, err) != 0)
 		return -1;
 	return ledger_load(project, writable, known_by, problem, context, err);
 }

@@ -31,7 +31,7 @@ count_history(void *context, const struct muster_finding *finding,
     const struct muster_episode *episodes, size_t count, struct muster_error *err)
 {
 	struct counting *counting = context;
-	uint32_t days = 0;
+	muster_time due = MUSTER_TIME_NONE;
 	(void)err;
 	if (!scope_holds(counting->held, finding->asset))
 		return 0;
@@ -39,10 +39,10 @@ count_history(void *context, const struct muster_finding *finding,
 		const struct muster_check *check =
 		    muster_flow_check_of(counting->project, counting->view, finding);
 		if (check != NULL)
-			days = muster_deadline_days(
-			    &counting->deadlines, check->practice, check->aspect);
+			due = muster_deadline_due(&counting->deadlines, check->practice,
+			    check->aspect, finding->first_seen);
 	}
-	muster_trend_add(counting->trend, finding, episodes, count, days);
+	muster_trend_add(counting->trend, finding, episodes, count, due);
 	return 0;
 }
 

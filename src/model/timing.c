@@ -103,6 +103,23 @@ muster_occurrence_parse(struct muster_span word)
 	return find_word(occurrences, MUSTER_OCCURRENCE_COUNT, word);
 }
 
+static const char *const states[MUSTER_TIMING_STATE_COUNT] = {
+    [MUSTER_TIMING_IN_TIME] = "in-time",
+    [MUSTER_TIMING_LATE] = "late",
+    [MUSTER_TIMING_RUNNING] = "running",
+    [MUSTER_TIMING_IDLE] = "idle",
+    [MUSTER_TIMING_MISSING] = "missing",
+    [MUSTER_TIMING_UNSET] = "unset",
+    [MUSTER_TIMING_ATTESTED] = "attested",
+    [MUSTER_TIMING_TO_ATTEST] = "to-attest",
+};
+
+const char *
+muster_timing_state_name(enum muster_timing_state state)
+{
+	return word_of(states, MUSTER_TIMING_STATE_COUNT, (size_t)state);
+}
+
 static const char *const setters[MUSTER_SET_BY_COUNT] = {
     [MUSTER_SET_BY_FRAMEWORK] = "framework",
     [MUSTER_SET_BY_ORGANISATION] = "organisation",
@@ -233,6 +250,34 @@ muster_timing_period(const struct muster_timing *timing)
 	return muster_duration_is_set(&timing->period) ? &timing->period : &timing->default_period;
 }
 
+bool
+muster_timing_is_open(const struct muster_timing *timing)
+{
+	return timing->set_by == MUSTER_SET_BY_ORGANISATION ||
+	    (timing->kind == MUSTER_TIMING_RISK_ANALYSIS &&
+		timing->evidence != MUSTER_OCCURRENCE_RISK_ANALYSIS);
+}
+
+/* Over any twelve months in a row there may be a leap day; the longest come first. */
+static uint32_t
+longest_days(uint32_t months)
+{
+	static const uint32_t of_months[] = {0, 31, 62, 92, 123, 153, 184, 215, 245, 276, 306, 337};
+	uint32_t years = months / 12;
+	return (years * 1461 + 3) / 4 + of_months[months % 12];
+}
+
+uint32_t
+muster_timing_days(const struct muster_timing *timing, const struct muster_duration *set)
+{
+	enum { DAY_SECONDS = 86400 };
+	const struct muster_duration *period = set != NULL ? set : muster_timing_period(timing);
+	uint32_t days = longest_days(period->months) + period->days + period->seconds / DAY_SECONDS;
+	if (set == NULL && timing->window_days > days)
+		days = timing->window_days;
+	return days > 0 ? days : 1;
+}
+
 static int64_t
 day_of(muster_time t)
 {
@@ -307,7 +352,13 @@ static void
 deadline_words(const struct muster_timing *timing, const char *period, char *out, size_t size)
 {
 	const char *anchor = anchor_words(timing->anchor);
-	if (timing->set_by == MUSTER_SET_BY_ORGANISATION)
+	char until[48];
+	if (timing->set_by == MUSTER_SET_BY_ORGANISATION &&
+	    muster_duration_is_set(&timing->default_period))
+		snprintf(out, size,
+		    "in the time the organisation sets (until it does: within %s), from %s",
+		    muster_duration_words(&timing->default_period, until), anchor);
+	else if (timing->set_by == MUSTER_SET_BY_ORGANISATION)
 		snprintf(out, size, "in the time the organisation sets, from %s", anchor);
 	else if (*period == '\0')
 		snprintf(out, size, "without undue delay after %s", anchor);

@@ -128,11 +128,9 @@ part_log_entry(struct oscal *oscal, const char *uuid, const char *title, muster_
 muster_time
 part_deadline(const struct muster_mapping *mapping, muster_time first_seen)
 {
-	if (mapping->effect != MUSTER_EFFECT_DEADLINE || first_seen == MUSTER_TIME_NONE)
-		return MUSTER_TIME_NONE;
-	int64_t day = first_seen / MUSTER_DAY - (first_seen % MUSTER_DAY < 0);
-	int64_t after = day + (int64_t)mapping->days + 1;
-	if (after >= MUSTER_TIME_MAX / MUSTER_DAY)
-		return MUSTER_TIME_NONE;
-	return after * MUSTER_DAY - MUSTER_SECOND;
+	muster_time due = muster_mapping_due(mapping, first_seen);
+	return mapping->effect != MUSTER_EFFECT_DEADLINE || due == MUSTER_TIME_NONE ||
+		due == MUSTER_TIME_MAX
+	    ? MUSTER_TIME_NONE
+	    : due + 1 - MUSTER_SECOND;
 }

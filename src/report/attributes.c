@@ -203,6 +203,25 @@ static const struct muster_attribute control_change[] = {
     TEXT("control"), TEXT("before"), TEXT("now"), TEXT("kind"), TEXT("reason"), TEXT("title")};
 static const struct muster_attribute due_date[] = {TIME("at"), NUMBER("days_left"), TEXT("kind"),
     TEXT("subject"), TEXT("example"), NUMBER("assets")};
+static const struct muster_attribute timing_rule[] = {
+    TEXT("control"),
+    TEXT("kind"),
+    TEXT("what"),
+    TEXT("state"),
+    TIME("due"),
+    TEXT("verdict"),
+    TEXT("asset"),
+    NUMBER("largest_gap_days"),
+    TIME("largest_gap_from"),
+    TIME("largest_gap_to"),
+    NUMBER("days_to_end"),
+    NUMBER("overdue_days"),
+    TIME("overdue_from"),
+    TIME("overdue_to"),
+    LIST("occurrences"),
+    LIST("evidence"),
+    TEXT("source"),
+};
 static const struct muster_attribute next_step[] = {
     TEXT("control"), TEXT("title"), TEXT("status"), NUMBER("open_findings")};
 static const struct muster_attribute failing_control[] = {
@@ -244,6 +263,7 @@ static const struct {
     ROW(source_month),
     ROW(control_change),
     ROW(due_date),
+    ROW(timing_rule),
     ROW(next_step),
     ROW(failing_control),
     ROW(figure_id),

@@ -185,13 +185,13 @@ put_deadline(struct report *report, const struct muster_row_result *row)
 			nearest = fact;
 	}
 	if (nearest != NULL)
-		report->due[report->due_count++] =
-		    (struct due){.day = day_of(nearest->oldest_failing) + row->mapping->days,
-			.kind = DUE_FINDINGS,
-			.subject = row->mapping->control,
-			.example = nearest->example,
-			.assets = row->failing_assets,
-			.controls = 1};
+		report->due[report->due_count++] = (struct due){
+		    .day = day_of(muster_mapping_due(row->mapping, nearest->oldest_failing)),
+		    .kind = DUE_FINDINGS,
+		    .subject = row->mapping->control,
+		    .example = nearest->example,
+		    .assets = row->failing_assets,
+		    .controls = 1};
 }
 
 static void
@@ -212,6 +212,21 @@ put_exception(struct report *report, const struct muster_exception_use *use)
 	    .controls = 1};
 }
 
+/* What has to happen again, or to follow, by a day. */
+static void
+put_timing(struct report *report, const struct muster_timing_result *timing)
+{
+	bool findings = timing->rule->anchor == MUSTER_ANCHOR_PATCH_RELEASE ||
+	    timing->rule->anchor == MUSTER_ANCHOR_FINDING; /* put_deadline tells */
+	if (timing->due == MUSTER_TIME_NONE || findings)
+		return;
+	report->due[report->due_count++] = (struct due){.day = day_of(timing->due),
+	    .kind = DUE_OCCURRENCE,
+	    .subject = timing->rule->control,
+	    .example = timing->rule->what,
+	    .controls = 1};
+}
+
 static void
 put_control(struct report *report, const struct muster_control_result *result)
 {
@@ -219,6 +234,8 @@ put_control(struct report *report, const struct muster_control_result *result)
 		return;
 	for (size_t i = 0; i < result->row_count; i++)
 		put_deadline(report, &result->rows[i]);
+	for (size_t i = 0; i < result->timing_count; i++)
+		put_timing(report, &result->timings[i]);
 	const struct muster_attestation *attestation = result->attestation;
 	if (attestation != NULL && attestation->expires != MUSTER_TIME_NONE)
 		report->due[report->due_count++] = (struct due){.day = day_of(attestation->expires),
@@ -237,8 +254,8 @@ due_prepare(struct report *report)
 	struct muster_arena *arena = report->paper.arena;
 	size_t most = report->coverage_count + report->in->delivery_count + 1;
 	for (size_t i = 0; i < assessment->control_count; i++)
-		most +=
-		    assessment->controls[i].row_count + assessment->controls[i].exception_count + 1;
+		most += assessment->controls[i].row_count + assessment->controls[i].timing_count +
+		    assessment->controls[i].exception_count + 1;
 	report->due = muster_arena_array(arena, most + 1, sizeof(*report->due));
 	size_t *entry_of = muster_arena_array(arena, report->coverage_count + 1, sizeof(*entry_of));
 	size_t *seen = muster_arena_array(arena, report->coverage_count + 1, sizeof(*seen));

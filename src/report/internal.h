@@ -114,9 +114,10 @@ struct due {
 		DUE_EXCEPTION,
 		DUE_SOURCE, /* an expected source; never received: of the as-of's day */
 		DUE_SCOPE,
+		DUE_OCCURRENCE,
 	} kind;
-	/* source, control, control, exception, source, system; and its first asset, finding,
-	 * outcome, kind, asset, confirmer */
+	/* source, control, control, exception, source, system, control; and its first asset,
+	 * finding, outcome, kind, asset, confirmer, rule */
 	const char *subject, *example;
 	uint64_t assets, controls;                    /* it concerns; that stand on it */
 	bool never;                                   /* of DUE_SOURCE: it never came */
@@ -253,6 +254,8 @@ int section_remedies(struct report *report); /* manager: how to fix */
 int section_controls(struct report *report);
 int section_findings(struct report *report);
 int section_unmapped(struct report *report);
+int section_timing(struct report *report); /* nothing where the catalog has no rules */
+size_t timing_count(const struct report *report);
 int section_remediation(struct report *report);
 int section_exceptions(struct report *report);
 int section_coverage(struct report *report);

@@ -9,6 +9,7 @@ static const char *const kind_names[] = {
     [DUE_EXCEPTION] = "exception",
     [DUE_SOURCE] = "expected-source",
     [DUE_SCOPE] = "scope",
+    [DUE_OCCURRENCE] = "occurrence",
 };
 
 static struct muster_inlines
@@ -26,6 +27,8 @@ what_cell(struct paper *paper, const struct due *due)
 		return cell_format(paper, "receive %s as expected", due->subject);
 	case DUE_SCOPE:
 		return muster_inline_text(arena, "confirm the scope again");
+	case DUE_OCCURRENCE:
+		return muster_inline_text(arena, due->example);
 	default:
 		return cell_format(paper, "renew or end the exception (%s)", due->example);
 	}
@@ -171,9 +174,9 @@ section_due(struct report *report)
 	muster_build_section(builder, "due", "What is due");
 	muster_build_paragraph(builder);
 	muster_build_text(builder,
-	    "The last day on which evidence counts, a finding is in time, or an attestation or an "
-	    "exception holds; and how many controls stand on it. A scan in time keeps them as they "
-	    "are.");
+	    "The last day on which evidence counts, a finding is in time, an attestation or an "
+	    "exception holds, or something has to happen again; and how many controls stand on it. "
+	    "A scan in time keeps them as they are.");
 	GRID_BEGIN(&grid, &report->paper, columns);
 	for (size_t i = 0; i < report->due_count; i++)
 		put_due(report, &grid, &report->due[i]);

@@ -36,8 +36,9 @@ put_rules(struct report *report)
 		      paper_count(paper, (uint64_t)limit, "day", "days")));
 	put_item(report, "Effects.",
 	    "A practice that decides fails its control with any failing result; one with a "
-	    "deadline fails it when a finding is open past its days, counted in UTC calendar "
-	    "days; one that evidences shows that an activity ran, whatever it found; one that "
+	    "deadline fails it when a finding is open past the control's timing rule, counted in "
+	    "UTC calendar days from when it was first seen; one that evidences shows that an "
+	    "activity ran, whatever it found; one that "
 	    "supports is shown and sets no status, as does any mapping of low confidence.");
 	put_item(report, "Attestations.",
 	    "Where a control is manual, a machine's pass only supports: it needs a statement with "
@@ -49,7 +50,9 @@ put_rules(struct report *report)
 	    "the catalog allows it.");
 	put_item(report, "Period.",
 	    "A control is breached in the period if anything was failing or overdue within it, "
-	    "even when fixed by its end.");
+	    "even when fixed by its end: findings, notices of incidents, and what has to happen "
+	    "again, by the gaps between its dates. It held only if all that has to happen again is "
+	    "known to have; where too little is known there is no verdict.");
 	put_item(report, "Two times.",
 	    paper_format(paper,
 		"What is said here was true as of %s, as known by journal entry %s. The same "

@@ -421,7 +421,7 @@ incidents(void **state)
 	    /* From the awareness of the 4th, 10:00, to the 7th, 10:00. */
 	    {PT72H, "2026-10-01", "2026-10-04T10", "2026-10-07T10", "2026-12-31", "in-time",
 		"satisfied", "held", "", 0},
-	    {PT72H, "2026-10-01", "2026-10-04T10", "2026-10-07T11", "2026-12-31", "in-time",
+	    {PT72H, "2026-10-01", "2026-10-04T10", "2026-10-07T11", "2026-12-31", "late",
 		"satisfied", "breached", "", 1},
 	    {PT72H, "2026-10-01", "2026-10-04T10", "", "2026-10-06", "running", "satisfied", "held",
 		"2026-10-07T10", 0},
@@ -657,8 +657,9 @@ risk_analyses(void **state)
 	    {"2026-09-30 2026-10-07 2026-10-14", "2025-10-15", "0f", "in-time", "held", 0},
 	    {"2026-09-30 2026-10-07 2026-10-14", "2026-10-16", "0f", "missing", "", 0},
 	};
-	static const struct muster_timing_setting week = {.control = "1",
-	    .rank = "",
+	static const struct muster_timing_setting week = {.catalog = "test",
+	    .control = "1",
+	    .rule = "",
 	    .period = {.days = 7},
 	    .attestation = "A2",
 	    .origin = {"muster.yaml", 9}};
@@ -710,8 +711,9 @@ static void
 settings_replace_the_default(void **state)
 {
 	(void)state;
-	static const struct muster_timing_setting half = {.control = "1",
-	    .rank = "",
+	static const struct muster_timing_setting half = {.catalog = "test",
+	    .control = "1",
+	    .rule = "",
 	    .period = {.months = 6},
 	    .attestation = "",
 	    .origin = {"muster.yaml", 9}};

@@ -28,7 +28,9 @@ add(struct muster_trend *trend, enum muster_severity severity, uint32_t days,
 {
 	const struct muster_finding finding = {
 	    .severity = severity, .first_seen = episodes[0].opened};
-	muster_trend_add(trend, &finding, episodes, count, days);
+	const struct muster_mapping row = {.days = days};
+	muster_trend_add(trend, &finding, episodes, count,
+	    days > 0 ? muster_mapping_due(&row, finding.first_seen) : MUSTER_TIME_NONE);
 }
 #define ADD(trend, severity, days, ...)                                        \
 	do {                                                                   \
@@ -268,11 +270,15 @@ the_strictest_deadline_counts(void **state)
 	struct muster_error err;
 	assert_int_equal(muster_deadlines_of(&catalog, arena, &deadlines, &err), 0);
 	assert_int_equal(deadlines.count, 2);
-	assert_int_equal(muster_deadline_days(&deadlines, "image.patched", "critical"), 30);
-	assert_int_equal(muster_deadline_days(&deadlines, "image.patched", "high"), 90);
-	assert_int_equal(muster_deadline_days(&deadlines, "image.patched", ""), 90);
-	assert_int_equal(muster_deadline_days(&deadlines, "image.non-root", ""), 0);
-	assert_int_equal(muster_deadline_days(&deadlines, "", ""), 0);
+	assert_int_equal(muster_deadline_due(&deadlines, "image.patched", "critical", noon(7, 1)),
+	    on(2026, 7, 1) + 31 * MUSTER_DAY - 1);
+	assert_int_equal(muster_deadline_due(&deadlines, "image.patched", "high", noon(7, 1)),
+	    on(2026, 7, 1) + 91 * MUSTER_DAY - 1);
+	assert_int_equal(muster_deadline_due(&deadlines, "image.patched", "", noon(7, 1)),
+	    on(2026, 7, 1) + 91 * MUSTER_DAY - 1);
+	assert_int_equal(
+	    muster_deadline_due(&deadlines, "image.non-root", "", noon(7, 1)), MUSTER_TIME_NONE);
+	assert_int_equal(muster_deadline_due(&deadlines, "", "", noon(7, 1)), MUSTER_TIME_NONE);
 	muster_arena_free(arena);
 }
 

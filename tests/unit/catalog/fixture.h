@@ -63,7 +63,7 @@ static const struct fixture sound = {
     .mapping =
 	"catalog: cis-docker\n"
 	"mappings:\n"
-	"  - {control: \"4.4\", practice: continuous.patched, effect: deadline, days: 30,\n"
+	"  - {control: \"4.4\", practice: continuous.patched, effect: deadline,\n"
 	"    confidence: high, rationale: Patching in time.}\n"
 	"  - {control: \"4.1\", practice: image.non-root, effect: decides, confidence: high,\n"
 	"    rationale: The same thing.}\n"

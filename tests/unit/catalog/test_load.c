@@ -52,7 +52,9 @@ reads_all_kinds(void **state)
 	assert_string_equal(catalog->mappings[0].control, "4.1"); /* by control, not as written */
 	assert_string_equal(catalog->mappings[0].aspect, "");
 	assert_string_equal(catalog->mappings[1].aspect, "group");
-	assert_int_equal(catalog->mappings[2].days, 30);
+	assert_ptr_equal(catalog->mappings[2].clock, &catalog->timings[0]);
+	assert_int_equal(catalog->mappings[2].days, 31); /* a month at most */
+	assert_null(catalog->mappings[0].clock);
 	assert_int_equal(catalog->mappings[2].effect, MUSTER_EFFECT_DEADLINE);
 	assert_int_equal(catalog->mappings[2].origin.line, 3);
 	assert_int_equal(muster_controls_lint(controls, gather, &problems), 0);
@@ -142,9 +144,15 @@ static const struct mistake mistakes[] = {
 	"c.yaml:13:76: \"4.5\" in \"aliases\" is not of the form: NUMBERING:ID\n"},
     {'m', "effect: decides", "effect: decide",
 	"m.yaml:5:56: \"effect\" cannot be \"decide\"; did you mean \"decides\"?\n"},
-    {'m', "effect: decides", "effect: decides, days: 3",
-	"m.yaml:5:71: only a deadline has \"days\"; remove it, or use \"effect: deadline\"\n"},
-    {'m', " days: 30,", "", "m.yaml:3:5: a deadline needs \"days\"\n"},
+    {'m', "effect: decides", "effect: decides, clock: c",
+	"m.yaml:5:72: only a deadline has a \"clock\"; remove it, or use \"effect: deadline\"\n"},
+    {'m', "effect: deadline", "effect: deadline, clock: c",
+	"m.yaml:3:0: the control has no timing rule \"c\" to run by; a rule of kind deadline with "
+	"a number, from the finding or its patch\n"},
+    {'c', "anchor: finding", "anchor: request",
+	"m.yaml:3:0: a deadline needs a timing rule of its control; add one to the catalog, of "
+	"kind "
+	"deadline, from the finding or its patch\n"},
     {'m', "catalog: cis-docker", "catalog: pci-dss",
 	"m.yaml:1:1: \"catalog\" is \"pci-dss\", but the file is named \"cis-docker\"; name the "
 	"file "

@@ -200,7 +200,7 @@ static const struct mistake mistakes[] = {
 	"c.yaml:19:5: a rule of kind \"deadline\" needs \"period\"; or \"set-by: organisation\" "
 	"where the framework names no number\n"},
     {"period: P3M, window-days: 92,", "window-days: 92, set-by: organisation,",
-	"c.yaml:21:64: \"window-days\" without \"period\"\n"},
+	"c.yaml:21:64: \"window-days\" without \"period\" or \"default\"\n"},
     {"period: P3M,", "period: P3M, set-by: organisation,",
 	"c.yaml:21:72: \"period\" is the framework's own number; call it \"default\" if the "
 	"organisation may set another\n"},

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * explain FINDING: its clocks, with the arithmetic.  The anchor is when it was
+ * first seen: since when a fix is out is not in the evidence that is kept, and
+ * a rule that counts from there says so.
+ */
+#include "cli/explain.h"
+
+enum { CLOCKS_SHOWN = 16 };
+
+static size_t
+clocks_of(struct muster_project *project, const struct muster_view *view,
+    const struct muster_finding *finding, struct muster_clock out[CLOCKS_SHOWN])
+{
+	size_t count = muster_flow_clocks_of(project, view, finding,
+	    muster_flow_check_of(project, view, finding), out, CLOCKS_SHOWN);
+	return count < CLOCKS_SHOWN ? count : CLOCKS_SHOWN;
+}
+
+static const char *
+anchor_words(const struct muster_clock *clock)
+{
+	return clock->mapping->clock->anchor == MUSTER_ANCHOR_PATCH_RELEASE
+	    ? "first seen; neither the date of the fix nor of the advisory is known"
+	    : "first seen";
+}
+
+static bool
+is_default(const struct muster_mapping *mapping)
+{
+	return mapping->set == NULL && !muster_duration_is_set(&mapping->clock->period);
+}
+
+void
+explain_clocks_text(struct cli *cli, struct muster_project *project, const struct muster_view *view,
+    const struct muster_finding *finding)
+{
+	struct muster_clock clocks[CLOCKS_SHOWN];
+	size_t count = clocks_of(project, view, finding, clocks);
+	for (size_t i = 0; i < count; i++) {
+		const struct muster_clock *clock = &clocks[i];
+		const struct muster_mapping *row = clock->mapping;
+		const struct muster_duration *period =
+		    row->set != NULL ? row->set : muster_timing_period(row->clock);
+		char from[16], due[16], words[48];
+		cli_printf(cli, "  clock         %s:%s: due %s, %lld %s %s%s\n", clock->catalog->id,
+		    row->control, muster_date_format(clock->due, due),
+		    (long long)(clock->days < 0 ? -clock->days : clock->days),
+		    clock->days == 1 || clock->days == -1 ? "day" : "days",
+		    clock->days > 0 ? "late" : "left", finding->open ? "" : " when it was closed");
+		cli_printf(cli, "                from %s (%s) + %s",
+		    muster_date_format(clock->from, from), anchor_words(clock),
+		    muster_duration_words(period, words));
+		if (row->set == NULL && row->clock->window_days > 0)
+			cli_printf(cli, ", or %u days if that is later",
+			    (unsigned)row->clock->window_days);
+		cli_printf(cli, "%s; %s:%u\n",
+		    row->set != NULL      ? ", as muster.yaml sets"
+			: is_default(row) ? ", the default until muster.yaml sets one"
+					  : "",
+		    row->clock->origin.file, row->clock->origin.line);
+	}
+}
+
+void
+explain_clocks_json(struct muster_json *json, struct muster_project *project,
+    const struct muster_view *view, const struct muster_finding *finding)
+{
+	struct muster_clock clocks[CLOCKS_SHOWN];
+	size_t count = clocks_of(project, view, finding, clocks);
+	muster_json_array(json, "clocks");
+	for (size_t i = 0; i < count; i++) {
+		const struct muster_clock *clock = &clocks[i];
+		const struct muster_mapping *row = clock->mapping;
+		char name[160], words[160];
+		snprintf(name, sizeof(name), "%s:%s", clock->catalog->id, row->control);
+		muster_json_object(json, NULL);
+		muster_json_string(json, "control", name);
+		muster_json_string(json, "what", row->clock->what);
+		muster_json_string(
+		    json, "rule", muster_timing_words(row->clock, words, sizeof(words)));
+		muster_json_string(json, "anchor", "first-seen");
+		muster_json_time(json, "from", clock->from);
+		muster_json_string(json, "period",
+		    muster_duration_words(
+			row->set != NULL ? row->set : muster_timing_period(row->clock), words));
+		muster_json_string(json, "set_by",
+		    row->set != NULL      ? "muster.yaml"
+			: is_default(row) ? "default"
+					  : "framework");
+		muster_json_int(
+		    json, "window_days", row->set != NULL ? 0 : row->clock->window_days);
+		muster_json_time(json, "due", clock->due);
+		muster_json_int(json, "days", clock->days);
+		muster_json_string(json, "file", row->clock->origin.file);
+		muster_json_int(json, "line", row->clock->origin.line);
+		muster_json_object_end(json);
+	}
+	muster_json_array_end(json);
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* timing: of muster.yaml, read, and bound to the rules of the catalogs. */
+#include "flow/config_timing.h"
+
+#include <string.h>
+
+#define SETTING(member) offsetof(struct timing_setting_row, member)
+
+static bool
+is_duration(const char *text)
+{
+	struct muster_duration duration;
+	return muster_duration_parse(muster_span_of(text), &duration) == 0;
+}
+
+static bool
+is_control(const char *text)
+{
+	const char *colon = strchr(text, ':');
+	return colon != NULL && colon != text && colon[1] != '\0';
+}
+
+static const struct yaml_field fields[] = {
+    {.key = "control",
+	.type = YAML_STRING,
+	.required = true,
+	.offset = SETTING(control),
+	.valid = is_control,
+	.form = "FRAMEWORK:ID, for example pci-dss:10.4.2"},
+    {.key = "rule", .type = YAML_STRING, .offset = SETTING(setting.rule)},
+    {.key = "period",
+	.type = YAML_STRING,
+	.required = true,
+	.offset = SETTING(period),
+	.valid = is_duration,
+	.form = "an ISO 8601 duration: P3M, P7D, PT72H"},
+    {.key = "attestation", .type = YAML_STRING, .offset = SETTING(setting.attestation)},
+};
+
+static void
+finish(struct yaml_reader *reader, const struct yaml_node *node, void *row)
+{
+	struct timing_setting_row *read = row;
+	const char *colon = strchr(read->control, ':');
+	(void)node;
+	if (colon == NULL || !is_duration(read->period))
+		return; /* told */
+	read->setting.catalog =
+	    muster_arena_copy(reader->arena, read->control, (size_t)(colon - read->control));
+	if (read->setting.catalog == NULL)
+		yaml_no_memory(reader);
+	read->setting.control = colon + 1;
+	muster_duration_parse(muster_span_of(read->period), &read->setting.period);
+	read->setting.origin.file = "muster.yaml"; /* wherever the folder lies */
+}
+
+const struct yaml_schema timing_setting_schema = {
+    .what = "a timing setting",
+    .size = sizeof(struct timing_setting_row),
+    .fields = fields,
+    .field_count = sizeof(fields) / sizeof(fields[0]),
+    .has_line = true,
+    .line_offset = SETTING(setting.origin.line),
+    .finish = finish,
+};
+
+int
+timing_take_settings(struct muster_arena *arena, const struct timing_setting_row *rows,
+    size_t count, struct muster_config *out)
+{
+	struct muster_timing_setting *settings =
+	    muster_arena_array(arena, count, sizeof(*settings));
+	if (settings == NULL)
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		settings[i] = rows[i].setting;
+	out->timing = settings;
+	out->timing_count = count;
+	return 0;
+}
+
+/* ---- binding ---- */
+
+static int
+wrong(struct muster_project *project, const struct muster_timing_setting *setting,
+    muster_problem_fn problem, void *context, const char *what, const char *remedy,
+    struct muster_error *err)
+{
+	muster_error_set(err, MUSTER_E_CONFIG, "config.timing", "%.60s:%.60s %s", setting->catalog,
+	    setting->control, what);
+	muster_error_remedy(err, "%s", remedy);
+	muster_error_in(err, project->config_path);
+	muster_error_at(err, setting->origin.line, 1, 0);
+	if (problem != NULL)
+		problem(context, err);
+	return -1;
+}
+
+/* A rule that is open, and that nothing named before. */
+static bool
+has_open_rule(const struct muster_catalog *catalog, const struct muster_timing_setting *setting)
+{
+	size_t count;
+	const struct muster_timing *rules =
+	    muster_control_timings(catalog, setting->control, &count);
+	for (size_t i = 0; i < count; i++)
+		if (muster_timing_is_open(&rules[i]) &&
+		    (setting->rule[0] == '\0' || strcmp(setting->rule, rules[i].id) == 0))
+			return true;
+	return false;
+}
+
+int
+timing_bind(struct muster_project *project, muster_problem_fn problem, void *context,
+    struct muster_error *err)
+{
+	struct muster_config *config = &project->config;
+	struct muster_timing_setting *settings =
+	    muster_arena_array(project->controls->arena, config->timing_count, sizeof(*settings));
+	if (settings == NULL)
+		return muster_error_memory(err);
+	for (size_t i = 0; i < config->timing_count; i++) {
+		settings[i] = config->timing[i];
+		const struct muster_catalog *catalog =
+		    muster_catalog_find(project->controls, settings[i].catalog);
+		const struct muster_control *control =
+		    catalog != NULL ? muster_control_canonical(catalog, settings[i].control) : NULL;
+		if (control == NULL)
+			return wrong(project, &settings[i], problem, context,
+			    "is no control muster has", "muster catalog show lists them", err);
+		settings[i].control = control->id;
+		if (!has_open_rule(catalog, &settings[i]))
+			return wrong(project, &settings[i], problem, context,
+			    "has no timing rule that leaves this to the organisation",
+			    "muster catalog show prints the rules; numbers of the framework stand",
+			    err);
+	}
+	config->timing = settings;
+	muster_controls_set_clocks(project->controls, settings, config->timing_count);
+	return 0;
+}
