@@ -47,6 +47,36 @@ lower(struct context *context, struct decision *decisions)
 	}
 }
 
+/* The same over the period: breached with any of them, held only with all. */
+static void
+lower_verdicts(struct context *context, const struct decision *decisions,
+    struct muster_control_result *results)
+{
+	const size_t count = context->in->catalog->control_count;
+	for (size_t i = count; i-- > 0;) {
+		size_t standard = standard_of(context, i);
+		if (standard == count || !binds(context, &context->in->catalog->controls[i]) ||
+		    decisions[i].status == MUSTER_STATUS_NOT_APPLICABLE ||
+		    decisions[standard].status == MUSTER_STATUS_NOT_APPLICABLE)
+			continue;
+		const struct muster_control_result *one = &results[i];
+		struct muster_control_result *to = &results[standard];
+		if (one->period_verdict == MUSTER_PERIOD_NONE &&
+		    to->period_verdict == MUSTER_PERIOD_HELD)
+			to->period_verdict = MUSTER_PERIOD_NONE;
+		if (one->period_verdict != MUSTER_PERIOD_BREACHED)
+			continue;
+		bool first = to->period_verdict != MUSTER_PERIOD_BREACHED;
+		to->period_verdict = MUSTER_PERIOD_BREACHED;
+		if (first || one->breached_from < to->breached_from)
+			to->breached_from = one->breached_from;
+		if (first || one->breached_to > to->breached_to)
+			to->breached_to = one->breached_to;
+		if (one->breached_days > to->breached_days) /* at least */
+			to->breached_days = one->breached_days;
+	}
+}
+
 /* "met only with its specifications: 164.312(a)(2)(iv) not satisfied" before the others. */
 static int
 say(struct context *context, const struct decision *decisions, size_t standard,
@@ -88,6 +118,7 @@ standard_bind(struct context *context, struct decision *const modes[MODES],
 		return 0;
 	for (unsigned mode = 0; mode < MODES; mode++)
 		lower(context, modes[mode]);
+	lower_verdicts(context, modes[MODE_FULL], results);
 	for (size_t i = 0; i < catalog->control_count; i++)
 		if (is_standard(&catalog->controls[i]) &&
 		    modes[MODE_FULL][i].status != results[i].status &&

@@ -397,9 +397,7 @@ timing_note_rows(struct context *context, const struct muster_row_result *rows, 
 			worst = weights[state];
 			out->state = state;
 			out->due = first_due(&rows[i]);
-			out->text = text_format(context, "%s%s%s: %s", rows[i].mapping->practice,
-			    rows[i].mapping->aspect[0] != '\0' ? " " : "", rows[i].mapping->aspect,
-			    rows[i].reason);
+			out->text = row_text(context, &rows[i], state, out->due);
 			if (out->text == NULL)
 				return -1;
 		}

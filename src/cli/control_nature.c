@@ -59,8 +59,10 @@ void
 control_timing_line(struct cli *cli, const struct muster_timing *timing, const char *indent)
 {
 	char words[160];
-	cli_printf(cli, "%s%s %s: %s%s%s%s", indent, muster_timing_kind_name(timing->kind),
-	    timing->what, muster_timing_words(timing, words, sizeof(words)),
+	bool named = timing->id[0] != '\0'; /* what clock: and rule: name it by */
+	cli_printf(cli, "%s%s %s%s%s%s: %s%s%s%s", indent, muster_timing_kind_name(timing->kind),
+	    named ? "[" : "", timing->id, named ? "] " : "", timing->what,
+	    muster_timing_words(timing, words, sizeof(words)),
 	    timing->condition[0] != '\0' ? " (" : "", timing->condition,
 	    timing->condition[0] != '\0' ? ")" : "");
 }
@@ -95,6 +97,7 @@ void
 control_timing_json(struct muster_json *json, const struct muster_timing *t)
 {
 	char words[160];
+	muster_json_string(json, "id", t->id[0] != '\0' ? t->id : NULL);
 	muster_json_string(json, "kind", muster_timing_kind_name(t->kind));
 	muster_json_string(json, "what", t->what);
 	muster_json_string(json, "rule", muster_timing_words(t, words, sizeof(words)));

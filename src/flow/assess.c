@@ -272,6 +272,6 @@ muster_flow_clocks_of(struct muster_project *project, const struct muster_view *
 			count = add_catalogs(project, &config->systems[i], catalogs, count);
 	if (config->system_count == 0)
 		count = add_catalogs(project, NULL, catalogs, count);
-	return muster_clocks_of(catalogs, count, finding, check->practice, check->aspect,
-	    view->as_of, out, room);
+	return muster_clocks_of(
+	    catalogs, count, finding, check->practice, check->aspect, view->as_of, out, room);
 }

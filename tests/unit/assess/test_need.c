@@ -203,6 +203,32 @@ what_binds_no_standard(void **state)
 	world_free(w);
 }
 
+/* Over the period a standard is breached with any of its specifications, and held with all. */
+static void
+standards_over_the_period(void **state)
+{
+	(void)state;
+	struct world *w = standards();
+	w->period = (struct muster_period){.name = "2026-Q3",
+	    .start = muster_days_from_civil(2026, 7, 1) * MUSTER_DAY,
+	    .end = muster_days_from_civil(2026, 10, 1) * MUSTER_DAY};
+	w->in.period = &w->period;
+	attestation(w, "S", "met");
+	attestation(w, "S.r", "implemented");
+	assess(w);
+	assert_int_equal(control_of(w, "S.r")->period_verdict, MUSTER_PERIOD_HELD);
+	assert_int_equal(control_of(w, "S")->period_verdict, MUSTER_PERIOD_NONE);
+	struct muster_attestation *a = attestation(w, "S.h.a", "implemented");
+	assess(w);
+	assert_int_equal(control_of(w, "S")->period_verdict, MUSTER_PERIOD_HELD);
+	a->outcome = "not-met"; /* twenty days ago */
+	assess(w);
+	assert_int_equal(control_of(w, "S")->period_verdict, MUSTER_PERIOD_BREACHED);
+	assert_true(control_of(w, "S")->breached_from == a->given);
+	assert_int_equal(control_of(w, "S")->breached_days, 21);
+	world_free(w);
+}
+
 /* ---- reasons ---- */
 
 static void
@@ -301,6 +327,7 @@ main(void)
 	    cmocka_unit_test(out_of_force_is_in_no_count),
 	    cmocka_unit_test(standard_is_met_with_its_specifications),
 	    cmocka_unit_test(what_binds_no_standard),
+	    cmocka_unit_test(standards_over_the_period),
 	    cmocka_unit_test(silent_support_is_one_line),
 	    cmocka_unit_test(addressable_says_the_choices),
 	    cmocka_unit_test(only_addressable_may_choose),

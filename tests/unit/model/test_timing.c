@@ -119,6 +119,12 @@ phrases(void **state)
 		 .set_by = MUSTER_SET_BY_ORGANISATION,
 		 .anchor = MUSTER_ANCHOR_FINDING},
 		"in the time the organisation sets, from the finding"},
+	    {{.kind = MUSTER_TIMING_DEADLINE,
+		 .set_by = MUSTER_SET_BY_ORGANISATION,
+		 .default_period = {.months = 3},
+		 .anchor = MUSTER_ANCHOR_FINDING},
+		"in the time the organisation sets (until it does: within 3 months), from the "
+		"finding"},
 	    {{.kind = MUSTER_TIMING_RETENTION, .period = {.months = 72}}, "kept for 6 years"},
 	    {{.kind = MUSTER_TIMING_RETENTION, .period = {.months = 3}, .at_hand = true},
 		"kept at hand for 3 months"},
@@ -149,6 +155,61 @@ phrases(void **state)
 	assert_string_equal(muster_timing_words(&cases[0].rule, small, sizeof(small)), "at leas");
 }
 
+static muster_time
+at(int64_t year, unsigned month, unsigned day, unsigned hour)
+{
+	return muster_days_from_civil(year, month, day) * MUSTER_DAY +
+	    (muster_time)hour * 3600 * MUSTER_SECOND;
+}
+
+/* The last instant in time, at month ends, in leap years and to the hour; and the most days. */
+static void
+due(void **state)
+{
+	(void)state;
+	static const struct {
+		struct muster_timing rule;
+		struct muster_duration set; /* zero: nothing is */
+		struct {
+			int year, month, day, hour;
+		} from, due; /* of whole days the last one */
+		uint32_t days;
+	} table[] = {
+	    {{.period = {.months = 1}}, {0}, {2027, 1, 31, 12}, {2027, 2, 28, 0}, 31},
+	    {{.period = {.months = 1}}, {0}, {2028, 1, 31, 12}, {2028, 2, 29, 0}, 31},
+	    {{.period = {.months = 1}, .window_days = 31}, {0}, {2027, 1, 31, 12}, {2027, 3, 3, 0},
+		31},
+	    {{.period = {.months = 1}, .window_days = 31}, {.months = 1}, {2027, 1, 31, 12},
+		{2027, 2, 28, 0}, 31},
+	    {{.period = {.months = 3}, .window_days = 92}, {0}, {2026, 9, 30, 23},
+		{2026, 12, 31, 0}, 92},
+	    {{.period = {.months = 12}, .window_days = 366}, {0}, {2027, 3, 1, 0}, {2028, 3, 1, 0},
+		366},
+	    {{.period = {.months = 12}}, {0}, {2028, 2, 29, 0}, {2029, 2, 28, 0}, 366},
+	    {{.period = {.days = 60}}, {0}, {2027, 12, 31, 5}, {2028, 2, 29, 0}, 60},
+	    {{.period = {.seconds = 72 * 3600}}, {0}, {2028, 2, 27, 9}, {2028, 3, 1, 9}, 3},
+	    {{.set_by = MUSTER_SET_BY_ORGANISATION, .default_period = {.months = 6}}, {0},
+		{2026, 8, 31, 1}, {2027, 2, 28, 0}, 184},
+	};
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		const struct muster_duration *set =
+		    muster_duration_is_set(&table[i].set) ? &table[i].set : NULL;
+		muster_time from = at(table[i].from.year, (unsigned)table[i].from.month,
+		    (unsigned)table[i].from.day, (unsigned)table[i].from.hour);
+		muster_time want = at(table[i].due.year, (unsigned)table[i].due.month,
+		    (unsigned)table[i].due.day, (unsigned)table[i].due.hour);
+		if (table[i].rule.period.seconds == 0)
+			want += MUSTER_DAY - 1;
+		if (muster_timing_due(&table[i].rule, set, from) != want)
+			fail_msg("row %zu", i);
+		assert_int_equal(muster_timing_days(&table[i].rule, set), table[i].days);
+	}
+	const struct muster_timing none = {.promptly = true};
+	assert_true(muster_timing_due(&none, NULL, at(2026, 1, 1, 0)) == MUSTER_TIME_MAX);
+	const struct muster_timing ages = {.period = {.months = 12 * 400}};
+	assert_true(muster_timing_due(&ages, NULL, at(2026, 1, 1, 0)) == MUSTER_TIME_MAX);
+}
+
 int
 main(void)
 {
@@ -156,6 +217,7 @@ main(void)
 	    cmocka_unit_test(durations),
 	    cmocka_unit_test(words_are_their_own),
 	    cmocka_unit_test(phrases),
+	    cmocka_unit_test(due),
 	};
 	return cmocka_run_group_tests_name("timing", tests, NULL, NULL);
 }
