@@ -166,6 +166,22 @@ cli_place_json(struct muster_json *json, const struct muster_ledger_place *place
 }
 
 void
+cli_disposal_json(struct muster_json *json, const struct muster_ledger_disposal *disposal)
+{
+	if (disposal == NULL) {
+		muster_json_null(json, "disposed");
+		return;
+	}
+	muster_json_object(json, "disposed");
+	muster_json_time(json, "at", disposal->at);
+	muster_json_string(json, "by", disposal->by);
+	muster_json_string(json, "ticket", disposal->ticket);
+	muster_json_string(json, "note", disposal->note[0] != '\0' ? disposal->note : NULL);
+	cli_place_json(json, &disposal->place);
+	muster_json_object_end(json);
+}
+
+void
 cli_file_json(struct muster_json *json, const struct muster_ledger_file *file)
 {
 	if (file->sha256[0] == '\0') {

@@ -21,6 +21,8 @@ int cli_parse_at(struct cli *cli, muster_time *at);
 int cli_end(struct cli *cli, enum muster_ledger_kind kind, const char *done);
 
 void cli_place_json(struct muster_json *json, const struct muster_ledger_place *place);
+/* A member "disposed"; NULL: null. */
+void cli_disposal_json(struct muster_json *json, const struct muster_ledger_disposal *disposal);
 void cli_file_json(struct muster_json *json, const struct muster_ledger_file *file);
 void cli_end_json(struct muster_json *json, const char *key, const struct muster_ledger_end *end);
 void cli_controls_json(

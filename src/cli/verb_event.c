@@ -41,22 +41,6 @@ static const struct cli_entry_key keys[] = {
 };
 
 static void
-disposal_json(struct muster_json *json, const struct muster_ledger_disposal *disposal)
-{
-	if (disposal == NULL) {
-		muster_json_null(json, "disposed");
-		return;
-	}
-	muster_json_object(json, "disposed");
-	muster_json_time(json, "at", disposal->at);
-	muster_json_string(json, "by", disposal->by);
-	muster_json_string(json, "ticket", disposal->ticket);
-	muster_json_string(json, "note", disposal->note[0] != '\0' ? disposal->note : NULL);
-	cli_place_json(json, &disposal->place);
-	muster_json_object_end(json);
-}
-
-static void
 row_json(struct muster_json *json, const struct muster_ledger *ledger,
     const struct muster_ledger_event *row, muster_time as_of)
 {
@@ -75,7 +59,7 @@ row_json(struct muster_json *json, const struct muster_ledger *ledger,
 	muster_json_string(json, "follows", row->follows[0] != '\0' ? row->follows : NULL);
 	muster_json_time(json, "since", row->since);
 	muster_json_time(json, "at_hand_since", row->at_hand_since);
-	disposal_json(json, muster_ledger_disposal_of(ledger, row->id, as_of));
+	cli_disposal_json(json, muster_ledger_disposal_of(ledger, row->id, as_of));
 	cli_file_json(json, &row->file);
 	cli_place_json(json, &row->place);
 	muster_json_object_end(json);

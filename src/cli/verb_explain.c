@@ -8,6 +8,7 @@
 
 #include "cli/control_nature.h"
 #include "cli/explain.h"
+#include "cli/ledger.h"
 #include "cli/verbs.h"
 #include "cli/vex.h"
 
@@ -147,6 +148,30 @@ practice_text(struct cli *cli, struct muster_project *project, const struct must
 	mappings_of(cli, project, check, NULL);
 }
 
+/* How an event was followed up by then; NULL: it was not, or is none. */
+static const struct muster_ledger_disposal *
+disposal_of(
+    struct muster_project *project, const struct muster_view *view, const struct muster_finding *f)
+{
+	return f->event
+	    ? muster_ledger_disposal_of(muster_project_ledger(project), f->id, view->as_of)
+	    : NULL;
+}
+
+static void
+disposal_text(struct cli *cli, struct muster_project *project, const struct muster_view *view,
+    const struct muster_finding *f)
+{
+	char date[16];
+	const struct muster_ledger_disposal *row = disposal_of(project, view, f);
+	if (row == NULL && f->event)
+		cli_puts(cli, "  followed up   by nobody yet: muster event dispose\n");
+	if (row != NULL)
+		cli_printf(cli, "  followed up   %s by %s, %s%s%s\n",
+		    muster_date_format(row->at, date), row->by, row->ticket,
+		    row->note[0] != '\0' ? ": " : "", row->note);
+}
+
 static int
 finding_text(struct cli *cli, struct muster_project *project, const struct muster_view *view,
     const struct muster_finding *f)
@@ -190,6 +215,7 @@ finding_text(struct cli *cli, struct muster_project *project, const struct muste
 		cli_printf(cli, "  first seen    %s\n  last seen     %s\n",
 		    muster_time_format(f->first_seen, first),
 		    muster_time_format(f->last_seen, last));
+	disposal_text(cli, project, view, f);
 	if (f->suppressed_by_tool)
 		cli_puts(cli, "  suppressed    by the tool, not approved here: it still counts\n");
 	explain_exception_text(cli, muster_flow_exception_of(project, view, f));
@@ -218,6 +244,7 @@ finding_json(struct muster_json *json, struct cli *cli, struct muster_project *p
 	muster_json_string(json, "location", f->location);
 	muster_json_bool(json, "event", f->event);
 	muster_json_int(json, "events", (int64_t)f->events);
+	cli_disposal_json(json, disposal_of(project, view, f));
 	muster_json_string(json, "state", f->open ? "open" : "closed");
 	muster_json_string(json, "reason", f->open ? NULL : muster_close_reason_name(f->reason));
 	muster_json_time(json, "first_seen", f->first_seen);

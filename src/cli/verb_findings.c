@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/explain.h"
+#include "cli/ledger.h"
 #include "cli/problem.h"
 #include "cli/verbs.h"
 #include "cli/vex.h"
@@ -81,6 +82,15 @@ json_controls(struct filter *filter, const struct muster_check *check)
 	}
 }
 
+/* How an event was followed up by then; NULL: it was not, or is none. */
+static const struct muster_ledger_disposal *
+disposal_of(const struct filter *filter, const struct muster_finding *f)
+{
+	return f->event ? muster_ledger_disposal_of(
+			      muster_project_ledger(filter->project), f->id, filter->view.as_of)
+			: NULL;
+}
+
 static void
 add_json(struct filter *filter, const struct muster_finding *f, const struct muster_ranked *ranked,
     const struct muster_check *check)
@@ -102,6 +112,7 @@ add_json(struct filter *filter, const struct muster_finding *f, const struct mus
 	muster_json_bool(json, "suppressed_by_tool", f->suppressed_by_tool);
 	muster_json_bool(json, "event", f->event);
 	muster_json_int(json, "events", (int64_t)f->events);
+	cli_disposal_json(json, disposal_of(filter, f));
 	muster_json_string(json, "state", f->open ? "open" : "closed");
 	muster_json_string(json, "reason", f->open ? NULL : muster_close_reason_name(f->reason));
 	muster_json_time(json, "first_seen", f->first_seen);
@@ -159,7 +170,9 @@ add_row(struct filter *filter, const struct muster_finding *f, enum muster_sever
 {
 	char date[16], shown[32];
 	snprintf(shown, sizeof(shown), "%s%s", muster_date_format(f->first_seen, date),
-	    f->event ? " (event)" : "");
+	    !f->event                            ? ""
+		: disposal_of(filter, f) != NULL ? " (followed up)"
+						 : " (event)");
 	if (filter->ranked)
 		cli_table_cell(filter->table, muster_severity_name(rank),
 		    cli_severity_colour(filter->cli, rank));

@@ -278,10 +278,26 @@ keep_meetings(struct gather *g)
 
 /* ---- results ---- */
 
+/*
+ * An event that somebody followed up is no open failure any more; in its
+ * period it stays one.
+ */
+static bool
+is_disposed(const struct gather *g, const struct muster_result_row *row)
+{
+	return row->event && row->outcome == MUSTER_FAIL && row->finding_id != NULL &&
+	    muster_ledger_disposal_of(muster_project_ledger(g->ranking.project), row->finding_id,
+		g->ranking.as_of) != NULL;
+}
+
 static int
-take_result(void *context, const struct muster_result_row *row, struct muster_error *err)
+take_result(void *context, const struct muster_result_row *given, struct muster_error *err)
 {
 	struct gather *g = context;
+	struct muster_result_row copy = *given;
+	const struct muster_result_row *row = &copy;
+	if (is_disposed(g, given))
+		copy.outcome = MUSTER_INFO;
 	const struct muster_check *check = check_of(g, row);
 	if (g->asset == NULL) /* retired or out of scope */
 		return 0;

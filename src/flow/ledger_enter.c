@@ -344,11 +344,48 @@ disposal_text(struct muster_arena *arena, const char *id, muster_time at, const 
 	return copy;
 }
 
+static int
+too_early(const char *id, struct muster_error *err)
+{
+	muster_error_set(err, MUSTER_E_USAGE, "ledger.order", "%.64s happened later than that", id);
+	return muster_error_remedy(err, "nothing was entered");
+}
+
+/* A finding made from a log or an alert, as known now. */
+static int
+check_finding(struct muster_project *project, const char **spelled, muster_time at,
+    const struct muster_actor *actor, struct muster_error *err)
+{
+	const struct muster_view view = {actor->now, INT64_MAX};
+	const char *id = *spelled;
+	struct muster_finding finding;
+	bool found = false;
+	if (muster_store_finding(
+		project->store, &view, id, project->arena, &finding, &found, err) != 0)
+		return -1;
+	if (!found) {
+		muster_error_set(
+		    err, MUSTER_E_USAGE, "ledger.unknown", "there is no finding %.64s", id);
+		return muster_error_remedy(err, "muster findings --state all shows them");
+	}
+	*spelled = id = finding.id;
+	if (!finding.event) {
+		muster_error_set(err, MUSTER_E_USAGE, "ledger.disposal",
+		    "%.64s is no event: it closes when a scan no longer finds it", id);
+		return muster_error_remedy(
+		    err, "fix it, or enter an exception: muster exception add --finding %.64s", id);
+	}
+	return at < finding.first_seen ? too_early(id, err) : 0;
+}
+
 /* Is there something of that id to follow up, as of now? */
 static int
-check_subject(
-    struct muster_project *project, const char *id, muster_time at, struct muster_error *err)
+check_subject(struct muster_project *project, const char **spelled, muster_time at,
+    const struct muster_actor *actor, struct muster_error *err)
 {
+	const char *id = *spelled;
+	if ((id[0] == 'F' || id[0] == 'f') && id[1] == '-')
+		return check_finding(project, spelled, at, actor, err);
 	const struct muster_ledger *ledger = &project->ledger->rows;
 	const struct muster_ledger_event *row = NULL;
 	for (size_t i = 0; i < ledger->event_count && row == NULL; i++)
@@ -365,12 +402,7 @@ check_subject(
 		return muster_error_remedy(
 		    err, "significant changes and incidents are disposed of");
 	}
-	if (at < row->date) {
-		muster_error_set(
-		    err, MUSTER_E_USAGE, "ledger.order", "%.64s happened later than that", id);
-		return muster_error_remedy(err, "nothing was entered");
-	}
-	return 0;
+	return at < row->date ? too_early(id, err) : 0;
 }
 
 int
@@ -381,7 +413,7 @@ muster_flow_dispose(struct muster_project *project, const struct muster_actor *a
 	struct muster_arena *arena = project->arena;
 	char day[16];
 	struct told told = {NULL, NULL};
-	if (check_subject(project, id, at, err) != 0)
+	if (check_subject(project, &id, at, actor, err) != 0)
 		return -1;
 	const struct muster_ledger_disposal *before =
 	    muster_ledger_disposal_of(&project->ledger->rows, id, at);

@@ -153,6 +153,7 @@ say_text(struct trail *trail, struct muster_span text)
 	struct adapter *adapter = &trail->log.base;
 	struct muster_error ignored;
 	struct take take;
+	muster_error_clear(&ignored);
 	struct json_reader *reader = json_reader_of_text(text.ptr, text.len, "", &ignored);
 	if (reader == NULL) {
 		adapter->failed = true;
@@ -163,7 +164,7 @@ say_text(struct trail *trail, struct muster_span text)
 	if (whole)
 		facts_read(&trail->inner, &take);
 	whole = whole && !take.odd && json_document(reader) == 0 && !json_failed(reader);
-	adapter->failed |= trail->inner.failed;
+	adapter->failed |= trail->inner.failed || ignored.code == MUSTER_E_MEMORY;
 	if (whole)
 		say_event(trail, &trail->inner, &trail->inside);
 	else

@@ -45,3 +45,29 @@ sed 's/2026-03-02/2026-03-03/g; s/2026-03-04/2026-03-03/g' "$data/vault-audit/va
 ! jq -e '[.findings[].check] | index("muster:vault.audit-continuous")' "$work/findings" >/dev/null ||
 	fail "the day is told of and still silent"
 "$MUSTER" -C "$work/p" rebuild --check >/dev/null || fail "rebuild differs after the third log"
+
+# an event is followed up: from then on it fails nothing, and its day stays what it was
+"$MUSTER" -C "$work/p" sync >/dev/null
+finding=$(jq -r '[.findings[] | select(.check == "muster:vault.root-token")][0].id' "$work/findings")
+status() { # AS-OF: practices whose facts fail, by the finding
+	"$MUSTER" -C "$work/p" --as-of "$1" findings --state all --json |
+		jq -r --arg id "$finding" '.findings[] | select(.id == $id) | if .disposed then "\(.disposed.by) \(.disposed.ticket)" else "open" end'
+}
+failing() { # AS-OF: failing results of the practices that root-token tests
+	"$MUSTER" -C "$work/p" --as-of "$1" status pci-dss --json | jq '[.frameworks[0].controls[].open_findings] | add'
+}
+before=$(failing 2026-03-20)
+"$MUSTER" -C "$work/p" event dispose "$finding" --at 2026-03-10 --by 'Ann Analyst' --ticket SEC-7 >/dev/null || fail "dispose"
+[ "$(status 2026-03-09)" = open ] || fail "followed up before it was"
+[ "$(status 2026-03-20)" = "Ann Analyst SEC-7" ] || fail "not followed up: $(status 2026-03-20)"
+[ "$(failing 2026-03-09)" = "$before" ] || fail "the past changed: $(failing 2026-03-09), $before"
+[ "$(failing 2026-03-20)" -lt "$before" ] || fail "a followed-up event still fails"
+"$MUSTER" -C "$work/p" --as-of 2026-03-20 explain "$finding" | grep -q 'followed up   2026-03-10 by Ann Analyst, SEC-7' ||
+	fail "explain does not say who followed it up"
+"$MUSTER" -C "$work/p" --as-of 2026-03-20 findings | grep -q '(followed up)' || fail "findings does not mark it"
+for wrong in "$finding --at 2026-03-11 --ticket SEC-8" "F-0000000000 --ticket SEC-8" "$finding --at 2020-01-01 --ticket SEC-8"; do
+	# shellcheck disable=SC2086 # words
+	"$MUSTER" -C "$work/p" event dispose $wrong >/dev/null 2>"$work/error" && fail "took $wrong"
+	grep -q "^muster: " "$work/error" || fail "no message for $wrong"
+done
+"$MUSTER" -C "$work/p" rebuild --check >/dev/null || fail "rebuild differs after a disposal"

@@ -247,19 +247,20 @@ archives_are_refused_by_name(void **state)
 	(void)state;
 	static const struct {
 		const char *bytes;
-		const char *message;
+		const char *message, *remedy;
 	} cases[] = {
 	    {"\xFD"
 	     "7zXZ\0",
-		"is xz data, which is not read"},
-	    {"BZh91AY", "is bzip2 data, which is not read"},
-	    {"PK\x03\x04....", "is zip data, which is not read"},
-	    {"\x04\x22\x4D\x18....", "is lz4 data, which is not read"},
-	    {"7z\xBC\xAF\x27\x1C", "is 7z data, which is not read"},
+		"is xz data, which is not read", "unpack it first"},
+	    {"BZh91AY", "is bzip2 data, which is not read", "unpack it first"},
+	    {"PK\x03\x04....", "is zip data, which is not read",
+		"give the archive as a file by itself"},
+	    {"\x04\x22\x4D\x18....", "is lz4 data, which is not read", "unpack it first"},
+	    {"7z\xBC\xAF\x27\x1C", "is 7z data, which is not read", "unpack it first"},
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		expect_refusal(cases[i].bytes, strlen(cases[i].bytes), "input.compression",
-		    cases[i].message, "unpack it first");
+		    cases[i].message, cases[i].remedy);
 }
 
 /* zstd of `total` blanks that asks for a window of 2^window. */
