@@ -275,6 +275,8 @@ const struct muster_practice *muster_practice_find(
     const struct muster_controls *controls, const char *id);
 const struct muster_catalog *muster_catalog_find(
     const struct muster_controls *controls, const char *id);
+/* Is text its version, perhaps with fewer parts?  "1.8" and "1.8.0" are version 1.8.0. */
+bool muster_catalog_is_version(const struct muster_catalog *catalog, const char *text);
 const struct muster_control *muster_control_find(
     const struct muster_catalog *catalog, const char *id);
 /*

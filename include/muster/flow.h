@@ -11,6 +11,7 @@
 
 #include <muster/assess.h>
 #include <muster/catalog.h>
+#include <muster/catalog_diff.h>
 #include <muster/definition.h>
 #include <muster/error.h>
 #include <muster/figure.h>
@@ -385,6 +386,22 @@ struct muster_catalog_imported {
 int muster_flow_catalog_import(struct muster_project *project, const struct muster_actor *actor,
     const struct muster_catalog_import_options *options, muster_problem_fn problem, void *context,
     struct muster_arena *arena, struct muster_catalog_imported *out, struct muster_error *err);
+
+/*
+ * Two catalogs compared, each ID or ID@VERSION of one that is here, or else a
+ * file as import reads it (of OSCAL its id is made of the file's name).  Of
+ * the options only `catalogs` counts.  Rows are those that are here for a's id.
+ * Writes nothing.  To be freed, whatever points into it with it.
+ */
+struct muster_catalog_compared {
+	struct muster_catalog_side a, b;
+	struct muster_catalog_diff diff;
+	struct muster_controls *loaded[2]; /* of files */
+};
+int muster_flow_catalog_diff(struct muster_project *project, const char *a, const char *b,
+    const struct muster_catalog_import_options *options, muster_problem_fn problem, void *context,
+    struct muster_arena *arena, struct muster_catalog_compared *out, struct muster_error *err);
+void muster_flow_catalog_diff_free(struct muster_catalog_compared *compared);
 
 enum muster_catalog_format {
 	MUSTER_CATALOG_YAML,

@@ -65,23 +65,20 @@ by_alias(const struct muster_catalog *catalog, const char *alias)
 }
 
 /* "1.8" and "1.8.0" are version 1.8.0. */
-static bool
-is_version(const struct muster_catalog *catalog, const char *text)
+bool
+muster_catalog_is_version(const struct muster_catalog *catalog, const char *text)
 {
 	size_t len = strlen(text);
 	return len > 0 && strncmp(catalog->version, text, len) == 0 &&
 	    (catalog->version[len] == '\0' || catalog->version[len] == '.');
 }
 
-/* id in a numbering: the catalog's own version, or an alias; "1.7.0" is numbering 1.7. */
-static const struct muster_control *
-numbered(const struct muster_catalog *catalog, const char *numbering, const char *id)
+const struct muster_control *
+canonical_alias(const struct muster_catalog *catalog, const char *numbering, const char *id)
 {
 	char alias[2 * SPELLING_MAX + 2];
 	if (numbering[0] == '\0' || id[0] == '\0')
 		return NULL;
-	if (is_version(catalog, numbering))
-		return muster_control_find(catalog, id);
 	snprintf(alias, sizeof(alias), "%s:%s", numbering, id);
 	const struct muster_control *found = by_alias(catalog, alias);
 	size_t len = strlen(numbering);
@@ -89,6 +86,15 @@ numbered(const struct muster_catalog *catalog, const char *numbering, const char
 		return found;
 	snprintf(alias, sizeof(alias), "%.*s:%s", (int)(len - 2), numbering, id);
 	return by_alias(catalog, alias);
+}
+
+/* id in a numbering: the catalog's own version, or an alias. */
+static const struct muster_control *
+numbered(const struct muster_catalog *catalog, const char *numbering, const char *id)
+{
+	return muster_catalog_is_version(catalog, numbering)
+	    ? muster_control_find(catalog, id)
+	    : canonical_alias(catalog, numbering, id);
 }
 
 /* "2.7", "1.7:2.7", "2.7@1.7". */

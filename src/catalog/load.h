@@ -73,5 +73,8 @@ struct muster_catalog_index {
 	} * aliases; /* sorted */
 	size_t alias_count;
 };
+/* The control that has the alias numbering:id; "1.7.0" is numbering 1.7 too.  NULL none, or two. */
+const struct muster_control *canonical_alias(
+    const struct muster_catalog *catalog, const char *numbering, const char *id);
 
 #endif

@@ -11,6 +11,8 @@ const struct muster_catalog *catalog_wanted(
 /* todo: controls that nothing covers yet, of one catalog or (NULL) of all. */
 int catalog_todo(struct cli *cli, const struct muster_controls *controls, const char *id);
 int catalog_import(struct cli *cli, struct muster_project *project, const char *file);
+/* a and b: ids, ID@VERSION or files. */
+int catalog_diff(struct cli *cli, struct muster_project *project, const char *a, const char *b);
 int catalog_export(struct cli *cli, struct muster_project *project, const char *id);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* catalog: list, show and lint catalogs, and what is still to do. */
+/* catalog: list, show, compare and lint catalogs, and what is still to do. */
 #include <stdio.h>
 #include <string.h>
 
@@ -223,7 +223,7 @@ lint(struct cli *cli, const struct muster_controls *controls,
 	return problems == 0 ? 0 : 2;
 }
 
-enum act { LIST, LINT, SHOW, UNCOVERED, IMPORT, EXPORT, ACTS };
+enum act { LIST, LINT, SHOW, UNCOVERED, IMPORT, EXPORT, DIFF, ACTS };
 
 /* The act, with as many operands as it takes; ACTS: none. */
 static enum act
@@ -237,7 +237,8 @@ act_of(struct cli *cli)
 	    [SHOW] = {"show", 2, 2},
 	    [UNCOVERED] = {"todo", 1, 2},
 	    [IMPORT] = {"import", 2, 2},
-	    [EXPORT] = {"export", 2, 2}};
+	    [EXPORT] = {"export", 2, 2},
+	    [DIFF] = {"diff", 3, 3}};
 	enum act act = LIST;
 	while (act < ACTS && strcmp(cli->operands[0], acts[act].word) != 0)
 		act++;
@@ -250,15 +251,17 @@ check_options(struct cli *cli, enum act act)
 {
 	static const struct {
 		const char *name;
-		enum act act;
-	} options[] = {
-	    {"id", IMPORT}, {"catalog", IMPORT}, {"replace", IMPORT}, {"format", EXPORT}};
+		enum act act, too;
+		const char *acts;
+	} options[] = {{"id", IMPORT, IMPORT, "import"},
+	    {"catalog", IMPORT, DIFF, "import and of catalog diff"},
+	    {"replace", IMPORT, IMPORT, "import"}, {"format", EXPORT, EXPORT, "export"}};
 	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
-		if (options[i].act == act || !cli_given(cli, options[i].name))
+		if (options[i].act == act || options[i].too == act ||
+		    !cli_given(cli, options[i].name))
 			continue;
 		muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.option",
-		    "--%s is an option of catalog %s", options[i].name,
-		    options[i].act == IMPORT ? "import" : "export");
+		    "--%s is an option of catalog %s", options[i].name, options[i].acts);
 		return muster_error_remedy(&cli->error, "see muster catalog --help");
 	}
 	return 0;
@@ -270,12 +273,12 @@ run_catalog(struct cli *cli)
 	if (cli_operands(cli, 1, 3) != 0)
 		return -1;
 	enum act act = act_of(cli);
-	if (act == ACTS && cli->operand_count == 3)
+	if (act == ACTS && cli->error.code != MUSTER_OK && cli->operand_count == 3)
 		return -1;
 	if (act == ACTS) {
 		muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.catalog",
-		    "catalog is followed by list, lint, show ID, todo [ID], import FILE or export "
-		    "ID");
+		    "catalog is followed by list, lint, show ID, todo [ID], import FILE, export "
+		    "ID or diff A B");
 		return muster_error_remedy(&cli->error, "see muster catalog --help");
 	}
 	if (check_options(cli, act) != 0)
@@ -284,12 +287,13 @@ run_catalog(struct cli *cli)
 	if (project == NULL)
 		return -1;
 	const struct muster_controls *controls = muster_project_controls(project);
-	const char *id = cli->operand_count == 2 ? cli->operands[1] : NULL;
+	const char *id = cli->operand_count >= 2 ? cli->operands[1] : NULL;
 	int rc = act == LIST   ? list(cli, controls)
 	    : act == SHOW      ? show(cli, controls, id)
 	    : act == UNCOVERED ? catalog_todo(cli, controls, id)
 	    : act == IMPORT    ? catalog_import(cli, project, id)
 	    : act == EXPORT    ? catalog_export(cli, project, id)
+	    : act == DIFF      ? catalog_diff(cli, project, id, cli->operands[2])
 			       : lint(cli, controls, muster_project_defined(project));
 	muster_project_close(project);
 	return rc;
@@ -297,7 +301,7 @@ run_catalog(struct cli *cli)
 
 static const struct cli_option options[] = {
     {"id", 0, "ID", false, "import: the catalog's id; default: made of the file's name"},
-    {"catalog", 0, "FILE|ID", true, "import: the catalog that a profile imports"},
+    {"catalog", 0, "FILE|ID", true, "import, diff: the catalog that a profile imports"},
     {"replace", 0, NULL, false, "import: write over a catalog of the same id"},
     {"format", 0, "FORMAT", false, "export: yaml, oscal-json or oscal-xml"},
     CLI_END_OF_OPTIONS,
@@ -305,8 +309,8 @@ static const struct cli_option options[] = {
 
 const struct cli_verb verb_catalog = {
     .name = "catalog",
-    .operands = "list|lint|show ID|todo [ID]|import FILE|export ID",
-    .summary = "List, show, check, import or export catalogs",
+    .operands = "list|lint|show ID|todo [ID]|import FILE|export ID|diff A B",
+    .summary = "List, show, check, compare, import or export catalogs",
     .about =
 	"lint checks what is on disk (built in, overlaid by controls/ in the working folder):\n"
 	"dangling ids, duplicates, parts no control asks for. Problems exit with 2. show gives "
@@ -316,12 +320,14 @@ const struct cli_verb verb_catalog = {
 	"XML), or YAML of ours, into controls/ and the store; what a profile imports is looked "
 	"for\n"
 	"in --catalog, beside it, and among what was imported before, never on a network. export\n"
-	"prints a catalog.",
+	"prints a catalog. diff compares two, each an id, ID@VERSION or a file that import would\n"
+	"read, and says which mapping rows of A carry over to B.",
     .options = options,
     .examples =
 	"  muster catalog show pci-dss\n  muster catalog todo hipaa\n  muster catalog lint\n"
 	"  muster catalog import NIST_SP-800-53_rev5_catalog.json --id sp800-53\n"
 	"  muster catalog import --catalog sp800-53 MODERATE-baseline_profile.xml --id moderate\n"
-	"  muster catalog export moderate --format oscal-xml > moderate.xml\n",
+	"  muster catalog export moderate --format oscal-xml > moderate.xml\n"
+	"  muster catalog diff sp800-53 NIST_SP-800-53_rev5.2_catalog.json\n",
     .run = run_catalog,
 };

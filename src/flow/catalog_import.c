@@ -22,6 +22,7 @@ struct importing {
 	struct muster_catalog_imported *out;
 	const char *oscal, *yaml; /* the documents, NULL none */
 	size_t oscal_len, yaml_len;
+	struct tree tree; /* of the OSCAL, profiles resolved; no root: there is none */
 };
 
 /* ---- reading ---- */
@@ -206,20 +207,20 @@ take_text(struct importing *in, struct muster_strbuf *text, const char **to, siz
 static int
 make_oscal(struct importing *in, const char *text, size_t len, struct muster_error *err)
 {
-	struct tree tree;
+	struct tree *tree = &in->tree;
 	const char *file = in->options->file;
-	if (oscal_read(text, len, file, in->arena, &tree, err) != 0)
+	if (oscal_read(text, len, file, in->arena, tree, err) != 0)
 		return -1;
-	in->out->model = tree.model->name;
-	if (tree.model == &model_profile &&
-	    oscal_resolve(&tree, file, find_import, in, in->arena, &tree, err) != 0)
+	in->out->model = tree->model->name;
+	if (tree->model == &model_profile &&
+	    oscal_resolve(tree, file, find_import, in, in->arena, tree, err) != 0)
 		return -1;
 	struct muster_strbuf json, yaml;
 	muster_strbuf_init(&json, IMPORT_MAX);
 	muster_strbuf_init(&yaml, IMPORT_MAX);
-	int rc = tree_write_json(&tree, &json);
-	rc = rc == 0 ? oscal_to_yaml(&tree, in->out->id, file, &yaml, err)
-		     : muster_error_memory(err);
+	int rc = tree_write_json(tree, &json);
+	rc =
+	    rc == 0 ? oscal_to_yaml(tree, in->out->id, file, &yaml, err) : muster_error_memory(err);
 	if (rc == 0)
 		rc = take_text(in, &json, &in->oscal, &in->oscal_len, err);
 	if (rc == 0)
@@ -382,32 +383,57 @@ put_files(struct importing *in, struct muster_error *err)
 	return 0;
 }
 
+static int
+make(struct importing *in, struct muster_error *err)
+{
+	const struct muster_catalog_import_options *options = in->options;
+	const char *text;
+	size_t len;
+	char id[128];
+	*in->out = (struct muster_catalog_imported){.id = options->id};
+	if (read_all(in->arena, options->file, &text, &len, err) != 0)
+		return -1;
+	catalog_id_of(options->file, id, sizeof(id));
+	if (in->out->id == NULL && (in->out->id = muster_arena_strdup(in->arena, id)) == NULL)
+		return muster_error_memory(err);
+	catalog_id_of(in->out->id, id, sizeof(id));
+	if (id[0] == '\0' || strcmp(id, in->out->id) != 0) {
+		muster_error_set(err, MUSTER_E_USAGE, "usage.catalog",
+		    "\"%.80s\" can be no id of a catalog", in->out->id);
+		return muster_error_remedy(
+		    err, "give one with --id: lower-case letters, digits, \".\", \"-\"");
+	}
+	return oscal_syntax_of(text, len) != OSCAL_NEITHER ? make_oscal(in, text, len, err)
+							   : make_yaml(in, text, len, err);
+}
+
+int
+catalog_read(struct muster_project *project, const struct muster_catalog_import_options *options,
+    struct muster_arena *arena, struct muster_controls_document *document, struct tree *oscal,
+    struct muster_error *err)
+{
+	struct muster_catalog_imported read;
+	struct importing in = {
+	    .project = project, .options = options, .arena = arena, .out = &read};
+	if (make(&in, err) != 0)
+		return -1;
+	*oscal = in.tree;
+	*document = (struct muster_controls_document){.kind = "catalog",
+	    .name = read.id,
+	    .file = options->file,
+	    .text = in.yaml,
+	    .len = in.yaml_len};
+	return 0;
+}
+
 int
 muster_flow_catalog_import(struct muster_project *project, const struct muster_actor *actor,
     const struct muster_catalog_import_options *options, muster_problem_fn problem, void *context,
     struct muster_arena *arena, struct muster_catalog_imported *out, struct muster_error *err)
 {
 	struct importing in = {.project = project, .options = options, .arena = arena, .out = out};
-	const char *text;
-	size_t len;
-	char id[128];
-	*out = (struct muster_catalog_imported){.id = options->id};
-	if (read_all(arena, options->file, &text, &len, err) != 0)
-		return -1;
-	catalog_id_of(options->file, id, sizeof(id));
-	if (out->id == NULL && (out->id = muster_arena_strdup(arena, id)) == NULL)
-		return muster_error_memory(err);
-	catalog_id_of(out->id, id, sizeof(id));
-	if (id[0] == '\0' || strcmp(id, out->id) != 0) {
-		muster_error_set(err, MUSTER_E_USAGE, "usage.catalog",
-		    "\"%.80s\" can be no id of a catalog", out->id);
-		return muster_error_remedy(
-		    err, "give one with --id: lower-case letters, digits, \".\", \"-\"");
-	}
-	if ((oscal_syntax_of(text, len) != OSCAL_NEITHER ? make_oscal(&in, text, len, err)
-							 : make_yaml(&in, text, len, err)) != 0 ||
-	    refuse_shipped(&in, err) != 0 || check(&in, problem, context, err) != 0 ||
-	    put_files(&in, err) != 0)
+	if (make(&in, err) != 0 || refuse_shipped(&in, err) != 0 ||
+	    check(&in, problem, context, err) != 0 || put_files(&in, err) != 0)
 		return -1;
 	if (project->store == NULL)
 		return 0;

@@ -35,5 +35,10 @@ struct tree;
 /* A catalog as OSCAL: as it was imported, else made of what muster judges by. */
 int catalog_tree(struct muster_project *project, const struct muster_catalog *catalog,
     struct tree *out, struct muster_error *err);
+/* A file as import would take it in: the catalog's document, and the OSCAL it came as (root NULL:
+ * it is YAML of ours).  Writes nothing. */
+int catalog_read(struct muster_project *project,
+    const struct muster_catalog_import_options *options, struct muster_arena *arena,
+    struct muster_controls_document *document, struct tree *oscal, struct muster_error *err);
 
 #endif
