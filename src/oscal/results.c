@@ -31,7 +31,7 @@ objectives(struct oscal *oscal)
 		out_item(out);
 		out_flag(out, "id", id_objective(oscal, control->id));
 		out_flag(out, "name", "assessment-objective");
-		out_line(out, "title", control->title);
+		out_line(out, "title", control_title(control));
 		out_list(out, "props", "prop");
 		part_prop(oscal, "control", control->id);
 		part_prop(oscal, "level", control->level);

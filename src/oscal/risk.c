@@ -118,7 +118,7 @@ risk_control(struct oscal *oscal, const struct muster_control_result *result)
 	find_times(result, &since, &due);
 	out_item(out);
 	out_flag(out, "uuid", id.text);
-	out_line(out, "title", result->control->title);
+	out_line(out, "title", control_title(result->control));
 	out_prose(out, "description");
 	for (size_t i = 0; i < result->reason_count; i++)
 		out_paragraph(out, result->reasons[i]);
