@@ -91,7 +91,9 @@ syntax(struct build *b, const yaml_parser_t *parser)
 		cursor_to(&b->cursor, parser->problem_mark.index, SIZE_MAX);
 	char at = b->cursor.byte < b->cursor.len ? b->cursor.text[b->cursor.byte] : '\0';
 	const char *context = parser->context != NULL ? parser->context : "";
-	if (at == '\t' && strstr(problem, "cannot start any token") != NULL)
+	if (at == '\t' &&
+	    (strstr(problem, "cannot start any token") != NULL ||
+		strstr(problem, "a tab character that violates indentation") != NULL))
 		muster_error_set(
 		    b->err, MUSTER_E_CONFIG, "yaml.tab", "a tab is used as indentation");
 	else
