@@ -313,29 +313,26 @@ declare(struct policy_read *read, const struct yaml_node *node, struct muster_pa
 	return read_value(&making, read->overrides_file, other);
 }
 
-/* Values given for parameters that do not exist. */
+/* Values given for parameters that do not exist: one that was misread is declared all the same. */
 static void
-check_overrides(struct policy_read *read)
+check_overrides(struct policy_read *read, const struct yaml_node *declared)
 {
 	const struct yaml_node *overrides = read->overrides;
 	if (overrides == NULL)
 		return;
-	const struct muster_policy *policy = read->policy;
 	const char *names[YAML_MAX_FIELDS];
 	size_t count = 0;
-	for (; count < policy->parameter_count && count < YAML_MAX_FIELDS; count++)
-		names[count] = policy->parameters[count].name;
+	const struct yaml_node *item = declared != NULL ? declared->first : NULL;
+	for (; item != NULL && count < YAML_MAX_FIELDS; item = item->next)
+		names[count++] = item->key->text;
 	for (const struct yaml_node *node = overrides->first; node != NULL; node = node->next) {
-		bool known = false;
-		for (size_t i = 0; i < policy->parameter_count && !known; i++)
-			known = strcmp(policy->parameters[i].name, node->key->text) == 0;
 		char shown[YAML_SHOWN], near[YAML_SHOWN];
-		if (!known)
+		if (yaml_node_member(declared, node->key->text) == NULL)
 			policy_problem(read,
 			    (struct muster_place){
 				read->overrides_file, node->key->line, node->key->column},
 			    "policy.override", policy_near(node->key->text, names, count, near),
-			    "the policy %s has no parameter \"%s\"", policy->id,
+			    "the policy %s has no parameter \"%s\"", read->policy->id,
 			    yaml_shown(node->key->text, shown));
 	}
 }
@@ -362,7 +359,6 @@ policy_parameters_read(struct policy_read *read, const struct yaml_node *node)
 			n++;
 	read->policy->parameters = read->parameters;
 	read->policy->parameter_count = n;
-	if (read->reader.problems == before) /* else what is missing may only be misread */
-		check_overrides(read);
+	check_overrides(read, node);
 	return read->reader.problems == before ? 0 : -1;
 }
