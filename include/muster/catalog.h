@@ -267,7 +267,8 @@ void muster_controls_set_clocks(
  */
 size_t muster_controls_lint(
     const struct muster_controls *controls, muster_problem_fn problem, void *context);
-/* The sources that check rows name against those that exist: the caller knows the registry. */
+/* The sources that check rows and rules name against those that exist: the caller knows the
+ * registry. */
 size_t muster_controls_lint_sources(const struct muster_controls *controls,
     const char *const *sources, size_t count, muster_problem_fn problem, void *context);
 

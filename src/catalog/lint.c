@@ -116,6 +116,26 @@ lint_checks(struct lint *lint)
 	}
 }
 
+/* Sources that rules hear; a glob may fit none yet. */
+static void
+lint_rule_sources(struct lint *lint, const char *const *sources, size_t count)
+{
+	char shown[YAML_SHOWN];
+	for (size_t i = 0; i < lint->controls->rules.count; i++) {
+		const struct muster_rule *rule = &lint->controls->rules.rules[i];
+		for (size_t s = 0; s < rule->sources.count; s++) {
+			const char *name = rule->sources.list[s];
+			bool known = strpbrk(name, "*?") != NULL;
+			for (size_t k = 0; !known && k < count; k++)
+				known = strcmp(name, sources[k]) == 0;
+			if (!known)
+				lint_tell(lint, &rule->origin, "lint.source",
+				    muster_text_nearest(name, sources, count),
+				    "there is no source \"%s\"", yaml_shown(name, shown));
+		}
+	}
+}
+
 size_t
 muster_controls_lint_sources(const struct muster_controls *controls, const char *const *sources,
     size_t count, muster_problem_fn problem, void *context)
@@ -133,6 +153,7 @@ muster_controls_lint_sources(const struct muster_controls *controls, const char 
 			    "lint.source", muster_text_nearest(check->source, sources, count),
 			    "there is no source \"%s\"", check->source);
 	}
+	lint_rule_sources(&lint, sources, count);
 	return lint.problems;
 }
 
