@@ -61,6 +61,7 @@ struct muster_defined_text {
 
 struct muster_definition {
 	struct muster_source source; /* name, title, secrets; what the registry knows of any */
+	unsigned line, column;       /* where its file says the name */
 	/* recognition: all of it must hold */
 	const char *const *has; /* members of the document */
 	size_t has_count;

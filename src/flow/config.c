@@ -310,7 +310,12 @@ check_names(struct yaml_reader *reader, const struct yaml_node *node)
 {
 	const struct yaml_node *systems = yaml_node_member(node, "systems");
 	const struct config_names *names = reader->user;
-	config_systems_check(reader, systems, names != NULL ? names->controls : NULL);
+	const struct muster_controls *controls = names != NULL ? names->controls : NULL;
+	if (controls != NULL) {
+		config_catalogs_check(reader, yaml_node_member(node, "catalogs"), controls);
+		timing_check(reader, yaml_node_member(node, "timing"), controls);
+	}
+	config_systems_check(reader, systems, controls);
 	config_systems_named(reader, systems, yaml_node_member(node, "ranking"));
 }
 

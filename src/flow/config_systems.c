@@ -228,31 +228,37 @@ const struct yaml_schema config_system_schema = {
 
 /* ---- all of them ---- */
 
-static void
-check_frameworks(struct yaml_reader *reader, const struct yaml_node *list,
+void
+config_catalog_check(struct yaml_reader *reader, const struct yaml_node *item,
     const struct muster_controls *controls)
 {
 	char remedy[YAML_SHOWN], shown[YAML_SHOWN];
+	if (item == NULL || item->kind != YAML_SCALAR || item->len == 0 ||
+	    muster_catalog_find(controls, item->text) != NULL)
+		return;
+	const char **names =
+	    muster_arena_array(reader->arena, controls->catalog_count, sizeof(*names));
+	if (names == NULL) {
+		yaml_no_memory(reader);
+		return;
+	}
+	for (size_t i = 0; i < controls->catalog_count; i++)
+		names[i] = controls->catalogs[i].id;
+	const char *near = muster_text_nearest(item->text, names, controls->catalog_count);
+	snprintf(remedy, sizeof(remedy), "did you mean \"%s\"?", near != NULL ? near : "");
+	yaml_problem(reader, item, "config.framework",
+	    near != NULL ? remedy : "muster catalog list shows them",
+	    "\"%s\" is no catalog muster has", yaml_shown(item->text, shown));
+}
+
+void
+config_catalogs_check(struct yaml_reader *reader, const struct yaml_node *list,
+    const struct muster_controls *controls)
+{
 	const struct yaml_node *first =
 	    list != NULL && list->kind == YAML_SEQUENCE ? list->first : NULL;
-	for (const struct yaml_node *item = first; item != NULL; item = item->next) {
-		if (item->kind != YAML_SCALAR || item->len == 0 ||
-		    muster_catalog_find(controls, item->text) != NULL)
-			continue;
-		const char **names =
-		    muster_arena_array(reader->arena, controls->catalog_count, sizeof(*names));
-		if (names == NULL) {
-			yaml_no_memory(reader);
-			return;
-		}
-		for (size_t i = 0; i < controls->catalog_count; i++)
-			names[i] = controls->catalogs[i].id;
-		const char *near = muster_text_nearest(item->text, names, controls->catalog_count);
-		snprintf(remedy, sizeof(remedy), "did you mean \"%s\"?", near != NULL ? near : "");
-		yaml_problem(reader, item, "config.framework",
-		    near != NULL ? remedy : "muster catalog list shows them",
-		    "\"%s\" is no catalog muster has", yaml_shown(item->text, shown));
-	}
+	for (const struct yaml_node *item = first; item != NULL; item = item->next)
+		config_catalog_check(reader, item, controls);
 }
 
 static bool
@@ -299,7 +305,8 @@ config_systems_check(struct yaml_reader *reader, const struct yaml_node *list,
 	for (const struct yaml_node *item = list->first; item != NULL; item = item->next) {
 		const struct yaml_node *id = yaml_node_member(item, "id");
 		if (controls != NULL)
-			check_frameworks(reader, yaml_node_member(item, "frameworks"), controls);
+			config_catalogs_check(
+			    reader, yaml_node_member(item, "frameworks"), controls);
 		for (const struct yaml_node *other = list->first;
 		     id != NULL && id->kind == YAML_SCALAR && other != item; other = other->next) {
 			const struct yaml_node *first = yaml_node_member(other, "id");

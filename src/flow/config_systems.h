@@ -24,6 +24,11 @@ struct system_row {
 };
 extern const struct yaml_schema config_system_schema;
 
+/* The name of a catalog, and a list of such: each must exist.  NULL is none. */
+void config_catalog_check(struct yaml_reader *reader, const struct yaml_node *item,
+    const struct muster_controls *controls);
+void config_catalogs_check(struct yaml_reader *reader, const struct yaml_node *list,
+    const struct muster_controls *controls);
 /* What a row cannot see alone: ids once, frameworks that exist (controls NULL: not looked at). */
 void config_systems_check(struct yaml_reader *reader, const struct yaml_node *list,
     const struct muster_controls *controls);

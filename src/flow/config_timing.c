@@ -79,40 +79,62 @@ timing_take_settings(struct muster_arena *arena, const struct timing_setting_row
 	return 0;
 }
 
-/* ---- binding ---- */
-
-static int
-wrong(struct muster_project *project, const struct muster_timing_setting *setting,
-    muster_problem_fn problem, void *context, const char *what, const char *remedy,
-    struct muster_error *err)
-{
-	muster_error_set(err, MUSTER_E_CONFIG, "config.timing", "%.60s:%.60s %s", setting->catalog,
-	    setting->control, what);
-	muster_error_remedy(err, "%s", remedy);
-	muster_error_in(err, project->config_path);
-	muster_error_at(err, setting->origin.line, 1, 0);
-	if (problem != NULL)
-		problem(context, err);
-	return -1;
-}
+/* ---- what they name ---- */
 
 /* A rule that is open, and that nothing named before. */
 static bool
-has_open_rule(const struct muster_catalog *catalog, const struct muster_timing_setting *setting)
+has_open_rule(const struct muster_catalog *catalog, const char *control, const char *rule)
 {
 	size_t count;
-	const struct muster_timing *rules =
-	    muster_control_timings(catalog, setting->control, &count);
+	const struct muster_timing *rules = muster_control_timings(catalog, control, &count);
 	for (size_t i = 0; i < count; i++)
 		if (muster_timing_is_open(&rules[i]) &&
-		    (setting->rule[0] == '\0' || strcmp(setting->rule, rules[i].id) == 0))
+		    (rule[0] == '\0' || strcmp(rule, rules[i].id) == 0))
 			return true;
 	return false;
 }
 
+static void
+check_setting(struct yaml_reader *reader, const struct yaml_node *node,
+    const struct muster_controls *controls)
+{
+	const struct yaml_node *name = yaml_node_member(node, "control");
+	const struct yaml_node *rule = yaml_node_member(node, "rule");
+	if (name == NULL || name->kind != YAML_SCALAR || !is_control(name->text))
+		return; /* told */
+	const char *colon = strchr(name->text, ':');
+	const char *id = muster_arena_copy(reader->arena, name->text, (size_t)(colon - name->text));
+	if (id == NULL) {
+		yaml_no_memory(reader);
+		return;
+	}
+	char shown[YAML_SHOWN];
+	const struct muster_catalog *catalog = muster_catalog_find(controls, id);
+	const struct muster_control *control =
+	    catalog != NULL ? muster_control_canonical(catalog, colon + 1) : NULL;
+	if (control == NULL)
+		yaml_problem(reader, name, "config.timing", "muster catalog show lists them",
+		    "%s is no control muster has", yaml_shown(name->text, shown));
+	else if (!has_open_rule(catalog, control->id,
+		     rule != NULL && rule->kind == YAML_SCALAR ? rule->text : ""))
+		yaml_problem(reader, name, "config.timing",
+		    "muster catalog show prints the rules; numbers of the framework stand",
+		    "%s has no timing rule that leaves this to the organisation",
+		    yaml_shown(name->text, shown));
+}
+
+void
+timing_check(struct yaml_reader *reader, const struct yaml_node *list,
+    const struct muster_controls *controls)
+{
+	if (list == NULL || list->kind != YAML_SEQUENCE)
+		return;
+	for (const struct yaml_node *node = list->first; node != NULL; node = node->next)
+		check_setting(reader, node, controls);
+}
+
 int
-timing_bind(struct muster_project *project, muster_problem_fn problem, void *context,
-    struct muster_error *err)
+timing_bind(struct muster_project *project, struct muster_error *err)
 {
 	struct muster_config *config = &project->config;
 	struct muster_timing_setting *settings =
@@ -125,15 +147,8 @@ timing_bind(struct muster_project *project, muster_problem_fn problem, void *con
 		    muster_catalog_find(project->controls, settings[i].catalog);
 		const struct muster_control *control =
 		    catalog != NULL ? muster_control_canonical(catalog, settings[i].control) : NULL;
-		if (control == NULL)
-			return wrong(project, &settings[i], problem, context,
-			    "is no control muster has", "muster catalog show lists them", err);
-		settings[i].control = control->id;
-		if (!has_open_rule(catalog, &settings[i]))
-			return wrong(project, &settings[i], problem, context,
-			    "has no timing rule that leaves this to the organisation",
-			    "muster catalog show prints the rules; numbers of the framework stand",
-			    err);
+		if (control != NULL) /* timing_check saw to it */
+			settings[i].control = control->id;
 	}
 	config->timing = settings;
 	muster_controls_set_clocks(project->controls, settings, config->timing_count);

@@ -489,6 +489,9 @@ finish(struct yaml_reader *reader, const struct yaml_node *node, void *row)
 	file->out = reader->user;
 	fill_source(reader, file);
 	struct muster_definition *out = file->out;
+	const struct yaml_node *name = yaml_node_member(node, "source");
+	out->line = name->line;
+	out->column = name->column;
 	out->asset_kind = (enum muster_asset_kind)whole->asset.kind;
 	read_equals(reader, file->recognise.equals, out);
 	if (out->has_count + out->element_has_count + out->equal_count < 2)
@@ -496,8 +499,8 @@ finish(struct yaml_reader *reader, const struct yaml_node *node, void *row)
 		    "name two members or more that only documents of this tool have",
 		    "one member is too little to recognise a document by");
 	if (muster_source_find(file->source) != NULL)
-		yaml_problem(reader, yaml_node_member(node, "source"), "definition.source",
-		    "choose another name", "muster has a source of this name");
+		yaml_problem(reader, name, "definition.source", "choose another name",
+		    "muster has a source of this name");
 	if (file->secret_count > SECRETS)
 		yaml_problem(reader, yaml_node_member(node, "secrets"), "definition.secrets", NULL,
 		    "at most %d members can be named as secrets", SECRETS);

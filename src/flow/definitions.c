@@ -105,6 +105,7 @@ definitions_parse(const struct definition_file *files, size_t count, struct must
 			    "this file defines a source of another name than its own");
 			muster_error_remedy(to, "rename one: sources/NAME.yaml defines NAME");
 			muster_error_in(to, files[i].file);
+			muster_error_at(to, definition->line, definition->column, 0);
 			if (problem != NULL && to != NULL)
 				problem(context, to);
 			rc = -1;

@@ -6,6 +6,7 @@
 
 #include <muster/muster.h>
 
+#include "flow/config_systems.h"
 #include "flow/documents.h"
 
 #define BIT(status) (UINT32_C(1) << MUSTER_STATUS_##status)
@@ -213,8 +214,8 @@ check_names(struct yaml_reader *reader, const struct yaml_node *root, struct gat
 			yaml_problem(reader, yaml_node_member(node, "system"), "gate.system",
 			    why.remedy, "there is no such system");
 		if (rule->framework[0] != '\0' && catalog == NULL)
-			yaml_problem(reader, yaml_node_member(node, "framework"), "gate.framework",
-			    "muster catalog list shows them", "this is no catalog muster has");
+			config_catalog_check(
+			    reader, yaml_node_member(node, "framework"), project->controls);
 		else if (rule->control_count > 0 && catalog == NULL)
 			yaml_problem(reader, yaml_node_member(node, "control"), "gate.rule",
 			    "add framework:", "controls are those of a framework");

@@ -81,7 +81,7 @@ load(struct muster_project *project, bool writable, muster_problem_fn problem, v
 		config_parse(config, config_len, project->config_path, &names, project->arena,
 		    &project->config, problem, context, err) != 0) ||
 	    documents_kev(project, project->store == NULL || writable, known_by, err) != 0 ||
-	    timing_bind(project, problem, context, err) != 0)
+	    timing_bind(project, err) != 0)
 		return -1;
 	return ledger_load(project, writable, known_by, problem, context, err);
 }
