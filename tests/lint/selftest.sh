@@ -85,7 +85,7 @@ layers)
 	expect 'include/muster/error.h:5: #include <yaml.h>: its home is src/yaml/'
 	plant include/muster/error.h '#include "base/hash.h"'
 	expect 'a public header includes an internal one'
-	plant src/base/hash.c '#include <archive.h>'
+	plant src/base/hash.c '#include <curl/curl.h>'
 	expect 'not in layers.table'
 	plant src/base/hash.c '#include "../assess/row.h"'
 	expect 'no relative paths'
