@@ -306,7 +306,9 @@ shared_text(const char *name, size_t *len)
 	char relative[256];
 	snprintf(relative, sizeof(relative), "reference/oscal/%s", name);
 	const char *path = support_shared(TEST_SHARED, relative);
-	return path != NULL ? support_read(path, len) : NULL;
+	char *text = path != NULL ? support_read(path, len) : NULL;
+	free((void *)(uintptr_t)path);
+	return text;
 }
 
 static int

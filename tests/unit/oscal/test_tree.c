@@ -109,6 +109,7 @@ shared(const char *name, struct tree *out)
 		return false;
 	size_t len;
 	char *text = support_read(path, &len);
+	free((void *)(uintptr_t)path);
 	if (oscal_read(text, len, name, arena, out, &err) != 0)
 		fail_msg("%s:%u:%u: %s %s", name, (unsigned)err.line, (unsigned)err.column,
 		    err.message, err.pointer);

@@ -304,7 +304,11 @@ bounded(void **state)
 	assert_false(xml_reader_failed(reader));
 	assert_int_equal(bytes, 128000000);
 	xml_reader_free(reader);
+#ifndef __SANITIZE_ADDRESS__ /* which keeps what is freed */
 	assert_true(peak_kb() - before < 20000);
+#else
+	(void)before;
+#endif
 }
 
 static void
@@ -367,8 +371,10 @@ hostile(void **state)
 	for (size_t i = 0; i < 3; i++) {
 		const char *folder = support_shared(TEST_SHARED, folders[i]);
 		DIR *dir = folder != NULL ? opendir(folder) : NULL;
-		if (dir == NULL)
+		if (dir == NULL) {
+			free((void *)(uintptr_t)folder);
 			continue;
+		}
 		for (struct dirent *entry; (entry = readdir(dir)) != NULL;) {
 			char path[4096];
 			if (strstr(entry->d_name, ".xml") == NULL &&
@@ -388,6 +394,7 @@ hostile(void **state)
 			free(text);
 		}
 		closedir(dir);
+		free((void *)(uintptr_t)folder);
 	}
 	if (files == 0)
 		skip();
