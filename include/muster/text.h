@@ -25,6 +25,12 @@ bool muster_span_is(struct muster_span span, const char *text);
 bool muster_span_is_nocase(struct muster_span span, const char *text); /* ASCII only */
 bool muster_span_starts(struct muster_span span, const char *prefix);
 int muster_span_cmp(struct muster_span a, struct muster_span b); /* byte order */
+/*
+ * FNV-1a over seed and bytes, for tables within one process: never stored, never
+ * printed, and no guard against someone who makes texts collide.  Seed 0 to begin
+ * with; the hash of one part is the seed of the next.
+ */
+uint32_t muster_span_hash(uint32_t seed, struct muster_span span);
 
 /* Offset of the first byte that is not valid UTF-8 (RFC 3629), or len. */
 size_t muster_utf8_valid_len(const char *text, size_t len);

@@ -149,10 +149,8 @@ archive_file_close(struct archive_file *file)
 static int
 stood_before(struct archive_file *file, const char *name)
 {
-	uint32_t hash = 2166136261u; /* FNV-1a */
 	const size_t len = strlen(name);
-	for (size_t i = 0; i < len; i++)
-		hash = (hash ^ (unsigned char)name[i]) * 16777619u;
+	const uint32_t hash = muster_span_hash(0, (struct muster_span){name, len});
 	struct seen **bucket = &file->buckets[hash % BUCKETS];
 	for (const struct seen *seen = *bucket; seen != NULL; seen = seen->next)
 		if (strcmp(seen->name, name) == 0)

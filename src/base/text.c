@@ -55,6 +55,15 @@ muster_span_starts(struct muster_span span, const char *prefix)
 	return len == 0 || (span.len >= len && memcmp(span.ptr, prefix, len) == 0);
 }
 
+uint32_t
+muster_span_hash(uint32_t seed, struct muster_span span)
+{
+	uint32_t hash = 2166136261u ^ seed;
+	for (size_t i = 0; i < span.len; i++)
+		hash = (hash ^ (unsigned char)span.ptr[i]) * 16777619u;
+	return hash;
+}
+
 int
 muster_span_cmp(struct muster_span a, struct muster_span b)
 {

@@ -12,10 +12,9 @@ static size_t
 bucket_of(const struct muster_asset_binding *binding)
 {
 	const struct muster_span parts[] = {binding->name, binding->tag, binding->version};
-	uint32_t hash = 2166136261u; /* FNV-1a */
+	uint32_t hash = 0;
 	for (size_t part = 0; part < sizeof(parts) / sizeof(parts[0]); part++)
-		for (size_t i = 0; i < parts[part].len; i++)
-			hash = (hash ^ (unsigned char)parts[part].ptr[i]) * 16777619u;
+		hash = muster_span_hash(hash, parts[part]);
 	return hash % NAMED_BUCKETS;
 }
 

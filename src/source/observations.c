@@ -38,10 +38,7 @@ static struct listed *
 listed(struct adapter *adapter, struct muster_span id)
 {
 	struct observations *all = of(adapter);
-	uint32_t hash = 2166136261u; /* FNV-1a */
-	for (size_t i = 0; i < id.len; i++)
-		hash = (hash ^ (unsigned char)id.ptr[i]) * 16777619u;
-	struct listed **bucket = &all->buckets[hash % BUCKETS];
+	struct listed **bucket = &all->buckets[muster_span_hash(0, id) % BUCKETS];
 	for (struct listed *at = *bucket; at != NULL; at = at->next)
 		if (muster_span_eq(at->id, id))
 			return at;

@@ -308,10 +308,8 @@ static void
 cover(struct prowler *prowler, struct muster_span section)
 {
 	struct adapter *adapter = &prowler->base;
-	uint32_t hash = 2166136261u ^ adapter->asset; /* FNV-1a */
-	for (size_t i = 0; i < section.len; i++)
-		hash = (hash ^ (unsigned char)section.ptr[i]) * 16777619u;
-	struct covered **bucket = &prowler->covered[hash % NAMED_BUCKETS];
+	struct covered **bucket =
+	    &prowler->covered[muster_span_hash(adapter->asset, section) % NAMED_BUCKETS];
 	for (struct covered *one = *bucket; one != NULL; one = one->next)
 		if (one->asset == adapter->asset && muster_span_eq(one->section, section))
 			return;
