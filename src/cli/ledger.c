@@ -111,11 +111,27 @@ cli_parse_at(struct cli *cli, muster_time *at)
 	    &cli->error, "write 2026-09-30 or 2026-09-30T12:00:00Z; a date is its beginning");
 }
 
+void
+cli_acted(struct cli *cli, const char *done, muster_time at)
+{
+	char day[16];
+	if (!cli->json) {
+		cli_printf(cli, "%s %s %s.\n", cli->operands[1], done, muster_date_format(at, day));
+		return;
+	}
+	struct muster_json json;
+	muster_json_init(&json, &cli->out, true);
+	muster_json_object(&json, NULL);
+	muster_json_string(&json, "id", cli->operands[1]);
+	muster_json_time(&json, "at", at);
+	muster_json_object_end(&json);
+	cli_puts(cli, "\n");
+}
+
 int
 cli_end(struct cli *cli, enum muster_ledger_kind kind, const char *done)
 {
 	muster_time at;
-	char day[16];
 	const char *why = cli_value(cli, "why"), *by = cli_value(cli, "by");
 	if (cli_operands(cli, 1, 2) != 0 || cli_parse_at(cli, &at) != 0)
 		return -1;
@@ -136,17 +152,7 @@ cli_end(struct cli *cli, enum muster_ledger_kind kind, const char *done)
 	muster_project_close(project);
 	if (rc != 0)
 		return -1;
-	if (cli->json) {
-		struct muster_json json;
-		muster_json_init(&json, &cli->out, true);
-		muster_json_object(&json, NULL);
-		muster_json_string(&json, "id", cli->operands[1]);
-		muster_json_time(&json, "at", at);
-		muster_json_object_end(&json);
-		cli_puts(cli, "\n");
-	} else {
-		cli_printf(cli, "%s %s %s.\n", cli->operands[1], done, muster_date_format(at, day));
-	}
+	cli_acted(cli, done, at);
 	return 0;
 }
 

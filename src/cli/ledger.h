@@ -17,6 +17,8 @@ int cli_enter(struct cli *cli, enum muster_ledger_kind kind, const struct cli_en
     size_t key_count, const char *date_key, const char *ground);
 /* --at: a date is its beginning; now if it is not given. */
 int cli_parse_at(struct cli *cli, muster_time *at);
+/* Answers for an act on the row named by the second operand: "ID revoked 2026-09-30." */
+void cli_acted(struct cli *cli, const char *done, muster_time at);
 /* Ends or revokes the row named by the second operand. */
 int cli_end(struct cli *cli, enum muster_ledger_kind kind, const char *done);
 

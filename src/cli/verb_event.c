@@ -150,7 +150,6 @@ static int
 dispose(struct cli *cli)
 {
 	muster_time at;
-	char day[16];
 	const char *ticket = cli_value(cli, "ticket"), *by = cli_value(cli, "by");
 	if (cli_operands(cli, 1, 2) != 0 || cli_parse_at(cli, &at) != 0)
 		return -1;
@@ -171,18 +170,7 @@ dispose(struct cli *cli)
 	muster_project_close(project);
 	if (rc != 0)
 		return -1;
-	if (cli->json) {
-		struct muster_json json;
-		muster_json_init(&json, &cli->out, true);
-		muster_json_object(&json, NULL);
-		muster_json_string(&json, "id", cli->operands[1]);
-		muster_json_time(&json, "at", at);
-		muster_json_object_end(&json);
-		cli_puts(cli, "\n");
-	} else {
-		cli_printf(
-		    cli, "%s followed up %s.\n", cli->operands[1], muster_date_format(at, day));
-	}
+	cli_acted(cli, "followed up", at);
 	return 0;
 }
 
