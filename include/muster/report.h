@@ -44,6 +44,13 @@ struct muster_coverage_month {
 	size_t count;
 };
 
+/* Somebody followed up an event finding (muster_ledger_disposal). */
+struct muster_disposal_view {
+	const char *finding;
+	muster_time at;
+	const char *by, *ticket, *note; /* "" none */
+};
+
 struct muster_report_input {
 	const struct muster_assessment *assessment;
 	const struct muster_controls *controls;
@@ -83,6 +90,9 @@ struct muster_report_input {
 	bool audited;
 	const struct muster_audit_problem *audit;
 	size_t audit_count;
+	/* Event findings that were followed up by the as-of: the first of each, by finding id. */
+	const struct muster_disposal_view *disposals;
+	size_t disposal_count;
 	/* The figures by name, for the table that tells their ids; count 0: not given. */
 	const struct muster_figure_row {
 		const char *id; /* "FIG:cis-docker:failing" */

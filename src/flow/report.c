@@ -228,6 +228,30 @@ refusals(struct muster_project *project, const struct muster_assessed *assessed,
 	return 0;
 }
 
+/* ---- event findings that were followed up ---- */
+
+/* The ledger has them by id, then time: the first by the as-of counts. */
+static int
+disposals(struct muster_project *project, const struct muster_assessed *assessed,
+    struct muster_report_input *input, struct muster_error *err)
+{
+	const struct muster_ledger *ledger = muster_project_ledger(project);
+	struct muster_disposal_view *views =
+	    muster_arena_array(assessed->arena, ledger->disposal_count + 1, sizeof(*views));
+	size_t count = 0;
+	if (views == NULL)
+		return muster_error_memory(err);
+	for (size_t i = 0; i < ledger->disposal_count; i++) {
+		const struct muster_ledger_disposal *row = &ledger->disposals[i];
+		if (row == muster_ledger_disposal_of(ledger, row->id, assessed->view.as_of))
+			views[count++] = (struct muster_disposal_view){
+			    row->id, row->at, row->by, row->ticket, row->note};
+	}
+	input->disposals = views;
+	input->disposal_count = count;
+	return 0;
+}
+
 /* ---- which scopes were covered when ---- */
 
 static int
@@ -317,7 +341,7 @@ gather(struct build *build, struct muster_project *project,
 	if (report_runs(project, now, &rows, &input->run_count, err) != 0 ||
 	    totals_of(project, now, rows, input->run_count, &input->totals, err) != 0 ||
 	    refusals(project, now, input, &build->figures, err) != 0 ||
-	    coverage(project, now, input, err) != 0)
+	    disposals(project, now, input, err) != 0 || coverage(project, now, input, err) != 0)
 		return -1;
 	input->runs = rows;
 	input->audited = true;

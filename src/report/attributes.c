@@ -76,6 +76,12 @@ static const struct muster_attribute finding_row[] = {
     TEXT("pointer"),
     TEXT("title"),
     TEXT("rank"),
+    TEXT("kind"),
+    NUMBER("events"),
+    TIME("disposed_at"),
+    TEXT("disposed_by"),
+    TEXT("disposed_ticket"),
+    TEXT("disposed_note"),
 };
 static const struct muster_attribute unmapped_finding[] = {
     TEXT("finding_id"),

@@ -4,6 +4,8 @@
  * for.  Both tables run the list of findings as they are rendered: it never
  * stands in memory.
  */
+#include <string.h>
+
 #include "report/internal.h"
 
 struct cursor {
@@ -52,8 +54,48 @@ version_line(struct paper *paper, const struct muster_finding *finding)
 	    finding->fixed_in);
 }
 
+/* How it was followed up, NULL: by nobody yet; of other findings NULL too. */
+static const struct muster_disposal_view *
+disposal_of(const struct report *report, const struct muster_finding *finding)
+{
+	const struct muster_report_input *in = report->in;
+	size_t low = 0, high = finding->event ? in->disposal_count : 0;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = strcmp(in->disposals[middle].finding, finding->id);
+		if (order == 0)
+			return &in->disposals[middle];
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+/* "event finding, 3 events from 2026-07-01 to 2026-07-04", and who followed it up. */
 static struct muster_inlines
-finding_cell(struct paper *paper, const struct muster_finding *finding)
+event_lines(struct paper *paper, const struct report *report, const struct muster_finding *finding)
+{
+	const struct muster_disposal_view *disposal = disposal_of(report, finding);
+	if (!finding->event)
+		return (struct muster_inlines){NULL};
+	const char *last = paper_date(paper, finding->last_seen);
+	bool one_day = strcmp(paper_date(paper, finding->first_seen), last) == 0;
+	struct muster_inlines head = cell_format(paper, "event finding, %s %s%s%s",
+	    paper_count(paper, finding->events, "event", "events"), one_day ? "on " : "from ",
+	    one_day ? "" : paper_format(paper, "%s to ", paper_date(paper, finding->first_seen)),
+	    last);
+	if (disposal == NULL)
+		return cell_stack(paper, head, cell_format(paper, "followed up by nobody yet"));
+	return cell_stack(paper, head,
+	    cell_format(paper, "followed up %s by %s, ticket %s%s%s",
+		paper_date(paper, disposal->at), disposal->by, disposal->ticket,
+		disposal->note[0] != '\0' ? ": " : "", disposal->note));
+}
+
+static struct muster_inlines
+finding_cell(struct paper *paper, const struct report *report, const struct muster_finding *finding)
 {
 	struct muster_inlines head = muster_inline_strong(paper->arena, finding->check);
 	if (finding->title[0] != '\0')
@@ -69,6 +111,7 @@ finding_cell(struct paper *paper, const struct muster_finding *finding)
 			paper_count(paper, finding->reopened, "time", "times")),
 		    cell);
 	cell = cell_stack(paper, version_line(paper, finding), cell);
+	cell = cell_stack(paper, event_lines(paper, report, finding), cell);
 	cell = cell_stack(paper, muster_inline_code(paper->arena, finding->location), cell);
 	return cell_stack(paper, head, cell);
 }
@@ -87,8 +130,13 @@ evidence_cell(
 }
 
 static const char *const *
-attributes(struct paper *paper, const struct muster_finding *finding, const char *controls)
+attributes(struct paper *paper, const struct report *report, const struct muster_finding *finding,
+    const char *controls)
 {
+	static const struct muster_disposal_view none = {"", MUSTER_TIME_NONE, "", "", ""};
+	const struct muster_disposal_view *disposal = disposal_of(report, finding);
+	if (disposal == NULL)
+		disposal = &none;
 	/* the digest lies in the caller's finding: the row outlives it */
 	const char *sha256 = paper_format(paper, "%s", finding->evidence.sha256);
 	return paper_attributes(paper, "finding_id", finding->id, "source", finding->source,
@@ -103,7 +151,11 @@ attributes(struct paper *paper, const struct muster_finding *finding, const char
 	    finding->aspect, "controls", controls, "sha256", sha256, "offset",
 	    paper_digits(paper, finding->evidence.offset), "length",
 	    paper_digits(paper, finding->evidence.length), "pointer", finding->evidence.pointer,
-	    "title", finding->title, "rank", muster_severity_name(finding->rank), NULL);
+	    "title", finding->title, "rank", muster_severity_name(finding->rank), "kind",
+	    finding->event ? "event-finding" : "finding", "events",
+	    finding->event ? paper_digits(paper, finding->events) : "", "disposed_at",
+	    paper_time(paper, disposal->at), "disposed_by", disposal->by, "disposed_ticket",
+	    disposal->ticket, "disposed_note", disposal->note, NULL);
 }
 
 /* The scanner's word, and below it the organisation's where it is another. */
@@ -143,13 +195,13 @@ fill_open(struct paper *paper, const struct report *report, const struct muster_
 {
 	const char *controls;
 	cells[0] = severity_cell(paper, finding);
-	cells[1] = (struct muster_cell){finding_cell(paper, finding), NULL};
+	cells[1] = (struct muster_cell){finding_cell(paper, report, finding), NULL};
 	cells[2] = (struct muster_cell){muster_inline_text(paper->arena, finding->asset), NULL};
 	cells[3] = (struct muster_cell){cell_date(paper, finding->first_seen), NULL};
 	cells[4] = (struct muster_cell){practice_cell(paper, report, finding, &controls), NULL};
 	cells[5] = (struct muster_cell){evidence_cell(paper, report, finding), NULL};
 	row->id = paper_format(paper, "finding-%s", finding->id);
-	row->attributes = attributes(paper, finding, controls);
+	row->attributes = attributes(paper, report, finding, controls);
 }
 
 static void

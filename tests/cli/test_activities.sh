@@ -65,6 +65,27 @@ before=$(failing 2026-03-20)
 "$MUSTER" -C "$work/p" --as-of 2026-03-20 explain "$finding" | grep -q 'followed up   2026-03-10 by Ann Analyst, SEC-7' ||
 	fail "explain does not say who followed it up"
 "$MUSTER" -C "$work/p" --as-of 2026-03-20 findings | grep -q '(followed up)' || fail "findings does not mark it"
+# the report says the same: which findings are made from events, when they happened, who followed them up
+"$MUSTER" -C "$work/p" --as-of 2026-03-20 report pci-dss --format json,xml,csv,html -o "$work/r" >/dev/null
+row() { jq -r --arg id "$1" '.tables[] | select(.kind == "findings") | .rows[].attributes | select(.finding_id == $id) | '"$2" "$work"/r/*.json; }
+[ "$(row "$finding" '"\(.kind) \(.disposed_at) \(.disposed_by) \(.disposed_ticket)"')" = \
+	"event-finding 2026-03-10T00:00:00Z Ann Analyst SEC-7" ] || fail "the report's event: $(row "$finding" .)"
+[ "$(row "$finding" .events)" -gt 0 ] || fail "the report says of how many events it is made"
+open=$(jq -r '[.findings[] | select(.check == "muster:vault.sealed")][0].id' "$work/findings")
+[ "$(row "$open" '"\(.kind) \(.disposed_at) \(.first_seen[:10])"')" = "event-finding null $(
+	jq -r --arg id "$open" '.findings[] | select(.id == $id).first_seen[:10]' "$work/findings")" ] || fail "an open event: $(row "$open" .)"
+sed 's/<[^>]*>//g' "$work"/r/*.html >"$work/page"
+for words in 'event finding, [0-9]* event' 'followed up 2026-03-10 by Ann Analyst, ticket SEC-7' 'followed up by nobody yet'; do
+	grep -q "$words" "$work/page" || fail "the page does not say $words"
+done
+if command -v xmllint >/dev/null; then
+	xmllint --noout --schema "$ROOT/docs/report.xsd" "$work"/r/*.xml 2>/dev/null || fail "the XML is not valid"
+	for wrong in 's/kind="event-finding"/kind="event"/' 's/disposed_at="2026-03-10T00:00:00Z"/disposed_at="March"/'; do
+		sed "$wrong" "$work"/r/*.xml >"$work/wrong.xml"
+		xmllint --noout --schema "$ROOT/docs/report.xsd" "$work/wrong.xml" 2>/dev/null && fail "the schema takes $wrong"
+	done
+fi
+
 for wrong in "$finding --at 2026-03-11 --ticket SEC-8" "F-0000000000 --ticket SEC-8" "$finding --at 2020-01-01 --ticket SEC-8"; do
 	# shellcheck disable=SC2086 # words
 	"$MUSTER" -C "$work/p" event dispose $wrong >/dev/null 2>"$work/error" && fail "took $wrong"

@@ -313,6 +313,38 @@ coverage_falls_back_to_the_runs(void **state)
 	free(f);
 }
 
+static void
+event_findings_are_marked_with_their_dates_and_disposal(void **state)
+{
+	(void)state;
+	struct fixture *f = fixture_new();
+	const struct muster_disposal_view disposals[] = {
+	    {"F-0000000001", day(9, 1), "Eve", "SEC-1", ""}, /* no event finding: of nothing */
+	    {"F-0000000003", day(9, 25), "Ann", "SEC-7", "token revoked"}};
+	f->in.disposals = disposals;
+	f->in.disposal_count = 2;
+	f->findings[2].event = f->findings[3].event = true;
+	f->findings[2].events = 3;
+	f->findings[3].events = 1;
+	f->findings[3].last_seen = f->findings[3].first_seen;
+	struct muster_document *document = report(f);
+	struct walked w;
+	walk(&w, document);
+	assert_says(&w,
+	    "event finding, 3 events from 2026-05-11 to 2026-09-20\n"
+	    "followed up 2026-09-25 by Ann, ticket SEC-7: token revoked\n");
+	assert_says(&w, "event finding, 1 event on 2026-05-11\nfollowed up by nobody yet\n");
+	assert_attribute(&w, "kind=finding\nevents=\ndisposed_at=\ndisposed_by=\n");
+	assert_attribute(&w,
+	    "kind=event-finding\nevents=3\ndisposed_at=2026-09-25T12:00:00Z\ndisposed_by=Ann\n"
+	    "disposed_ticket=SEC-7\ndisposed_note=token revoked\n");
+	assert_attribute(&w, "kind=event-finding\nevents=1\ndisposed_at=\ndisposed_by=\n");
+	assert_null(strstr(w.text.data, "SEC-1"));
+	walk_done(&w);
+	muster_document_free(document);
+	free(f);
+}
+
 int
 main(void)
 {
@@ -325,6 +357,7 @@ main(void)
 	    cmocka_unit_test(an_empty_store_says_why_it_is_empty),
 	    cmocka_unit_test(errors_of_the_list_come_through),
 	    cmocka_unit_test(coverage_falls_back_to_the_runs),
+	    cmocka_unit_test(event_findings_are_marked_with_their_dates_and_disposal),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
