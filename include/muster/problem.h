@@ -58,4 +58,19 @@ muster_problem_differs(const struct muster_problem *problem)
 	return problem->silent_count > 0 || problem->severities_differ || problem->fixes_differ;
 }
 
+/* Is there more than one side to it: several sources found it, or not all that looked? */
+static inline bool
+muster_problem_is_shared(const struct muster_problem *problem)
+{
+	return problem->source_count > 1 || muster_problem_differs(problem);
+}
+
+/* What is counted of each, where there may be too many to hold. */
+struct muster_problem_mark {
+	const char *id, *finding;     /* finding: its first witness */
+	bool presence, severity, fix; /* what the sources differ in */
+};
+/* The order they are told in: those on which sources differ, then severity, id, asset, package. */
+int muster_problem_compare(const struct muster_problem *a, const struct muster_problem *b);
+
 #endif

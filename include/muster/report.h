@@ -11,6 +11,7 @@
 #include <muster/document.h>
 #include <muster/model.h>
 #include <muster/movement.h>
+#include <muster/problem.h>
 #include <muster/system.h>
 #include <muster/trend.h>
 
@@ -93,6 +94,16 @@ struct muster_report_input {
 	/* Event findings that were followed up by the as-of: the first of each, by finding id. */
 	const struct muster_disposal_view *disposals;
 	size_t disposal_count;
+	/*
+	 * Open problems that have more than one side to them (muster_problem_is_shared): what is
+	 * counted of all, by finding, and the first of them in the order of
+	 * muster_problem_compare.  problems_told false: not given, nothing is said.
+	 */
+	bool problems_told;
+	const struct muster_problem_mark *problem_marks;
+	size_t problem_mark_count;
+	const struct muster_problem *problems;
+	size_t problem_count;
 	/* The figures by name, for the table that tells their ids; count 0: not given. */
 	const struct muster_figure_row {
 		const char *id; /* "FIG:cis-docker:failing" */

@@ -233,6 +233,20 @@ typedef int (*muster_finding_fn)(
 int muster_store_findings(struct muster_store *store, const struct muster_view *view,
     enum muster_finding_state state, muster_finding_fn fn, void *context, struct muster_error *err);
 /*
+ * The same findings asset by asset (by asset id, within one in no order that means anything), of
+ * the assets that are wanted: what compares the sources of an asset holds no more than one.
+ */
+struct muster_asset_sources {
+	int64_t asset;
+	const char *path;
+	const char *const *sources; /* of its findings, in order */
+	size_t source_count;
+};
+typedef bool (*muster_asset_wanted_fn)(void *context, const struct muster_asset_sources *asset);
+int muster_store_findings_by_asset(struct muster_store *store, const struct muster_view *view,
+    enum muster_finding_state state, muster_asset_wanted_fn wanted, muster_finding_fn fn,
+    void *context, struct muster_error *err);
+/*
  * The same findings as a cursor, for tables that are run more than once; it
  * belongs to the snapshot it was opened in.  next: 1 filled (strings live
  * until the next call), 0 the end, -1 failed.

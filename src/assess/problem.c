@@ -362,6 +362,13 @@ by_severity(const void *a, const void *b)
 	return order != 0 ? order : strcmp(x->package, y->package);
 }
 
+int
+muster_problem_compare(const struct muster_problem *a, const struct muster_problem *b)
+{
+	const bool x = muster_problem_differs(a), y = muster_problem_differs(b);
+	return x != y ? (x ? -1 : 1) : by_severity(a, b);
+}
+
 static int
 group_all(
     struct problems *problems, const struct part *parts, size_t count, struct muster_error *err)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Problems at a view: findings of packages and what looked for them, handed to the decider. */
-#include <muster/flow.h>
+#include "flow/problem.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "flow/project.h"
@@ -90,6 +91,109 @@ gather_covers(struct muster_store *store, const struct muster_view *view,
 	}
 	*out = list;
 	return list != NULL ? 0 : muster_error_memory(err);
+}
+
+/* ---- asset by asset ---- */
+
+struct each {
+	const struct scope *held;
+	const struct muster_problem_cover *covers; /* by asset, then source */
+	size_t cover_count;
+	struct gather gather; /* of the asset at hand */
+	int64_t asset;
+	problem_fn fn;
+	void *context;
+};
+
+static int
+by_asset(const void *a, const void *b)
+{
+	const struct muster_problem_cover *x = a, *y = b;
+	if (x->asset != y->asset)
+		return x->asset < y->asset ? -1 : 1;
+	return strcmp(x->source, y->source);
+}
+
+/* The covers of an asset: [*first, end). */
+static size_t
+covers_of(const struct each *each, int64_t asset, size_t *first)
+{
+	size_t from = 0, to = each->cover_count;
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+		if (each->covers[middle].asset < asset)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	*first = from;
+	while (from < each->cover_count && each->covers[from].asset == asset)
+		from++;
+	return from;
+}
+
+/* A second source has to have found something there, or to have looked. */
+static bool
+is_wanted(void *context, const struct muster_asset_sources *asset)
+{
+	const struct each *each = context;
+	size_t first, end = covers_of(each, asset->asset, &first);
+	bool several = asset->source_count > 1;
+	for (size_t i = first; i < end && !several; i++)
+		several = strcmp(each->covers[i].source, asset->sources[0]) != 0;
+	return several && scope_holds(each->held, asset->path);
+}
+
+static int
+give_problems(struct each *each, struct muster_error *err)
+{
+	struct muster_problem *list;
+	size_t count, first, end = covers_of(each, each->asset, &first);
+	if (each->gather.count == 0)
+		return 0;
+	int result = muster_problems(each->gather.list, each->gather.count, each->covers + first,
+	    end - first, each->gather.arena, &list, &count, err);
+	for (size_t i = 0; i < count && result == 0; i++)
+		if (muster_problem_is_shared(&list[i]))
+			result = each->fn(each->context, &list[i], err);
+	muster_arena_reset(each->gather.arena);
+	each->gather = (struct gather){.arena = each->gather.arena};
+	return result;
+}
+
+static int
+take_each(void *context, const struct muster_finding *finding, struct muster_error *err)
+{
+	struct each *each = context;
+	if (finding->asset_id != each->asset && give_problems(each, err) != 0)
+		return -1;
+	each->asset = finding->asset_id;
+	return take(&each->gather, finding, err);
+}
+
+int
+problems_each(struct muster_project *project, const struct muster_view *view,
+    const struct scope *held, problem_fn fn, void *context, struct muster_error *err)
+{
+	struct muster_store *store = muster_project_store(project);
+	struct muster_arena *arena = muster_arena_new();
+	struct muster_problem_cover *covers = NULL;
+	struct each each = {
+	    .held = held, .gather = {.arena = muster_arena_new()}, .fn = fn, .context = context};
+	int result = arena == NULL || each.gather.arena == NULL ? muster_error_memory(err) : 0;
+	if (result == 0)
+		result = gather_covers(store, view, arena, &covers, &each.cover_count, err);
+	if (result == 0) {
+		qsort(covers, each.cover_count, sizeof(*covers), by_asset);
+		each.covers = covers;
+		result = muster_store_findings_by_asset(
+		    store, view, MUSTER_FINDINGS_OPEN, is_wanted, take_each, &each, err);
+	}
+	if (result == 0)
+		result = give_problems(&each, err);
+	muster_arena_free(each.gather.arena);
+	muster_arena_free(arena);
+	return result;
 }
 
 int

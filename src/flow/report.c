@@ -12,6 +12,7 @@
 #include "flow/assess.h"
 #include "flow/figure.h"
 #include "flow/ledger.h"
+#include "flow/problem.h"
 #include "flow/project.h"
 #include "flow/publish.h"
 #include "flow/trend.h"
@@ -350,6 +351,7 @@ gather(struct build *build, struct muster_project *project,
 		return -1;
 	/* before the lists, which hold their findings until the end: peaks do not add up */
 	if (trend_gather(project, &options->assess, now, input, err) != 0 ||
+	    problems_gather(project, now, input, err) != 0 ||
 	    list_open(&build->open, project, now, false, &build->figures, &input->open, err) != 0 ||
 	    list_open(&build->unmapped, project, now, true, NULL, &input->unmapped, err) != 0 ||
 	    muster_store_head_at(project->store, now->view.known_by, build->head, err) != 0)

@@ -90,6 +90,17 @@ static const struct muster_attribute unmapped_finding[] = {
     TEXT("because"),
     TEXT("rank"),
 };
+static const struct muster_attribute problem_row[] = {
+    TEXT("problem"),
+    LIST("aliases"),
+    TEXT("asset"),
+    TEXT("package"),
+    TEXT("severity"),
+    LIST("differ"),
+    LIST("sources"),
+    LIST("not_reported_by"),
+    LIST("findings"),
+};
 static const struct muster_attribute exception_use[] = {
     TEXT("exception"),
     TEXT("kind"),
@@ -249,6 +260,7 @@ static const struct {
     ROW(control_result),
     ROW(finding_row),
     ROW(unmapped_finding),
+    ROW(problem_row),
     ROW(exception_use),
     ROW(exception_problem),
     ROW(attestation),

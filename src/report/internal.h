@@ -254,7 +254,8 @@ int section_remedies(struct report *report); /* manager: how to fix */
 int section_controls(struct report *report);
 int section_findings(struct report *report);
 int section_unmapped(struct report *report);
-int section_timing(struct report *report); /* nothing where the catalog has no rules */
+int section_problems(struct report *report); /* nothing where the input gives none */
+int section_timing(struct report *report);   /* nothing where the catalog has no rules */
 size_t timing_count(const struct report *report);
 int section_remediation(struct report *report);
 int section_exceptions(struct report *report);

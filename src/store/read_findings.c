@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Findings at a view: the list in its total order, and one by its id. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "store/rows.h"
 
@@ -94,38 +95,65 @@ rows_finding(const struct rows *rows, const struct row *row, unsigned digits,
 	return out->id == NULL ? muster_error_memory(err) : 0;
 }
 
-static int
-give_all(const struct rows *rows, muster_finding_fn fn, void *context, struct muster_error *err)
-{
+/* Whom findings are given to, and what that needs meanwhile. */
+struct giving {
+	const struct rows *rows;
 	struct long_ids ids;
-	struct muster_arena *arena = muster_arena_new();
-	if (arena == NULL)
-		return muster_error_memory(err);
-	int result = long_ids_find(rows->view->store, &ids, err);
-	for (size_t i = 0; i < rows->count && result == 0; i++) {
-		const struct row *row = &rows->list[i];
+	struct muster_arena *arena; /* of the finding at hand */
+	muster_finding_fn fn;
+	void *context;
+};
+
+static int
+give(struct giving *giving, size_t from, size_t to, struct muster_error *err)
+{
+	int result = 0;
+	for (size_t i = from; i < to && result == 0; i++) {
+		const struct row *row = &giving->rows->list[i];
 		struct muster_finding finding;
-		muster_arena_reset(arena);
-		result =
-		    rows_finding(rows, row, long_ids_digits(&ids, row->item), arena, &finding, err);
+		muster_arena_reset(giving->arena);
+		result = rows_finding(giving->rows, row, long_ids_digits(&giving->ids, row->item),
+		    giving->arena, &finding, err);
 		if (result == 0)
-			result = fn(context, &finding, err);
+			result = giving->fn(giving->context, &finding, err);
 	}
-	long_ids_release(&ids);
-	muster_arena_free(arena);
 	return result;
 }
 
-int
-rows_findings(
+static int
+give_begin(struct giving *giving, const struct rows *rows, muster_finding_fn fn, void *context,
+    struct muster_error *err)
+{
+	*giving = (struct giving){
+	    .rows = rows, .arena = muster_arena_new(), .fn = fn, .context = context};
+	if (giving->arena == NULL)
+		return muster_error_memory(err);
+	return long_ids_find(rows->view->store, &giving->ids, err);
+}
+
+static void
+give_end(struct giving *giving)
+{
+	long_ids_release(&giving->ids);
+	muster_arena_free(giving->arena);
+}
+
+static int
+gather_all(
     struct rows *rows, struct view *at, enum muster_finding_state state, struct muster_error *err)
 {
 	struct gather gather = {rows, state};
 	int result = rows_init(rows, at, err);
 	if (result == 0)
 		result = view_walk(at, 0, gather_finding, &gather, err);
-	if (result == 0)
-		result = rows_complete(rows, err);
+	return result == 0 ? rows_complete(rows, err) : result;
+}
+
+int
+rows_findings(
+    struct rows *rows, struct view *at, enum muster_finding_state state, struct muster_error *err)
+{
+	int result = gather_all(rows, at, state, err);
 	return result == 0 ? rows_sort_findings(rows, err) : result;
 }
 
@@ -138,8 +166,82 @@ muster_store_findings(struct muster_store *store, const struct muster_view *view
 	if (view_begin(store, view, &at, err) != 0)
 		return -1;
 	int result = rows_findings(&rows, &at, state, err);
-	if (result == 0)
-		result = give_all(&rows, fn, context, err);
+	if (result == 0) {
+		struct giving giving;
+		result = give_begin(&giving, &rows, fn, context, err);
+		if (result == 0)
+			result = give(&giving, 0, rows.count, err);
+		give_end(&giving);
+	}
+	rows_release(&rows);
+	view_end(&at);
+	return result;
+}
+
+/* ---- asset by asset ------------------------------------------------------------------------ */
+
+enum { ASSET_SOURCES = 64 }; /* more than there are adapters for one kind of asset */
+
+static int
+by_asset(const void *a, const void *b)
+{
+	const struct row *x = a, *y = b;
+	if (x->asset != y->asset)
+		return x->asset < y->asset ? -1 : 1;
+	return (x->item > y->item) - (x->item < y->item);
+}
+
+/* In order, each once. */
+static void
+add_source(struct muster_asset_sources *asset, const char **list, const char *source)
+{
+	size_t at = 0;
+	while (at < asset->source_count && strcmp(list[at], source) < 0)
+		at++;
+	if ((at < asset->source_count && strcmp(list[at], source) == 0) ||
+	    asset->source_count == ASSET_SOURCES)
+		return;
+	memmove(list + at + 1, list + at, (asset->source_count - at) * sizeof(*list));
+	list[at] = source;
+	asset->source_count++;
+}
+
+static int
+give_assets(struct giving *giving, muster_asset_wanted_fn wanted, struct muster_error *err)
+{
+	const struct rows *rows = giving->rows;
+	int result = 0;
+	for (size_t from = 0, to; from < rows->count && result == 0; from = to) {
+		const char *list[ASSET_SOURCES];
+		struct muster_asset_sources asset = {.asset = rows->list[from].asset,
+		    .path = rows_asset(rows, rows->list[from].asset)->path,
+		    .sources = list};
+		for (to = from; to < rows->count && rows->list[to].asset == asset.asset; to++)
+			add_source(&asset, list, rows_probe(rows, rows->list[to].probe)->source);
+		if (wanted(giving->context, &asset))
+			result = give(giving, from, to, err);
+	}
+	return result;
+}
+
+int
+muster_store_findings_by_asset(struct muster_store *store, const struct muster_view *view,
+    enum muster_finding_state state, muster_asset_wanted_fn wanted, muster_finding_fn fn,
+    void *context, struct muster_error *err)
+{
+	struct view at;
+	struct rows rows;
+	if (view_begin(store, view, &at, err) != 0)
+		return -1;
+	int result = gather_all(&rows, &at, state, err);
+	if (result == 0 && rows.count > 0) {
+		struct giving giving;
+		qsort(rows.list, rows.count, sizeof(*rows.list), by_asset);
+		result = give_begin(&giving, &rows, fn, context, err);
+		if (result == 0)
+			result = give_assets(&giving, wanted, err);
+		give_end(&giving);
+	}
 	rows_release(&rows);
 	view_end(&at);
 	return result;

@@ -345,6 +345,77 @@ event_findings_are_marked_with_their_dates_and_disposal(void **state)
 	free(f);
 }
 
+static void
+problems_lead_to_their_findings(void **state)
+{
+	(void)state;
+	struct fixture *f = fixture_new();
+	f->findings[1].source = "grype";
+	const struct muster_finding *two[] = {&f->findings[1], &f->findings[0]};
+	const struct muster_finding *many[10];
+	for (size_t i = 0; i < 10; i++)
+		many[i] = &f->findings[3];
+	const char *silent[] = {"osv"};
+	const struct muster_problem problems[] = {{.id = "CVE-2026-1187",
+						      .aliases = "GHSA-1 RHSA-2",
+						      .asset = "image:pay/api",
+						      .package = "pkg:deb/debian/openssl",
+						      .severity = MUSTER_SEVERITY_CRITICAL,
+						      .witnesses = two,
+						      .witness_count = 2,
+						      .silent = silent,
+						      .silent_count = 1,
+						      .source_count = 2,
+						      .severities_differ = true,
+						      .fixes_differ = true},
+	    {.id = "CVE-2026-1188",
+		.aliases = "",
+		.asset = "image:pay/api",
+		.package = "pkg:deb/debian/openssl",
+		.severity = MUSTER_SEVERITY_LOW,
+		.witnesses = many,
+		.witness_count = 10,
+		.source_count = 2}};
+	const struct muster_problem_mark marks[] = {
+	    {"CVE-2026-1187", "F-0000000002", true, true, true},
+	    {"CVE-2026-1188", "F-0000000004", false, false, false},
+	    {"CVE-2026-1189", "F-0000000004", false, false, true}};
+	f->in.problems_told = true;
+	struct muster_document *document = report(f);
+	struct walked w;
+	walk(&w, document);
+	assert_says(&w, "No open finding of a package stands where a second source looked.");
+	assert_null(strstr(w.text.data, "on which the sources agree"));
+	walk_done(&w);
+	muster_document_free(document);
+	f->in.problems = problems;
+	f->in.problem_count = 2;
+	f->in.problem_marks = marks;
+	f->in.problem_mark_count = 3;
+	document = report(f);
+	walk(&w, document);
+	assert_says(&w,
+	    "CVE-2026-1187, also GHSA-1 RHSA-2\npkg:deb/debian/openssl\nimage:pay/api\n"
+	    "F-0000000002 grype: high, no fix known\n"
+	    "F-0000000001 trivy: critical, fixed in 3.0.15\n"
+	    "osv looked there and does not report it\npresence, severity, fixed version\n");
+	assert_says(&w, "and 2 findings more");
+	assert_says(&w,
+	    "3 problems = 1 on which the sources agree + 2 on which they differ: 1 in presence, 1 "
+	    "in severity, 2 in the fixed version (one may differ in several). The table shows the "
+	    "first of them; all are listed by muster findings --by problem --limit 0.");
+	assert_attribute(&w,
+	    "differ=presence severity fix\nsources=grype trivy\nnot_reported_by=osv\n"
+	    "findings=F-0000000002 F-0000000001\n");
+	walk_done(&w);
+	muster_document_free(document);
+	struct muster_error err;
+	f->in.problem_mark_count = 1;
+	assert_null(muster_report_evidence(&f->in, &err));
+	assert_string_equal(err.id, "report.problems");
+	free(f);
+}
+
 int
 main(void)
 {
@@ -357,6 +428,7 @@ main(void)
 	    cmocka_unit_test(an_empty_store_says_why_it_is_empty),
 	    cmocka_unit_test(errors_of_the_list_come_through),
 	    cmocka_unit_test(coverage_falls_back_to_the_runs),
+	    cmocka_unit_test(problems_lead_to_their_findings),
 	    cmocka_unit_test(event_findings_are_marked_with_their_dates_and_disposal),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
