@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Elastic Common Schema: one document per line, in an array, or alone.  Alerts
- * are findings, dated; all other events are activities.
+ * are findings, dated, and vulnerabilities of packages are findings; all other
+ * events are activities.
  */
 #include "source/ecs.h"
 
 #include <string.h>
 
+#include "source/purl.h"
 #include "source/sources.h"
+#include "source/wazuh.h"
 
 /* ---- fields ---- */
 
@@ -40,7 +43,12 @@ ecs_ask(struct ecs *ecs, const char *prefix)
 	    {&ecs->severity, "event.severity"}, {&ecs->level, "log.level"}, {&ecs->rule, "rule.id"},
 	    {&ecs->rule_name, "rule.name"}, {&ecs->user, "user.name"}, {&ecs->user_id, "user.id"},
 	    {&ecs->host, "host.hostname"}, {&ecs->host_name, "host.name"},
-	    {&ecs->container, "container.name"}, {&ecs->message, "message"}};
+	    {&ecs->container, "container.name"}, {&ecs->message, "message"},
+	    {&ecs->agent, "agent.name"}, {&ecs->vulnerability, "vulnerability.id"},
+	    {&ecs->rank, "vulnerability.severity"}, {&ecs->score, "vulnerability.score.base"},
+	    {&ecs->package, "package.name"}, {&ecs->version, "package.version"},
+	    {&ecs->package_type, "package.type"}, {&ecs->platform, "host.os.platform"},
+	    {&ecs->rule_level, "rule.level"}, {&ecs->rule_title, "rule.description"}};
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		ask_field(ecs, all[i].field, prefix, all[i].name);
 }
@@ -87,6 +95,15 @@ asset_of(struct ecs *ecs, struct muster_span stream)
 			    : log_asset(&ecs->log, MUSTER_ASSET_LOG_STREAM, stream);
 }
 
+/* Wazuh names the machine it is about by its agent. */
+static muster_asset_handle
+asset_of_agent(struct ecs *ecs)
+{
+	const struct muster_span agent = text_of(ecs, &ecs->agent);
+	return agent.len > 0 ? log_asset(&ecs->log, MUSTER_ASSET_HOST, agent)
+			     : asset_of(ecs, row_nothing);
+}
+
 static enum muster_deed
 deed_of(const struct ecs *ecs)
 {
@@ -128,11 +145,68 @@ say_alert(struct ecs *ecs, muster_asset_handle asset, muster_time when)
 	sink_record(log->base.sink, MUSTER_USED);
 }
 
+/* What is installed and known to be vulnerable: a state, which the next inventory may not show. */
+static void
+say_vulnerability(struct ecs *ecs, muster_asset_handle asset)
+{
+	struct adapter *adapter = &ecs->log.base;
+	struct row *row = &ecs->log.row;
+	const struct muster_span platform = text_of(ecs, &ecs->platform);
+	const struct muster_span type = text_of(ecs, &ecs->package_type);
+	const bool os = purl_is_os(row_nothing, type) || type.len == 0;
+	row->text[ROW_CHECK] = text_of(ecs, &ecs->vulnerability);
+	row->text[ROW_SEVERITY] = text_of(ecs, &ecs->rank);
+	row->text[ROW_SCORE] = text_of(ecs, &ecs->score);
+	row->text[ROW_NAME] = text_of(ecs, &ecs->package);
+	row->text[ROW_VERSION] = text_of(ecs, &ecs->version);
+	row->text[ROW_TYPE] = os && purl_is_os(row_nothing, platform) ? platform : type;
+	row->domain = os ? MUSTER_DOMAIN_OS_PACKAGE : MUSTER_DOMAIN_LANGUAGE_PACKAGE;
+	adapter->asset = asset;
+	if (asset != MUSTER_ASSET_UNKNOWN)
+		row_say(adapter, row);
+}
+
+/* An alert of Wazuh's as the indexer keeps it. */
+static void
+say_wazuh(struct ecs *ecs, muster_asset_handle asset, muster_time when)
+{
+	struct adapter *adapter = &ecs->log.base;
+	struct row *row = &ecs->log.row;
+	const struct muster_span level = text_of(ecs, &ecs->rule_level);
+	row->text[ROW_CHECK] = text_of(ecs, &ecs->rule);
+	row->text[ROW_TITLE] = text_of(ecs, &ecs->rule_title);
+	row->text[ROW_SEVERITY] = level;
+	row->severity = wazuh_severity(level);
+	row->outcome = wazuh_outcome(level);
+	row->domain = MUSTER_DOMAIN_EVENT;
+	row->first = row->last = when;
+	row->count = 1;
+	adapter->asset = asset;
+	if (asset != MUSTER_ASSET_UNKNOWN)
+		row_say(adapter, row);
+}
+
+/* Findings that are no alerts of the common schema. */
+static bool
+say_finding(struct ecs *ecs, muster_time when)
+{
+	if (text_of(ecs, &ecs->rule_level).len > 0 && text_of(ecs, &ecs->rule).len > 0 &&
+	    when != MUSTER_TIME_NONE)
+		say_wazuh(ecs, asset_of_agent(ecs), when);
+	else if (text_of(ecs, &ecs->vulnerability).len > 0 && text_of(ecs, &ecs->package).len > 0)
+		say_vulnerability(ecs, asset_of_agent(ecs));
+	else
+		return false;
+	return true;
+}
+
 void
 ecs_say(struct ecs *ecs, struct muster_span stream)
 {
 	struct log *log = &ecs->log;
 	const muster_time when = log_time(log, text_of(ecs, &ecs->time));
+	if (say_finding(ecs, when))
+		return;
 	const muster_asset_handle asset = asset_of(ecs, stream);
 	const struct ecs_field *const actions[] = {&ecs->action, &ecs->dataset, &ecs->category},
 				      *const actors[] = {&ecs->user, &ecs->user_id};
@@ -214,7 +288,7 @@ const struct muster_source source_ecs = {
     .title = "Elastic Common Schema",
     .kind = "log",
     .reads = "events of Beats and Elastic Agent, one per line, in an array, or one alone",
-    .version = 1,
+    .version = 2,
     .probe = probe_ecs,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .read = read_ecs,

@@ -14,14 +14,17 @@ struct ecs_field {
 struct ecs {
 	struct log log; /* first */
 	struct ecs_field time, kind, action, outcome, dataset, category, severity, level, rule,
-	    rule_name, user, user_id, host, host_name, container, message;
+	    rule_name, user, user_id, host, host_name, container, message, agent;
+	/* of inventories of vulnerabilities, and of alerts that Wazuh keeps beside them */
+	struct ecs_field vulnerability, rank, score, package, version, package_type, platform,
+	    rule_level, rule_title;
 };
 
 /* Asks for the places below a prefix: "" or "_source/". */
 void ecs_ask(struct ecs *ecs, const char *prefix);
 /*
- * Says the record that was read: an alert is an event finding, anything else
- * an activity of the host or container, or of the stream `stream` ("" none).
+ * Says the record that was read: an alert is an event finding, a vulnerability of a package a
+ * finding, anything else an activity of the host or container, or of the stream `stream` ("" none).
  */
 void ecs_say(struct ecs *ecs, struct muster_span stream);
 

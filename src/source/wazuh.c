@@ -3,6 +3,7 @@
  * Wazuh: vulnerabilities of an agent, as the API of releases up to 4.7 lists them, and alerts
  * (alerts.json), which are events.
  */
+#include "source/wazuh.h"
 #include "source/cloud.h"
 #include "source/sources.h"
 
@@ -28,6 +29,7 @@ enum {
 	W_RULE_TITLE,
 	W_TIME,
 	W_AGENT,
+	W_AGENT_BESIDE,
 	W_ACTOR,
 	W_GROUP,
 	W_PLACES
@@ -47,6 +49,7 @@ static const char *const places[W_PLACES] = {
     [W_RULE_TITLE] = "rule/description",
     [W_TIME] = "timestamp @timestamp",
     [W_AGENT] = "agent/name manager/name",
+    [W_AGENT_BESIDE] = "agent_name",
     [W_ACTOR] = "data/dstuser data/srcuser data/win/eventdata/targetUserName",
     [W_GROUP] = "rule/groups/[]",
 };
@@ -77,7 +80,8 @@ fix_of(struct muster_span condition)
 	return none;
 }
 
-/* The answer is about one agent, whose number stands in the request only. */
+/* The answer is about one agent, whose number stands in the request only, unless whoever put
+ * several answers together has said it. */
 static void
 read_vulnerability(struct cloud *cloud)
 {
@@ -97,7 +101,8 @@ read_vulnerability(struct cloud *cloud)
 		row_reject(&cloud->base, row, "the status is none that is known");
 		return;
 	}
-	cloud_asset(cloud, MUSTER_ASSET_HOST, none, MUSTER_ASSET_UNKNOWN);
+	cloud_asset(
+	    cloud, MUSTER_ASSET_HOST, cloud_text(cloud, W_AGENT_BESIDE), MUSTER_ASSET_UNKNOWN);
 	cloud_cover(cloud, row->domain, none);
 	cloud_say(cloud);
 	cloud_count(cloud, MUSTER_USED);
@@ -105,20 +110,28 @@ read_vulnerability(struct cloud *cloud)
 
 /* ---- alerts ---- */
 
-/* Levels 0 to 15; who logs in as he should is told of too, and is no alert to follow up. */
-static void
-rank(struct row *row, struct muster_span level)
+static bool
+is_number(struct muster_span level)
+{
+	return level.len > 0 && level.ptr[0] >= '0' && level.ptr[0] <= '9';
+}
+
+enum muster_severity
+wazuh_severity(struct muster_span level)
 {
 	const uint64_t n = cloud_number(level);
-	const bool number = level.len > 0 && level.ptr[0] >= '0' && level.ptr[0] <= '9';
-	row->severity = !number || n > 16 ? MUSTER_SEVERITY_UNKNOWN
-	    : n >= 15                     ? MUSTER_SEVERITY_CRITICAL
-	    : n >= 12                     ? MUSTER_SEVERITY_HIGH
-	    : n >= 7                      ? MUSTER_SEVERITY_MEDIUM
-	    : n >= 4                      ? MUSTER_SEVERITY_LOW
-					  : MUSTER_SEVERITY_INFO;
-	if (number && n < 7)
-		row->outcome = MUSTER_INFO;
+	return !is_number(level) || n > 16 ? MUSTER_SEVERITY_UNKNOWN
+	    : n >= 15                      ? MUSTER_SEVERITY_CRITICAL
+	    : n >= 12                      ? MUSTER_SEVERITY_HIGH
+	    : n >= 7                       ? MUSTER_SEVERITY_MEDIUM
+	    : n >= 4                       ? MUSTER_SEVERITY_LOW
+					   : MUSTER_SEVERITY_INFO;
+}
+
+enum muster_outcome
+wazuh_outcome(struct muster_span level)
+{
+	return is_number(level) && cloud_number(level) < 7 ? MUSTER_INFO : MUSTER_FAIL;
 }
 
 static bool
@@ -156,7 +169,8 @@ read_alert(struct cloud *cloud)
 	row->text[ROW_CHECK] = cloud_text(cloud, W_RULE);
 	row->text[ROW_TITLE] = cloud_text(cloud, W_RULE_TITLE);
 	row->text[ROW_SEVERITY] = cloud_text(cloud, W_LEVEL);
-	rank(row, cloud_text(cloud, W_LEVEL));
+	row->severity = wazuh_severity(cloud_text(cloud, W_LEVEL));
+	row->outcome = wazuh_outcome(cloud_text(cloud, W_LEVEL));
 	if (when == MUSTER_TIME_NONE)
 		take_mark(&cloud->base.take, "it has no time");
 	if (!cloud_row_end(cloud))
@@ -232,7 +246,7 @@ read_wazuh(struct json_reader *reader, struct muster_sink *sink, struct muster_e
 static int
 probe_wazuh(const struct muster_peek *peek)
 {
-	if (peek->kind == '{' && muster_peek_has(peek, "data") && muster_peek_has(peek, "error") &&
+	if (peek->kind == '{' && muster_peek_has(peek, "data") &&
 	    head_says(peek, "\"total_affected_items\""))
 		return (head_says(peek, "\"cve\"") && head_says(peek, "\"detection_time\"")) ||
 			head_says(peek, "All selected vulnerabilities were returned")
