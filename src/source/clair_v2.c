@@ -4,6 +4,7 @@
  * klar (LayerCount, Vulnerabilities by severity) and the API's own answer for
  * a layer with its features, which Quay passes on.
  */
+#include "source/purl.h"
 #include "source/row.h"
 #include "source/sources.h"
 
@@ -27,13 +28,20 @@ of(struct adapter *adapter)
 	return (struct clair *)adapter;
 }
 
-/* "debian:9", "alpine:v3.9": the distribution is the package's type. */
+/*
+ * "debian:9", "alpine:v3.9": the distribution is the package's type.  Quay has the name of an
+ * updater there, "alpine-main-v3.12-updater", which may be of no distribution.
+ */
 static struct muster_span distribution(struct muster_span namespace)
 {
 	const char *colon = namespace.len > 0 ? memchr(namespace.ptr, ':', namespace.len) : NULL;
-	if (colon == NULL)
-		return namespace;
-	return (struct muster_span){namespace.ptr, (size_t)(colon - namespace.ptr)};
+	if (colon != NULL)
+		return (struct muster_span){namespace.ptr, (size_t)(colon - namespace.ptr)};
+	size_t len = 0;
+	while (len < namespace.len && strchr("-/ ", namespace.ptr[len]) == NULL)
+		len++;
+	const struct muster_span word = {namespace.ptr, len};
+	return purl_is_os(row_nothing, word) ? word : row_nothing;
 }
 
 /* What all clients do with a row that is read. */
@@ -203,22 +211,56 @@ static const struct json_member_row vulnerability_rows[] = {
 };
 static const struct json_members vulnerability_members = JSON_MEMBERS(vulnerability_rows);
 
-/* Metadata.NVD.CVSSv2.Score, by name at each level. */
 static void
-read_score(struct adapter *adapter, const char *const *path, struct muster_span *out)
+read_score(struct adapter *adapter, struct muster_span *out)
 {
-	const struct json_member_row row = {path[0], false};
-	const struct json_members members = {&row, 1};
+	static const struct json_member_row rows[] = {{"Score", false}};
+	static const struct json_members members = JSON_MEMBERS(rows);
 	int member;
 	if (!take_object(&adapter->take))
 		return;
 	while ((member = json_member(adapter->reader, &members)) != JSON_MEMBER_END) {
-		if (member != 0)
-			json_skip(adapter->reader);
-		else if (path[1] != NULL)
-			read_score(adapter, path + 1, out);
-		else
+		if (member == 0)
 			take_scalar(&adapter->take, out);
+		else
+			json_skip(adapter->reader);
+	}
+}
+
+/* Metadata.NVD: CVSSv3.Score, else CVSSv2.Score. */
+static void
+read_scores(struct adapter *adapter, struct muster_span *out)
+{
+	enum { M_V3, M_V2, M_VERSIONS };
+	static const struct json_member_row rows[] = {
+	    [M_V3] = {"CVSSv3", false}, [M_V2] = {"CVSSv2", false}};
+	static const struct json_members members = JSON_MEMBERS(rows);
+	struct muster_span scores[M_VERSIONS] = {row_nothing, row_nothing};
+	int member;
+	if (!take_object(&adapter->take))
+		return;
+	while ((member = json_member(adapter->reader, &members)) != JSON_MEMBER_END) {
+		if (member == JSON_MEMBER_OTHER)
+			json_skip(adapter->reader);
+		else
+			read_score(adapter, &scores[member]);
+	}
+	*out = row_rates(scores[M_V3]) ? scores[M_V3] : scores[M_V2];
+}
+
+static void
+read_metadata(struct adapter *adapter, struct muster_span *out)
+{
+	static const struct json_member_row rows[] = {{"NVD", false}};
+	static const struct json_members members = JSON_MEMBERS(rows);
+	int member;
+	if (!take_object(&adapter->take))
+		return;
+	while ((member = json_member(adapter->reader, &members)) != JSON_MEMBER_END) {
+		if (member == 0)
+			read_scores(adapter, out);
+		else
+			json_skip(adapter->reader);
 	}
 }
 
@@ -231,7 +273,6 @@ read_vulnerability(struct adapter *adapter, const struct row *feature)
 	    [V_FIXED] = ROW_FIXED,
 	    [V_FEATURE] = ROW_NAME,
 	    [V_VERSION] = ROW_VERSION};
-	static const char *const score[] = {"NVD", "CVSSv2", "Score", NULL};
 	struct muster_span description = row_nothing;
 	struct row row;
 	int member;
@@ -245,7 +286,7 @@ read_vulnerability(struct adapter *adapter, const struct row *feature)
 			if (member == V_DESCRIPTION)
 				take_text(&adapter->take, &description);
 			else if (member == V_METADATA)
-				read_score(adapter, score, &row.text[ROW_SCORE]);
+				read_metadata(adapter, &row.text[ROW_SCORE]);
 			else if (member == JSON_MEMBER_OTHER)
 				json_skip(adapter->reader);
 			else
@@ -460,7 +501,7 @@ const struct muster_source source_clair_v2 = {
     .title = "Clair v2",
     .kind = "scanner",
     .reads = "clair-scanner --report, klar with JSON_OUTPUT, layers of its API and of Quay's",
-    .version = 1,
+    .version = 2,
     .probe = probe_clair,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .read = read_clair,

@@ -284,11 +284,18 @@ read_gitlab(struct json_reader *reader, struct muster_sink *sink, struct muster_
 static int
 probe_gitlab(const struct muster_peek *peek)
 {
-	return peek->kind == '{' && muster_peek_has(peek, "version") &&
-		muster_peek_has(peek, "scan") && muster_peek_has(peek, "vulnerabilities") &&
-		head_says(peek, "\"container_scanning\"")
-	    ? 90
-	    : 0;
+	if (peek->kind != '{' || !muster_peek_has(peek, "version") ||
+	    !muster_peek_has(peek, "vulnerabilities"))
+		return 0;
+	/* before schema 14 there is no scan, and in a long report it stands behind the rows */
+	const bool scanned = muster_peek_has(peek, "scan") ||
+	    (muster_span_is(peek->element_of, "vulnerabilities") &&
+		muster_peek_element_has(peek, "location") &&
+		muster_peek_element_has(peek, "identifiers"));
+	const bool image = head_says(peek, "\"container_scanning\"") ||
+	    (!peek->whole && head_says(peek, "\"operating_system\"") &&
+		head_says(peek, "\"image\""));
+	return scanned && image ? 90 : 0;
 }
 
 const struct muster_source source_gitlab_container = {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Harbor: the report of a scanner's adapter, below one key that is a media
- * type with its version, as the API gives an artifact's vulnerabilities.
+ * type with its version, as the API gives an artifact's vulnerabilities, or
+ * alone, as the adapter itself answers.
  */
 #include "source/row.h"
 #include "source/sources.h"
@@ -121,7 +122,7 @@ static const struct json_member_row report_rows[] = {
 static const struct json_members report_members = JSON_MEMBERS(report_rows);
 
 static void
-read_report(struct harbor *harbor)
+read_member(struct harbor *harbor, int member)
 {
 	static const struct json_member_row scanner_rows[] = {{"name", false}, {"version", false}};
 	static const struct json_members scanner = JSON_MEMBERS(scanner_rows);
@@ -131,24 +132,40 @@ read_report(struct harbor *harbor)
 	struct adapter *adapter = &harbor->base;
 	struct muster_span *const tool[] = {&adapter->run.tool, &adapter->run.tool_version};
 	struct muster_span *const image[] = {&harbor->digest, &harbor->repository, &harbor->tag};
-	int member;
-	json_object(adapter->reader);
-	while ((member = json_member(adapter->reader, &report_members)) != JSON_MEMBER_END) {
-		if (member == R_TIME) {
-			adapter_observed(adapter);
-		} else if (member == R_ARTIFACT) {
-			read_texts(adapter, &artifact, image, false);
-		} else if (member == R_SCANNER) {
-			read_texts(adapter, &scanner, tool, true);
-		} else if (member == R_VULNERABILITIES) {
-			harbor->listed = true;
-			json_array(adapter->reader);
-			while (json_element(adapter->reader) == 1)
-				read_vulnerability(adapter);
-		} else {
-			json_skip(adapter->reader);
-		}
+	if (member == R_TIME) {
+		adapter_observed(adapter);
+	} else if (member == R_ARTIFACT) {
+		read_texts(adapter, &artifact, image, false);
+	} else if (member == R_SCANNER) {
+		read_texts(adapter, &scanner, tool, true);
+	} else if (member == R_VULNERABILITIES) {
+		harbor->listed = true;
+		json_array(adapter->reader);
+		while (json_element(adapter->reader) == 1)
+			read_vulnerability(adapter);
+	} else {
+		json_skip(adapter->reader);
 	}
+}
+
+static void
+read_report(struct harbor *harbor)
+{
+	struct json_reader *reader = harbor->base.reader;
+	int member;
+	json_object(reader);
+	while ((member = json_member(reader, &report_members)) != JSON_MEMBER_END)
+		read_member(harbor, member);
+}
+
+/* The number of a member of a report that stands alone. */
+static int
+report_member(struct muster_span key)
+{
+	for (size_t i = 0; i < sizeof(report_rows) / sizeof(report_rows[0]); i++)
+		if (muster_span_is(key, report_rows[i].name))
+			return (int)i;
+	return JSON_MEMBER_OTHER;
 }
 
 static bool
@@ -179,13 +196,14 @@ read_document(struct adapter *adapter)
 	adapter->run.tool = MUSTER_SPAN("harbor");
 	json_object(adapter->reader);
 	while (json_key(adapter->reader, &key) == 1) {
-		if (!is_report_type(key))
-			json_skip(adapter->reader);
-		else if (harbor->listed)
+		const int member = report_member(key);
+		if (harbor->listed && (is_report_type(key) || member == R_VULNERABILITIES))
 			adapter_refuse(
 			    adapter, "two-reports", "there are two reports in this document");
-		else
+		else if (is_report_type(key))
 			read_report(harbor);
+		else
+			read_member(harbor, member);
 	}
 	if (!harbor->listed)
 		adapter_refuse(adapter, "no-results",
@@ -213,14 +231,17 @@ probe_harbor(const struct muster_peek *peek)
 	for (size_t i = 0; i < peek->key_count; i++)
 		if (is_report_type(peek->keys[i]))
 			return 95;
-	return 0;
+	return muster_peek_has(peek, "generated_at") && muster_peek_has(peek, "scanner") &&
+		muster_peek_has(peek, "vulnerabilities")
+	    ? 85
+	    : 0;
 }
 
 const struct muster_source source_harbor = {
     .name = "harbor",
     .title = "Harbor",
     .kind = "scanner",
-    .reads = "GET …/artifacts/REF/additions/vulnerabilities of Harbor's API",
+    .reads = "…/artifacts/REF/additions/vulnerabilities of Harbor's API, its scanners' answers",
     .version = 1,
     .probe = probe_harbor,
     .secrets = MUSTER_SECRETS_DOCUMENT,

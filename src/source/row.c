@@ -315,15 +315,19 @@ row_end_uncounted(struct adapter *adapter, struct row *row)
 	return false;
 }
 
-/* "0" and "-1" are no scores: nobody has rated it. */
-static struct muster_span
-score_of(const struct row *row)
+bool
+row_rates(struct muster_span score)
 {
-	const struct muster_span score = row->text[ROW_SCORE];
 	bool rated = false;
 	for (size_t i = 0; i < score.len; i++)
 		rated |= score.ptr[i] >= '1' && score.ptr[i] <= '9';
-	return rated && score.ptr[0] != '-' ? score : row_nothing;
+	return rated && score.ptr[0] != '-';
+}
+
+static struct muster_span
+score_of(const struct row *row)
+{
+	return row_rates(row->text[ROW_SCORE]) ? row->text[ROW_SCORE] : row_nothing;
 }
 
 void

@@ -139,6 +139,8 @@ void row_wait(struct adapter *adapter, const struct row *row);
 struct row *row_keep(struct adapter *adapter, const struct row *row);
 void row_flush(struct adapter *adapter, void (*complete)(struct adapter *, struct row *));
 
+/* Whether a score rates anything: "0" and "-1" say that nobody has. */
+bool row_rates(struct muster_span score);
 /* CVSS: 9 critical, 7 high, 4 medium, above 0 low, 0 info; anything else is unknown. */
 enum muster_severity row_severity_of_score(struct muster_span score);
 

@@ -177,7 +177,16 @@ first_word(struct muster_span text)
 	return (struct muster_span){text.ptr, len};
 }
 
-/* Its own type, else that of the list of packages, else the system's if a distribution judged it.
+static bool
+ends_with(struct muster_span text, const char *end)
+{
+	const size_t len = strlen(end);
+	return text.len >= len && memcmp(text.ptr + text.len - len, end, len) == 0;
+}
+
+/*
+ * Its own type, else that of the list of packages, else the system's if a distribution judged it:
+ * what has a path of its own no distribution has packed.
  */
 static void
 complete(struct adapter *adapter, struct row *row)
@@ -193,9 +202,12 @@ complete(struct adapter *adapter, struct row *row)
 	    : bsearch(&key, twistlock->packages, twistlock->package_count, sizeof(key), by_name);
 	if (row->text[ROW_TYPE].len == 0 && found != NULL)
 		row->text[ROW_TYPE] = found->type;
+	if (row->text[ROW_TYPE].len == 0 && ends_with(row->text[ROW_PLACE], ".jar"))
+		row->text[ROW_TYPE] = MUSTER_SPAN("jar");
 	bool os = muster_span_is(row->text[ROW_TYPE], "os") ||
 	    muster_span_is(row->text[ROW_TYPE], "package") ||
-	    (row->text[ROW_TYPE].len == 0 && row->text[ROW_OUTCOME].len > 0);
+	    (row->text[ROW_TYPE].len == 0 && row->text[ROW_OUTCOME].len > 0 &&
+		row->text[ROW_PLACE].len == 0);
 	if (os) {
 		row->domain = MUSTER_DOMAIN_OS_PACKAGE;
 		row->text[ROW_TYPE] = first_word(twistlock->distro);
@@ -227,6 +239,7 @@ enum {
 	R_PACKAGES,
 	R_TOTAL,
 	R_COMPLIANCE_TOTAL,
+	R_TIME,
 	R_ID,
 	R_NAME,
 	R_DISTRO
@@ -237,6 +250,7 @@ static const struct json_member_row result_rows[] = {
     [R_PACKAGES] = {"packages", false},
     [R_TOTAL] = {"vulnerabilityDistribution", false},
     [R_COMPLIANCE_TOTAL] = {"complianceDistribution", false},
+    [R_TIME] = {"scanTime", false},
     [R_ID] = {"id", false},
     [R_NAME] = {"name", false},
     [R_DISTRO] = {"distro", false},
@@ -270,6 +284,9 @@ read_member(struct twistlock *twistlock, int member)
 		break;
 	case R_COMPLIANCE_TOTAL:
 		read_total(adapter, &twistlock->claimed_compliances);
+		break;
+	case R_TIME:
+		adapter_observed(adapter);
 		break;
 	case R_ID:
 		adapter_text(adapter, &twistlock->digest);
@@ -370,7 +387,7 @@ const struct muster_source source_twistlock = {
     .title = "Prisma Cloud (Twistlock)",
     .kind = "scanner",
     .reads = "twistcli images scan --output-file",
-    .version = 1,
+    .version = 2,
     .probe = probe_twistlock,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .read = read_twistlock,
