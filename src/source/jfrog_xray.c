@@ -64,15 +64,32 @@ read_issues(struct xray *xray)
 		xray_issue(&xray->base);
 }
 
+/* A scan that came to its end leaves its list out when it is empty. */
+static void
+read_status(struct xray *xray)
+{
+	struct adapter *adapter = &xray->base;
+	struct muster_span status = row_nothing;
+	if (json_peek(adapter->reader) != JSON_STRING)
+		json_skip(adapter->reader);
+	else if (json_text(adapter->reader, &status) != 0)
+		return;
+	if (muster_span_is_nocase(status, "completed"))
+		xray->listed = true;
+	else if (status.len > 0)
+		adapter_partial(adapter, "a scan did not come to its end");
+}
+
 /* An artifact of a summary, or of a scan's answer: it covers what it is of. */
 static void
 read_artifact(struct xray *xray)
 {
-	enum { A_GENERAL, A_ISSUES, A_ROWS, A_COMPONENT };
+	enum { A_GENERAL, A_ISSUES, A_ROWS, A_COMPONENT, A_STATUS };
 	static const struct json_member_row rows[] = {[A_GENERAL] = {"general", false},
 	    [A_ISSUES] = {"issues", false},
 	    [A_ROWS] = {"vulnerabilities", false},
-	    [A_COMPONENT] = {"component_id", false}};
+	    [A_COMPONENT] = {"component_id", false},
+	    [A_STATUS] = {"status", false}};
 	static const struct json_members members = JSON_MEMBERS(rows);
 	static const struct json_member_row general_rows[] = {{"name", false}, {"pkg_type", false}};
 	static const struct json_members general = JSON_MEMBERS(general_rows);
@@ -95,6 +112,8 @@ read_artifact(struct xray *xray)
 			read_issues(xray);
 		} else if (member == A_COMPONENT) {
 			adapter_text(adapter, &xray->artifact);
+		} else if (member == A_STATUS) {
+			read_status(xray);
 		} else {
 			json_skip(adapter->reader);
 		}
@@ -181,7 +200,9 @@ probe_xray(const struct muster_peek *peek)
 {
 	if (peek->kind == '[')
 		return muster_peek_element_has(peek, "component_id") &&
-			muster_peek_element_has(peek, "vulnerabilities")
+			(muster_peek_element_has(peek, "vulnerabilities") ||
+			    (muster_peek_element_has(peek, "scan_id") &&
+				muster_peek_element_has(peek, "status")))
 		    ? 85
 		    : 0;
 	if (peek->kind != '{')
@@ -202,7 +223,7 @@ const struct muster_source source_jfrog_xray = {
     .title = "JFrog Xray",
     .kind = "scanner",
     .reads = "reports, exports and artifact summaries of Xray, answers of jf scan",
-    .version = 1,
+    .version = 2,
     .probe = probe_xray,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .read = read_xray,

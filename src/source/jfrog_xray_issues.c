@@ -70,6 +70,21 @@ apply_component(struct row *row, struct muster_span id)
 
 /* ---- issues ---- */
 
+/* "[1.2.3]" and "≥ 1.2.3" are 1.2.3; a range of versions stays as it is. */
+static struct muster_span
+plain_version(struct muster_span text)
+{
+	static const char *const marks[] = {"≥ ", "≥", ">= ", ">="};
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		const size_t len = strlen(marks[i]);
+		if (muster_span_starts(text, marks[i]))
+			return (struct muster_span){text.ptr + len, text.len - len};
+	}
+	const bool single = text.len > 2 && text.ptr[0] == '[' && text.ptr[text.len - 1] == ']' &&
+	    memchr(text.ptr, ',', text.len) == NULL;
+	return single ? (struct muster_span){text.ptr + 1, text.len - 2} : text;
+}
+
 static void
 read_versions(struct adapter *adapter, struct muster_strbuf *out)
 {
@@ -78,27 +93,72 @@ read_versions(struct adapter *adapter, struct muster_strbuf *out)
 	while (json_element(adapter->reader) == 1) {
 		struct muster_span version = row_nothing;
 		take_text(&adapter->take, &version);
-		row_add(out, ", ", version);
+		row_add(out, ", ", plain_version(version));
 	}
 }
 
+/* Of several the first: its id and, where nothing else rates the issue, its score. */
+struct cve {
+	struct muster_span id, score;
+};
+
+/* "9.8/CVSS:3.0/AV:N": 9.8. */
+static struct muster_span
+score_in(struct muster_span text)
+{
+	size_t len = 0;
+	while (len < text.len &&
+	    ((text.ptr[len] >= '0' && text.ptr[len] <= '9') || text.ptr[len] == '.'))
+		len++;
+	return len == text.len || text.ptr[len] == '/' ? (struct muster_span){text.ptr, len}
+						       : row_nothing;
+}
+
 static void
-read_cves(struct adapter *adapter, struct muster_span *first)
+read_cve(struct adapter *adapter, struct cve *cve)
+{
+	enum { E_ID, E_SCORE, E_VECTOR };
+	static const struct json_member_row rows[] = {[E_ID] = {"cve", false},
+	    [E_SCORE] = {"cvss_v3_score", false},
+	    [E_VECTOR] = {"cvss_v3", false}};
+	static const struct json_members members = JSON_MEMBERS(rows);
+	struct muster_span vector = row_nothing;
+	int member;
+	if (!take_object(&adapter->take))
+		return;
+	while ((member = json_member(adapter->reader, &members)) != JSON_MEMBER_END) {
+		if (member == E_ID)
+			take_text(&adapter->take, &cve->id);
+		else if (member == E_SCORE)
+			take_scalar(&adapter->take, &cve->score);
+		else if (member == E_VECTOR)
+			take_scalar(&adapter->take, &vector);
+		else
+			json_skip(adapter->reader);
+	}
+	if (cve->score.len == 0)
+		cve->score = score_in(vector);
+}
+
+static void
+read_cves(struct adapter *adapter, struct cve *first)
 {
 	if (!take_array(&adapter->take))
 		return;
 	while (json_element(adapter->reader) == 1) {
-		struct muster_span cve = row_nothing;
-		take_member(&adapter->take, "cve", &cve);
-		if (first->len == 0)
-			*first = cve;
-		row_add_alias(adapter, cve);
+		struct cve cve = {row_nothing, row_nothing};
+		read_cve(adapter, &cve);
+		if (first->id.len == 0)
+			first->id = cve.id;
+		if (first->score.len == 0)
+			first->score = cve.score;
+		row_add_alias(adapter, cve.id);
 	}
 }
 
 /* Of the user interface: fixed versions, and the CVEs one level deeper. */
 static void
-read_details(struct adapter *adapter, struct muster_span *first)
+read_details(struct adapter *adapter, struct cve *first)
 {
 	static const struct json_member_row rows[] = {{"cves", false}};
 	static const struct json_members members = JSON_MEMBERS(rows);
@@ -114,7 +174,7 @@ read_details(struct adapter *adapter, struct muster_span *first)
 }
 
 static void
-read_component_versions(struct adapter *adapter, struct muster_span *first)
+read_component_versions(struct adapter *adapter, struct cve *first)
 {
 	static const struct json_member_row rows[] = {
 	    {"fixed_versions", false}, {"more_details", false}};
@@ -215,8 +275,8 @@ static const struct json_member_row issue_rows[I_MEMBERS] = {
 static const struct json_members issue_members = JSON_MEMBERS(issue_rows);
 
 static void
-read_members(struct adapter *adapter, struct row *row, struct muster_span *texts,
-    struct muster_span *cve, struct components *components)
+read_members(struct adapter *adapter, struct row *row, struct muster_span *texts, struct cve *cve,
+    struct components *components)
 {
 	int member;
 	while ((member = json_member(adapter->reader, &issue_members)) != JSON_MEMBER_END) {
@@ -239,12 +299,14 @@ read_members(struct adapter *adapter, struct row *row, struct muster_span *texts
 
 /* Xray's own id; where an export left it out the CVE, and if there is none its summary. */
 static void
-fill_row(struct row *row, const struct muster_span *texts, struct muster_span cve)
+fill_row(struct row *row, const struct muster_span *texts, struct cve cve)
 {
-	const struct muster_span ids[] = {texts[I_ISSUE], texts[I_ID], cve, texts[I_SUMMARY]};
+	const struct muster_span ids[] = {texts[I_ISSUE], texts[I_ID], cve.id, texts[I_SUMMARY]};
 	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]) && row->text[ROW_CHECK].len == 0; i++)
 		row->text[ROW_CHECK] = ids[i];
 	row->text[ROW_TITLE] = texts[I_SUMMARY];
+	if (row->text[ROW_SCORE].len == 0)
+		row->text[ROW_SCORE] = cve.score;
 	row->text[ROW_SEVERITY] = texts[I_SEVERITY];
 	if (muster_span_is_nocase(texts[I_SEVERITY], "Information"))
 		row->severity = MUSTER_SEVERITY_INFO;
@@ -256,7 +318,8 @@ fill_row(struct row *row, const struct muster_span *texts, struct muster_span cv
 void
 xray_issue(struct adapter *adapter)
 {
-	struct muster_span texts[I_TEXTS], cve = row_nothing;
+	struct muster_span texts[I_TEXTS];
+	struct cve cve = {row_nothing, row_nothing};
 	struct components components = {NULL, 0, 0};
 	struct row row;
 	if (!row_begin(adapter, &row))
