@@ -42,6 +42,7 @@ enum {
 	T_RESOURCE_NAME,
 	T_SERVICE,
 	T_TIME,
+	T_TIME_TEXT, /* where there is no number */
 	T_VERSION,
 	T_PRODUCT,
 	T_TEXTS
@@ -178,13 +179,16 @@ static const struct json_member_row record_rows[] = {
     {"Resource ID", false},
     {"Service", false},
     {"Timestamp", false},
+    {"time_dt", false},
+    {"event_time", false},
 };
 static const struct json_members record_members = JSON_MEMBERS(record_rows);
 
 /* Where a plain member goes: in the order of record_rows from M_PLAIN on. */
 static const int plain[] = {T_SEVERITY, T_WORKFLOW, T_STATUS, T_TIME, T_CHECK, T_TITLE, T_STATUS,
     T_SEVERITY, T_RESOURCE, T_RESOURCE_NAME, T_REGION, T_ACCOUNT, T_ACCOUNT, T_ACCOUNT, T_PROVIDER,
-    T_SERVICE, T_TIME, T_UID, T_UID, T_TITLE, T_ACCOUNT, T_RESOURCE, T_SERVICE, T_TIME};
+    T_SERVICE, T_TIME, T_UID, T_UID, T_TITLE, T_ACCOUNT, T_RESOURCE, T_SERVICE, T_TIME, T_TIME_TEXT,
+    T_TIME_TEXT};
 _Static_assert(
     sizeof(plain) / sizeof(plain[0]) == sizeof(record_rows) / sizeof(record_rows[0]) - M_PLAIN,
     "each plain member has its place");
@@ -354,7 +358,7 @@ say(struct prowler *prowler, struct row *row, const struct muster_span *texts)
 	named_asset(adapter, &prowler->assets, &binding);
 	row->text[ROW_SECTION] = service_of(texts);
 	cover(prowler, row->text[ROW_SECTION]);
-	note_time(adapter, texts[T_TIME]);
+	note_time(adapter, texts[T_TIME].len > 0 ? texts[T_TIME] : texts[T_TIME_TEXT]);
 	if (adapter->run.tool_version.len == 0)
 		adapter->run.tool_version = adapter_keep_run(adapter, texts[T_VERSION]);
 	row_say(adapter, row);
@@ -448,7 +452,7 @@ const struct muster_source source_prowler = {
     .title = "Prowler",
     .kind = "benchmark",
     .reads = "prowler: OCSF (releases 4 and 5), JSON of releases 3 and 2",
-    .version = 1,
+    .version = 2,
     .probe = probe_prowler,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .read = read_prowler,

@@ -150,7 +150,8 @@ read_locations(struct adapter *adapter, struct place *place)
 
 /*
  * A fingerprint outlives a moved line.  Of partial ones only those that are
- * meant to name a place alone do: others are an author, a commit.
+ * meant to name a place alone do: others are an author, a commit.  What Semgrep
+ * writes for all alike when nobody is logged in tells nothing apart.
  */
 static void
 read_fingerprints(struct adapter *adapter, bool partial, struct place *place)
@@ -165,6 +166,8 @@ read_fingerprints(struct adapter *adapter, bool partial, struct place *place)
 			take_text(&adapter->take, &place->fingerprint);
 		else
 			json_skip(adapter->reader);
+		if (muster_span_is(place->fingerprint, "requires login"))
+			place->fingerprint = none;
 	}
 }
 
