@@ -6,6 +6,7 @@
  */
 #include <stdlib.h>
 
+#include "source/cloud.h"
 #include "source/log.h"
 #include "source/sources.h"
 
@@ -281,6 +282,8 @@ probe_trail(const struct muster_peek *peek)
 	    muster_span_starts(muster_peek_value(peek, "detail-type"), "\"AWS API Call via") &&
 	    muster_peek_has(peek, "detail"))
 		return 90;
+	if (cloud_is_empty(peek, "Events"))
+		return CLOUD_ANY; /* a look-up that found nothing */
 	const bool list = peek->kind == '[' ? peek->element_of.len == 0
 					    : muster_span_is(peek->element_of, "Records") ||
 		muster_span_is(peek->element_of, "Events");

@@ -209,7 +209,7 @@ probe_cloudwatch(const struct muster_peek *peek)
 	if (cloud_is_event(peek, "CloudWatch Alarm State Change"))
 		return 85;
 	if (cloud_is_wrapped(peek))
-		return head_says(peek, "\"MetricAlarms\"") ||
+		return head_says(peek, "\"MetricAlarms\"") || head_says(peek, "\"logGroupName\"") ||
 			(head_says(peek, "AlarmName") && head_says(peek, "NewStateValue")) ||
 			head_says(peek, "CloudWatch Alarm State Change")
 		    ? 80

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Azure Monitor: alerts in the common alert schema, as actions get them; each is an event. */
+/*
+ * Azure Monitor: alerts in the common alert schema, as actions get them, and as the API lists them;
+ * each is an event.
+ */
 #include "source/azure.h"
 #include "source/sources.h"
 
@@ -7,11 +10,13 @@ static const struct muster_span none = {"", 0};
 
 enum { O_RULE, O_SEVERITY, O_CONDITION, O_TARGET, O_FIRED, O_SCHEMA, O_PLACES };
 static const char *const places[O_PLACES] = {
-    [O_RULE] = "data/essentials/alertRule",
-    [O_SEVERITY] = "data/essentials/severity",
-    [O_CONDITION] = "data/essentials/monitorCondition",
-    [O_TARGET] = "data/essentials/alertTargetIDs/[] data/essentials/alertTargetIds/[]",
-    [O_FIRED] = "data/essentials/firedDateTime",
+    [O_RULE] = "data/essentials/alertRule properties/essentials/alertRule",
+    [O_SEVERITY] = "data/essentials/severity properties/essentials/severity",
+    [O_CONDITION] = "data/essentials/monitorCondition "
+		    "properties/essentials/monitorCondition",
+    [O_TARGET] = "data/essentials/alertTargetIDs/[] data/essentials/alertTargetIds/[] "
+		 "properties/essentials/targetResource",
+    [O_FIRED] = "data/essentials/firedDateTime properties/essentials/startDateTime",
     [O_SCHEMA] = "schemaId",
 };
 
@@ -67,7 +72,7 @@ read_alert(struct cloud *cloud)
 	cloud_count(cloud, MUSTER_USED);
 }
 
-static const char *const lists[] = {NULL};
+static const char *const lists[] = {"value", NULL};
 static const struct cloud_shape shape = {
     .tool = {"azure-monitor", 13},
     .places = places,
@@ -86,8 +91,15 @@ read_monitor(struct json_reader *reader, struct muster_sink *sink, struct muster
 static int
 probe_monitor(const struct muster_peek *peek)
 {
-	return muster_span_is_nocase(
-		   cloud_member(peek, "schemaId"), "\"azureMonitorCommonAlertSchema\"")
+	static const char type[] = "\"Microsoft.AlertsManagement/alerts\"";
+	if (peek->kind == '{' && muster_span_is(peek->element_of, "value"))
+		for (size_t i = 0; i < peek->element_count; i++)
+			if (muster_span_is(peek->element_keys[i], "type") &&
+			    muster_span_is_nocase(peek->element_values[i], type))
+				return 90;
+	return muster_span_is_nocase(cloud_member(peek, "type"), type) ||
+		muster_span_is_nocase(
+		    cloud_member(peek, "schemaId"), "\"azureMonitorCommonAlertSchema\"")
 	    ? 90
 	    : 0;
 }
@@ -96,7 +108,7 @@ const struct muster_source source_azure_monitor = {
     .name = "azure-monitor",
     .title = "Azure Monitor",
     .kind = "log",
-    .reads = "alerts in the common alert schema",
+    .reads = "alerts in the common alert schema, and as the API lists them",
     .version = 1,
     .probe = probe_monitor,
     .secrets = MUSTER_SECRETS_DOCUMENT,

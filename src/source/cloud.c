@@ -50,10 +50,11 @@ has_one_of(const struct muster_peek *peek, const char *const *words)
 static const struct wrap *
 wrap_of(const struct muster_peek *peek)
 {
+	static const struct wrap alone = {"data", "data", false};
 	for (size_t i = 0; i < sizeof(wraps) / sizeof(wraps[0]); i++)
 		if (muster_peek_has(peek, wraps[i].key) && muster_peek_has(peek, wraps[i].with))
 			return &wraps[i];
-	return NULL;
+	return peek->key_count == 1 && muster_peek_has(peek, alone.key) ? &alone : NULL;
 }
 
 enum shape { SHAPE_RECORD, SHAPE_PAGE, SHAPE_ERROR };

@@ -77,8 +77,8 @@ cloud_lists(const struct muster_peek *peek, const char *list, const char *key)
 bool
 cloud_is_empty(const struct muster_peek *peek, const char *list)
 {
-	static const char *const others[] = {
-	    "NextToken", "nextToken", "nextLink", "ResponseMetadata", "@odata.nextLink"};
+	static const char *const others[] = {"NextToken", "nextToken", "nextLink",
+	    "ResponseMetadata", "@odata.nextLink", "nextPageToken", "readTime", "totalSize"};
 	if (peek->kind != '{' || peek->element_count > 0 || !muster_peek_has(peek, list))
 		return false;
 	size_t known = 1;

@@ -369,6 +369,9 @@ has_snyk_rows(const struct muster_peek *peek)
 static int
 probe_snyk(const struct muster_peek *peek)
 {
+	if (muster_peek_has(peek, "infrastructureAsCodeIssues") ||
+	    muster_peek_element_has(peek, "infrastructureAsCodeIssues"))
+		return 0; /* its list of vulnerabilities is empty, and says nothing */
 	if (peek->kind == '{') {
 		if (muster_peek_has(peek, "ok") &&
 		    (muster_peek_has(peek, "dependencyCount") ||
