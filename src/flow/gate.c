@@ -294,7 +294,7 @@ muster_flow_gate(struct muster_project *project, const struct muster_gate_option
     muster_problem_fn problem, void *context, struct muster_gate *gate, struct muster_error *err)
 {
 	struct making making = {.project = project, .options = options, .gate = gate};
-	struct gate_rules rules;
+	struct gate_rules rules = {0};
 	*gate = (struct muster_gate){.arena = muster_arena_new()};
 	if (gate->arena == NULL)
 		return muster_error_memory(err);
