@@ -20,6 +20,7 @@
 
 #include "base/hash.h"
 #include "store/map.h"
+#include "store/spill.h"
 #include "store/statements.h"
 
 enum { STORE_APPLICATION_ID = 1297306706, STORE_USER_VERSION = 2 };
@@ -54,6 +55,7 @@ struct act_time {
 
 struct muster_store {
 	sqlite3 *db;
+	struct spill spill;
 	char *path;
 	int key_file; /* held shared while a large input is pending, -1 otherwise */
 	uint8_t key[32];

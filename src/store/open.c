@@ -283,7 +283,8 @@ check_schema(struct muster_store *store, struct muster_error *err)
 /*
  * For the process, once: later calls are refused, which is as good.  What a
  * savepoint may have to take back stays in memory: many small inputs in one
- * transaction would write it to a temporary file again and again.
+ * transaction would write it to a temporary file again and again.  What
+ * outgrows that goes through struct spill.
  */
 static void
 configure_library(void)
@@ -340,10 +341,12 @@ open_file(struct muster_store *store, struct muster_error *err)
 	char *path = real_path(store->path);
 	if (path == NULL)
 		return store_fail(store, SQLITE_CANTOPEN, err);
-	int rc = sqlite3_open_v2(path, &store->db,
-	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX |
-		SQLITE_OPEN_PRIVATECACHE,
-	    NULL);
+	const char *vfs = spill_begin(&store->spill);
+	int rc = vfs == NULL ? SQLITE_NOMEM
+			     : sqlite3_open_v2(path, &store->db,
+				   SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW |
+				       SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE,
+				   vfs);
 	free(path);
 	return rc == SQLITE_OK ? harden(store, err) : store_fail(store, rc, err);
 }
@@ -453,6 +456,7 @@ muster_store_close(struct muster_store *store)
 	free(store->chunk_hashes);
 	stmt_finalize_all(store);
 	sqlite3_close(store->db);
+	spill_end(&store->spill);
 	pending_release(store);
 	memset(store->key, 0, sizeof(store->key));
 	free(store->path);

@@ -68,8 +68,11 @@ muster_store_scratch(struct muster_store *from, struct muster_error *err)
 	store->from = from;
 	memcpy(store->key, from->key, sizeof(store->key));
 	memcpy(store->sip, from->sip, sizeof(store->sip));
-	int rc = sqlite3_open_v2(path, &store->db,
-	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL);
+	const char *vfs = spill_begin(&store->spill);
+	int rc = vfs == NULL
+	    ? SQLITE_NOMEM
+	    : sqlite3_open_v2(path, &store->db,
+		  SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, vfs);
 	int result = rc == SQLITE_OK ? prepare(store, err) : store_fail(store, rc, err);
 	unlink(path);
 	if (result == 0 && bulk_open(store, err) == 0)
