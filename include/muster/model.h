@@ -149,7 +149,7 @@ int muster_status_parse(struct muster_span word);
  */
 enum muster_period_verdict {
 	MUSTER_PERIOD_NONE, /* no period asked, or nothing is known in it */
-	MUSTER_PERIOD_HELD, /* nothing failing was seen in it */
+	MUSTER_PERIOD_HELD, /* what is needed is there, and nothing failing was seen in it */
 	MUSTER_PERIOD_BREACHED,
 	MUSTER_PERIOD_VERDICT_COUNT
 };

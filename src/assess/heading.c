@@ -36,8 +36,8 @@ heading_prepare(struct context *context)
 struct below {
 	uint64_t statuses[MUSTER_STATUS_COUNT];
 	uint64_t count, breached;
-	uint64_t outside; /* out of profile: the count is without them */
-	bool known;       /* something is known in the period */
+	uint64_t outside;       /* out of profile: the count is without them */
+	uint64_t held, unknown; /* over the period; what is not applicable is neither */
 	const struct muster_control_result *weakest;
 	muster_time from, to;
 	int64_t days;
@@ -63,7 +63,10 @@ add_child(struct below *below, const struct muster_control_result *child)
 	below->statuses[child->status]++;
 	below->count++;
 	below->breached += child->period_verdict == MUSTER_PERIOD_BREACHED;
-	below->known = below->known || child->period_verdict != MUSTER_PERIOD_NONE;
+	if (child->status != MUSTER_STATUS_NOT_APPLICABLE) {
+		below->held += child->period_verdict == MUSTER_PERIOD_HELD;
+		below->unknown += child->period_verdict == MUSTER_PERIOD_NONE;
+	}
 	if (below->weakest == NULL || child->status <= below->weakest->status)
 		below->weakest = child;
 	widen(below, child->breached_from, child->breached_to, child->breached_days);
@@ -77,7 +80,8 @@ add_below(struct below *to, const struct below *from)
 	to->count += from->count;
 	to->breached += from->breached;
 	to->outside += from->outside;
-	to->known = to->known || from->known;
+	to->held += from->held;
+	to->unknown += from->unknown;
 	if (from->weakest != NULL &&
 	    (to->weakest == NULL || from->weakest->status <= to->weakest->status))
 		to->weakest = from->weakest;
@@ -134,9 +138,9 @@ fill_heading(struct context *context, size_t index, const struct below *below,
 	    .breached_to = below->to,
 	    .breached_days = below->days,
 	    .out_of_profile = below->count == 0,
-	    .period_verdict = below->breached > 0 ? MUSTER_PERIOD_BREACHED
-		: below->known                    ? MUSTER_PERIOD_HELD
-						  : MUSTER_PERIOD_NONE};
+	    .period_verdict = below->breached > 0        ? MUSTER_PERIOD_BREACHED
+		: below->held > 0 && below->unknown == 0 ? MUSTER_PERIOD_HELD
+							 : MUSTER_PERIOD_NONE};
 	return 0;
 }
 

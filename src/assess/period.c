@@ -174,11 +174,17 @@ stretch_measure(struct stretches *stretches, muster_time *from, muster_time *to,
 	}
 }
 
-/* Evidence from within the period, or an attestation that held at its as-of. */
+/*
+ * Evidence from within the period, or an attestation that held at its as-of; and
+ * nothing a control needs is missing: of what is known in part only, nobody can say
+ * that it held.
+ */
 static bool
 is_known(
     const struct context *context, const struct muster_control_result *result, muster_time start)
 {
+	if (result->status == MUSTER_STATUS_NO_EVIDENCE || result->status == MUSTER_STATUS_ERROR)
+		return false;
 	for (size_t i = 0; i < result->row_count; i++) {
 		const struct muster_row_result *row = &result->rows[i];
 		if (row_sets_status(row->mapping) && row->seen > 0 && row->newest >= start &&
