@@ -8,10 +8,9 @@
 static const struct muster_column columns[] = {
     {"control", "Control", 5, MUSTER_ALIGN_TEXT, true},
     {"status", "Evidence shows", 4, MUSTER_ALIGN_TEXT, false},
-    {"why", "Why", 6, MUSTER_ALIGN_TEXT, false},
+    {"why", "Why", 9, MUSTER_ALIGN_TEXT, false},
     {"open", "Open findings", 0, MUSTER_ALIGN_NUMBER, false},
     {"age", "Evidence age", 0, MUSTER_ALIGN_NUMBER, false},
-    {"period", "In the period", 3, MUSTER_ALIGN_TEXT, false},
     {"trend", "Open by month", 0, MUSTER_ALIGN_TEXT, false}, /* where it is known */
 };
 #define COLUMNS (sizeof(columns) / sizeof(columns[0]))
@@ -48,15 +47,19 @@ reasons_cell(struct paper *paper, const struct muster_control_result *result)
 	return cell_stack(paper, all, lines);
 }
 
-/* "breached, 43 d / from 2026-07-01 / to 2026-08-12": the dates are those of the whole. */
+/*
+ * Under the status, since both are verdicts: "in the period breached, 43 d / from
+ * 2026-07-01 / to 2026-08-12".  The dates are those of the whole.
+ */
 static struct muster_inlines
-verdict_cell(
+verdict_lines(
     struct paper *paper, const struct report *report, const struct muster_control_result *result)
 {
 	const struct muster_period *period = &report->assessment->period;
-	if (result->period_verdict != MUSTER_PERIOD_BREACHED)
-		return muster_inline_text(
-		    paper->arena, muster_period_verdict_name(result->period_verdict));
+	if (result->period_verdict == MUSTER_PERIOD_NONE)
+		return (struct muster_inlines){NULL};
+	if (result->period_verdict == MUSTER_PERIOD_HELD)
+		return muster_inline_text(paper->arena, "in the period held");
 	struct muster_inlines dates = muster_inline_text(paper->arena, "throughout");
 	if (result->breached_from != period->start || result->breached_to != period->end)
 		dates = cell_stack(paper,
@@ -64,10 +67,12 @@ verdict_cell(
 			cell_date(paper, result->breached_from)),
 		    cell_join(paper, muster_inline_text(paper->arena, "to "),
 			cell_date(paper, result->breached_to - 1)));
-	const char *breached = "breached";
+	const char *breached = "in the period breached";
 	if (result->control->assessable)
-		breached = paper_format(
-		    paper, "breached, %s d", paper_number(paper, (uint64_t)result->breached_days));
+		breached = paper_format(paper,
+		    "in the period breached, %s\xC2\xA0"
+		    "d",
+		    paper_number(paper, (uint64_t)result->breached_days));
 	return cell_stack(paper, muster_inline_text(paper->arena, breached), dates);
 }
 
@@ -101,7 +106,9 @@ put_control(struct report *report, struct grid *grid, size_t index)
 	const struct muster_control *control = result->control;
 	grid_row(grid, paper_format(paper, "control-%s", control->id), attributes(paper, result));
 	grid_put(grid, control_cell(paper, control));
-	grid_sorted(grid, muster_inline_status(paper->arena, result->status, result->label),
+	grid_sorted(grid,
+	    cell_stack(paper, muster_inline_status(paper->arena, result->status, result->label),
+		verdict_lines(paper, report, result)),
 	    paper_digits(paper, result->status));
 	grid_put(grid, reasons_cell(paper, result));
 	if (control->assessable && result->row_count > 0)
@@ -115,7 +122,6 @@ put_control(struct report *report, struct grid *grid, size_t index)
 		    cell_format(
 			paper, "%s d", paper_number(paper, (uint64_t)result->evidence_age_days)),
 		    paper_digits(paper, (uint64_t)result->evidence_age_days));
-	grid_put(grid, verdict_cell(paper, report, result));
 	if (report->in->history == NULL)
 		return;
 	if (control->assessable && result->row_count > 0)
@@ -180,7 +186,8 @@ section_controls(struct report *report)
 	muster_build_text(builder,
 	    "The head says \"Evidence shows\": the words are the catalog's, the finding is the "
 	    "assessor's. All reasons that hold are listed, the weightiest first; the age is that "
-	    "of the oldest evidence the status stands on.");
+	    "of the oldest evidence the status stands on. What is said of the period stands under "
+	    "the status.");
 	history_put_map(report);
 	for (size_t i = 0; i < assessment->control_count; i++)
 		if (report->group[i] == i)
