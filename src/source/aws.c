@@ -100,8 +100,9 @@ aws_bind(struct cloud *cloud, const struct aws_resource *resource)
 		return MUSTER_ASSET_IMAGE;
 	}
 	if (is_host(resource)) {
-		cloud_asset(
-		    cloud, MUSTER_ASSET_HOST, cloud_last(resource->id, '/'), MUSTER_ASSET_UNKNOWN);
+		const struct muster_span rest = aws_arn(resource->id, AWS_REST);
+		cloud_asset(cloud, MUSTER_ASSET_HOST,
+		    cloud_last(rest.len > 0 ? rest : resource->id, '/'), MUSTER_ASSET_UNKNOWN);
 		return MUSTER_ASSET_HOST;
 	}
 	const struct muster_span own = aws_arn(resource->id, AWS_ACCOUNT);

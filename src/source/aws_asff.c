@@ -31,6 +31,12 @@ enum {
 	A_REPOSITORY,
 	A_DIGEST,
 	A_TAG,
+	A_CONTAINER,
+	A_OTHER_ID,
+	A_OTHER_NAME,
+	A_OTHER_VERSION,
+	A_OTHER_FIXED,
+	A_OTHER_SCORE,
 	A_VULNERABILITY,
 	A_RELATED,
 	A_SCORE,
@@ -65,6 +71,13 @@ static const char *const places[A_PLACES] = {
     [A_REPOSITORY] = "Resources/[]/Details/AwsEcrContainerImage/RepositoryName",
     [A_DIGEST] = "Resources/[]/Details/AwsEcrContainerImage/ImageDigest",
     [A_TAG] = "Resources/[]/Details/AwsEcrContainerImage/ImageTags/[]",
+    [A_CONTAINER] = "Resources/[]/Details/Container/ImageName",
+    /* where Trivy writes what has a place of its own */
+    [A_OTHER_ID] = "Resources/[]/Details/Other/CVE~ID Resources/[]/Details/Other/VulnerabilityID",
+    [A_OTHER_NAME] = "Resources/[]/Details/Other/PkgName",
+    [A_OTHER_VERSION] = "Resources/[]/Details/Other/Installed~Package",
+    [A_OTHER_FIXED] = "Resources/[]/Details/Other/Patched~Package",
+    [A_OTHER_SCORE] = "Resources/[]/Details/Other/NvdCvssScoreV3",
     [A_VULNERABILITY] = "Vulnerabilities/[]/Id",
     [A_RELATED] = "Vulnerabilities/[]/RelatedVulnerabilities/[]",
     [A_SCORE] = "Vulnerabilities/[]/Cvss/[]/BaseScore",
@@ -190,11 +203,36 @@ say_vulnerability(struct cloud *cloud, const struct fact *id)
 	}
 }
 
+/* Trivy's targets are images with a remark: "alpine:3.19 (alpine 3.19.1)". */
+static void
+bind_container(struct cloud *cloud, struct muster_span reference)
+{
+	struct muster_asset_binding binding = {
+	    .kind = MUSTER_ASSET_IMAGE, .parent = MUSTER_ASSET_UNKNOWN};
+	for (size_t i = 0; i + 2 <= reference.len; i++)
+		if (memcmp(reference.ptr + i, " (", 2) == 0)
+			reference.len = i;
+	muster_image_split(reference, &binding.name, &binding.tag, &binding.version);
+	named_asset(&cloud->base, &cloud->assets, &binding);
+}
+
+static bool
+is_of_trivy(const struct cloud *cloud, const struct aws_resource *resource)
+{
+	return muster_span_is_nocase(resource->type, "Container") &&
+	    cloud_text(cloud, A_OTHER_NAME).len > 0;
+}
+
 static void
 say_resource(struct cloud *cloud, const struct aws_resource *resource)
 {
 	const struct fact *id = cloud_fact(cloud, A_VULNERABILITY);
-	aws_bind(cloud, resource);
+	if (is_of_trivy(cloud, resource))
+		bind_container(cloud,
+		    cloud_text(cloud, A_CONTAINER).len > 0 ? cloud_text(cloud, A_CONTAINER)
+							   : resource->id);
+	else
+		aws_bind(cloud, resource);
 	if (id == NULL)
 		say(cloud);
 	for (; id != NULL; id = id->next)
@@ -234,17 +272,60 @@ say_resources(struct cloud *cloud)
 	}
 }
 
+static bool
+is_vulnerability(const struct cloud *cloud)
+{
+	return muster_span_is_nocase(
+	    cloud_part(cloud_text(cloud, A_KIND), '/', 1, 4), "Vulnerabilities");
+}
+
+/* The first CVE in a text, "" none. */
+static struct muster_span
+cve_in(struct muster_span text)
+{
+	for (size_t i = 0; i + 4 <= text.len; i++) {
+		size_t end = i + 4;
+		if (memcmp(text.ptr + i, "CVE-", 4) != 0)
+			continue;
+		while (end < text.len &&
+		    ((text.ptr[end] >= '0' && text.ptr[end] <= '9') || text.ptr[end] == '-'))
+			end++;
+		if (end > i + 9)
+			return (struct muster_span){text.ptr + i, end - i};
+	}
+	return none;
+}
+
+/*
+ * A vulnerability that no list names, which is of the class CVE as all others are: by where Trivy
+ * writes it, or by the title.
+ */
+static struct muster_span
+unlisted_check(const struct cloud *cloud)
+{
+	const struct muster_span texts[] = {cloud_text(cloud, A_OTHER_ID),
+	    cve_in(cloud_text(cloud, A_TITLE)), cloud_text(cloud, A_GENERATOR)};
+	size_t i = 0;
+	while (i < 2 && texts[i].len == 0)
+		i++;
+	return texts[i];
+}
+
 /* A control by its id; what no control found by the last word of its type, or who found it. */
 static struct muster_span
 check_of(const struct cloud *cloud)
 {
 	const struct fact *vulnerability = cloud_fact(cloud, A_VULNERABILITY);
 	const struct muster_span control = cloud_text(cloud, A_CONTROL);
-	const struct muster_span type = cloud_last(cloud_text(cloud, A_KIND), '/');
-	return vulnerability != NULL                               ? vulnerability->text
-	    : control.len > 0                                      ? control
-	    : cloud_text(cloud, A_STATUS).len == 0 && type.len > 0 ? type
-								   : cloud_text(cloud, A_GENERATOR);
+	const struct muster_span kind = cloud_text(cloud, A_KIND), type = cloud_last(kind, '/');
+	if (vulnerability != NULL || control.len > 0)
+		return vulnerability != NULL ? vulnerability->text : control;
+	if (is_vulnerability(cloud))
+		return unlisted_check(cloud);
+	/* a type of one word is a class of findings, and tells nothing apart */
+	return cloud_text(cloud, A_STATUS).len == 0 && type.len > 0 && type.len < kind.len
+	    ? type
+	    : cloud_text(cloud, A_GENERATOR);
 }
 
 /* What happened, as its type says, and is no state of anything. */
@@ -272,6 +353,13 @@ fill_row(struct cloud *cloud)
 	if (row->text[ROW_SEVERITY].len == 0)
 		row->severity = severity_of(cloud_text(cloud, A_NORMALIZED));
 	row->domain = MUSTER_DOMAIN_MISCONFIGURATION;
+	if (is_vulnerability(cloud)) {
+		row->domain = MUSTER_DOMAIN_OS_PACKAGE;
+		row->text[ROW_NAME] = cloud_text(cloud, A_OTHER_NAME);
+		row->text[ROW_VERSION] = cloud_text(cloud, A_OTHER_VERSION);
+		row->text[ROW_FIXED] = cloud_text(cloud, A_OTHER_FIXED);
+		row->text[ROW_SCORE] = cloud_text(cloud, A_OTHER_SCORE);
+	}
 	if (is_threat(cloud)) {
 		row->domain = MUSTER_DOMAIN_EVENT;
 		row->first = cloud_time(cloud_text(cloud, A_FIRST));
@@ -360,7 +448,7 @@ const struct muster_source source_aws_asff = {
     .title = "AWS Security Hub",
     .kind = "policy",
     .reads = "aws securityhub get-findings, events of Security Hub, ASFF files of other tools",
-    .version = 1,
+    .version = 2,
     .probe = probe_asff,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .read = read_asff,

@@ -399,11 +399,15 @@ ask_places(struct cloud *cloud)
 		for (size_t n = 0; *text != '\0' && n < CLOUD_SPELLINGS; n++) {
 			const size_t len = strcspn(text, " ");
 			snprintf(path, sizeof(path), "%.*s", (int)len, text);
+			for (char *blank = strchr(path, '~'); blank != NULL;
+			     blank = strchr(blank, '~'))
+				*blank = ' ';
 			const bool each = len > 2 && text[len - 1] == '*';
 			cloud->at[i][n] =
 			    facts_ask(&cloud->facts, path, each ? ANY | FACTS_LIST : ANY);
 			text += len + (text[len] == ' ');
 		}
+		cloud->base.failed |= *text != '\0'; /* more spellings than there is room for */
 	}
 	cloud->base.failed |= cloud->facts.failed;
 }

@@ -10,7 +10,7 @@
 #include "source/facts.h"
 #include "source/named.h"
 
-enum { CLOUD_PLACES = 80, CLOUD_SPELLINGS = 4 };
+enum { CLOUD_PLACES = 80, CLOUD_SPELLINGS = 5 };
 
 struct cloud;
 struct cloud_shape {
