@@ -43,7 +43,7 @@ enum {
 	D_PLACES
 };
 static const char *const places[D_PLACES] = {
-    [D_CVE] = "cveId",
+    [D_CVE] = "cveId CveId",
     [D_MACHINE] = "machineId deviceId",
     [D_PRODUCT] = "productName softwareName",
     [D_VENDOR] = "productVendor softwareVendor",
@@ -51,16 +51,16 @@ static const char *const places[D_PLACES] = {
     [D_SEVERITY] = "severity vulnerabilitySeverityLevel",
     [D_FIX] = "fixingKbId recommendedSecurityUpdateId",
     [D_SCORE] = "cvssScore",
-    [D_ID] = "id",
-    [D_NAME] = "name",
-    [D_TYPE] = "type",
-    [D_TITLE] = "properties/displayName displayName",
-    [D_CODE] = "properties/status/code status/code",
+    [D_ID] = "id Id",
+    [D_NAME] = "name Name",
+    [D_TYPE] = "type Type",
+    [D_TITLE] = "properties/displayName displayName Properties/DisplayName",
+    [D_CODE] = "properties/status/code status/code Properties/Status/Code",
     [D_RANK] = "properties/status/severity status/severity properties/metadata/severity "
-	       "metadata/severity",
-    [D_SUB] = "properties/id idPropertiesId",
+	       "metadata/severity Properties/Status/Severity",
+    [D_SUB] = "properties/id idPropertiesId Properties/Id",
     [D_RESOURCE] = "properties/resourceDetails/Id properties/resourceDetails/id "
-		   "resourceDetails/id resourceDetails/Id",
+		   "resourceDetails/id resourceDetails/Id Properties/ResourceDetails/Id",
     [D_IMAGE_HOST] = "properties/additionalData/artifactDetails/registryHost "
 		     "properties/additionalData/registryHost "
 		     "additionalData/artifactDetails/registryHost additionalData/registryHost",
@@ -84,14 +84,14 @@ static const char *const places[D_PLACES] = {
     [D_IMAGE_SCORE] = "properties/additionalData/vulnerabilityDetails/cvss/3.0/base "
 		      "properties/additionalData/vulnerabilityDetails/cvss/3.1/base "
 		      "properties/additionalData/cvss/3.0/base",
-    [D_ALERT] = "properties/alertType alertType",
-    [D_ALERT_TITLE] = "properties/alertDisplayName alertDisplayName",
+    [D_ALERT] = "properties/alertType alertType AlertType",
+    [D_ALERT_TITLE] = "properties/alertDisplayName alertDisplayName AlertDisplayName",
     [D_ALERT_TIME] = "properties/startTimeUtc properties/timeGeneratedUtc startTimeUtc "
-		     "timeGeneratedUtc",
-    [D_ALERT_STATE] = "properties/status status",
-    [D_ALERT_RANK] = "properties/severity",
+		     "timeGeneratedUtc StartTimeUtc",
+    [D_ALERT_STATE] = "properties/status status Status",
+    [D_ALERT_RANK] = "properties/severity Severity",
     [D_ALERT_TARGET] = "properties/resourceIdentifiers/[]/azureResourceId "
-		       "resourceIdentifiers/[]/azureResourceId",
+		       "resourceIdentifiers/[]/azureResourceId AzureResourceId",
 };
 
 /* ---- vulnerabilities of machines ---- */
@@ -100,7 +100,11 @@ static void
 read_machine(struct cloud *cloud)
 {
 	struct row *row = &cloud->row;
+	const struct muster_span change = cloud_text(cloud, D_ALERT_STATE);
 	row->text[ROW_CHECK] = cloud_text(cloud, D_CVE);
+	row->text[ROW_OUTCOME] = change;
+	if (muster_span_is_nocase(change, "Fixed")) /* an export of changes */
+		row->outcome = MUSTER_PASS;
 	row->text[ROW_SEVERITY] = cloud_text(cloud, D_SEVERITY);
 	row->text[ROW_VERSION] = cloud_text(cloud, D_VERSION);
 	row->text[ROW_FIXED] = cloud_text(cloud, D_FIX);
@@ -113,7 +117,8 @@ read_machine(struct cloud *cloud)
 	if (!cloud_row_end(cloud))
 		return;
 	cloud_asset(cloud, MUSTER_ASSET_HOST, cloud_text(cloud, D_MACHINE), MUSTER_ASSET_UNKNOWN);
-	cloud_cover(cloud, row->domain, none);
+	if (change.len == 0) /* changes are not all that there is */
+		cloud_cover(cloud, row->domain, none);
 	cloud_say(cloud);
 	cloud_count(cloud, MUSTER_USED);
 }
@@ -213,7 +218,8 @@ judge_alert(struct row *row, struct muster_span state)
 		row->outcome = MUSTER_PASS;
 	row->suppressed = muster_span_is_nocase(state, "Dismissed");
 	return row->suppressed || row->outcome == MUSTER_PASS ||
-	    muster_span_is_nocase(state, "Active") || muster_span_is_nocase(state, "InProgress");
+	    muster_span_is_nocase(state, "Active") || muster_span_is_nocase(state, "New") ||
+	    muster_span_is_nocase(state, "InProgress");
 }
 
 static void
@@ -251,7 +257,13 @@ read_record(struct cloud *cloud)
 		read_alert(cloud);
 		return;
 	}
-	if (cloud_seen(cloud, D_CVE) && cloud_text(cloud, D_MACHINE).len > 0)
+	const bool machine = cloud_seen(cloud, D_CVE) && cloud_text(cloud, D_MACHINE).len > 0;
+	if (machine && cloud_text(cloud, D_CVE).len == 0) { /* software that has none */
+		if (row_end_unnamed(&cloud->base, &cloud->row))
+			cloud_count(cloud, MUSTER_OUT_OF_SCOPE);
+		return;
+	}
+	if (machine)
 		read_machine(cloud);
 	else
 		read_assessment(cloud);
@@ -321,6 +333,15 @@ element_value(const struct muster_peek *peek, const char *key)
 	return none;
 }
 
+/* What continuous export writes has names of its own. */
+static bool
+is_exported(const struct muster_peek *peek)
+{
+	return is_assessment(cloud_member(peek, "Type")) ||
+	    (cloud_has(peek, "AlertType") && cloud_has(peek, "StartTimeUtc") &&
+		cloud_has(peek, "SystemAlertId"));
+}
+
 static int
 probe_defender(const struct muster_peek *peek)
 {
@@ -333,7 +354,7 @@ probe_defender(const struct muster_peek *peek)
 		    ? 85
 		    : 0;
 	if (is_machine(peek, cloud_has) || is_assessment(cloud_member(peek, "type")) ||
-	    is_assessment(cloud_member(peek, "id")))
+	    is_assessment(cloud_member(peek, "id")) || is_exported(peek))
 		return 85;
 	if (peek->element_count == 0 && muster_peek_has(peek, "value") &&
 	    holds(muster_peek_value(peek, "@odata.context"), "securitycenter"))
@@ -347,7 +368,7 @@ const struct muster_source source_ms_defender = {
     .kind = "scanner",
     .reads =
 	"vulnerabilities of machines (Defender for Endpoint), assessments of Defender for Cloud",
-    .version = 1,
+    .version = 2,
     .probe = probe_defender,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .read = read_defender,
