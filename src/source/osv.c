@@ -4,9 +4,17 @@
 #include "source/row.h"
 #include "source/sources.h"
 
+/* Ids that are one vulnerability, and the highest score that any of them has. */
+struct rated {
+	struct muster_span id, score;
+};
+
 struct osv {
 	struct adapter base; /* first */
-	bool listed;
+	bool listed, placed; /* the source stood in front of its packages */
+	/* of the package */
+	struct rated *rated;
+	size_t rated_count, rated_cap;
 	/* of what is being read */
 	struct muster_span path, name, version, ecosystem;
 };
@@ -176,19 +184,102 @@ read_vulnerability(struct adapter *adapter)
 		row_wait(adapter, &row);
 }
 
+/* A license that the allow list of the run does not have. */
+static void
+read_violation(struct adapter *adapter)
+{
+	struct muster_strbuf check;
+	struct row row;
+	if (!row_begin(adapter, &row))
+		return;
+	muster_strbuf_init(&check, 0);
+	take_text(&adapter->take, &row.text[ROW_TITLE]);
+	row_add(&check, "", row.text[ROW_TITLE].len > 0 ? MUSTER_SPAN("license:") : row_nothing);
+	row_add(&check, "", row.text[ROW_TITLE]);
+	row.domain = MUSTER_DOMAIN_LICENSE;
+	row.text[ROW_CHECK] = adapter_keep(adapter, row_span(&check));
+	adapter->failed |= check.failed;
+	muster_strbuf_release(&check);
+	if (row_end(adapter, &row))
+		row_wait(adapter, &row);
+}
+
+/* ---- groups ---- */
+
+static void
+rate(struct osv *osv, struct muster_span id, struct muster_span score)
+{
+	struct rated *list =
+	    adapter_room(&osv->base, osv->rated, osv->rated_count, &osv->rated_cap, sizeof(*list));
+	if (list == NULL)
+		return;
+	osv->rated = list;
+	osv->rated[osv->rated_count++] = (struct rated){adapter_keep(&osv->base, id), score};
+}
+
+/* {"ids": ["GHSA-…", "CVE-…"], "max_severity": "8.6"} */
+static void
+read_group(struct osv *osv)
+{
+	enum { G_IDS, G_SCORE };
+	static const struct json_member_row rows[] = {
+	    [G_IDS] = {"ids", false}, [G_SCORE] = {"max_severity", false}};
+	static const struct json_members members = JSON_MEMBERS(rows);
+	struct json_reader *reader = osv->base.reader;
+	const size_t first = osv->rated_count;
+	struct muster_span score = row_nothing, id = row_nothing;
+	int member;
+	json_object(reader);
+	while ((member = json_member(reader, &members)) != JSON_MEMBER_END) {
+		if (member == G_SCORE) {
+			adapter_text(&osv->base, &score);
+		} else if (member == G_IDS) {
+			json_array(reader);
+			while (json_element(reader) == 1)
+				if (json_text(reader, &id) == 0)
+					rate(osv, id, row_nothing);
+		} else {
+			json_skip(reader);
+		}
+	}
+	for (size_t i = first; i < osv->rated_count; i++)
+		osv->rated[i].score = score;
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	const struct rated *x = a, *y = b;
+	return muster_span_cmp(x->id, y->id);
+}
+
 /* ---- packages and where they were found ---- */
 
-/* The package may stand behind its vulnerabilities. */
+/* What the package says of all its rows, which it may say behind them. */
 static void
-complete(struct adapter *adapter, struct row *row)
+fill(struct osv *osv, struct row *row)
 {
-	struct osv *osv = of(adapter);
 	row->text[ROW_NAME] = osv->name;
 	row->text[ROW_VERSION] = osv->version;
 	row->text[ROW_TYPE] = type_of(osv->ecosystem);
-	row->text[ROW_PLACE] = osv->path;
+	const struct rated key = {row->text[ROW_CHECK], row_nothing};
+	const struct rated *rated = osv->rated_count == 0
+	    ? NULL
+	    : bsearch(&key, osv->rated, osv->rated_count, sizeof(key), by_id);
+	if (rated != NULL)
+		row->text[ROW_SCORE] = rated->score;
+	if (rated != NULL && row->text[ROW_SEVERITY].len == 0)
+		row->severity = row_severity_of_score(rated->score);
+	if (row->domain == MUSTER_DOMAIN_LICENSE)
+		return;
 	bool os = purl_is_os(row_nothing, row->text[ROW_TYPE]);
 	row->domain = os ? MUSTER_DOMAIN_OS_PACKAGE : MUSTER_DOMAIN_LANGUAGE_PACKAGE;
+}
+
+static void
+complete(struct adapter *adapter, struct row *row)
+{
+	row->text[ROW_PLACE] = of(adapter)->path;
 	row_say(adapter, row);
 }
 
@@ -214,13 +305,17 @@ read_name(struct osv *osv)
 static void
 read_package(struct osv *osv)
 {
-	enum { K_PACKAGE, K_VULNERABILITIES };
-	static const struct json_member_row rows[] = {
-	    [K_PACKAGE] = {"package", false}, [K_VULNERABILITIES] = {"vulnerabilities", false}};
+	enum { K_PACKAGE, K_VULNERABILITIES, K_GROUPS, K_VIOLATIONS };
+	static const struct json_member_row rows[] = {[K_PACKAGE] = {"package", false},
+	    [K_VULNERABILITIES] = {"vulnerabilities", false},
+	    [K_GROUPS] = {"groups", false},
+	    [K_VIOLATIONS] = {"license_violations", false}};
 	static const struct json_members members = JSON_MEMBERS(rows);
 	struct adapter *adapter = &osv->base;
+	struct row **const from = adapter->waiting_end;
 	int member;
 	osv->name = osv->version = osv->ecosystem = row_nothing;
+	osv->rated_count = 0;
 	json_object(adapter->reader);
 	while ((member = json_member(adapter->reader, &members)) != JSON_MEMBER_END) {
 		if (member == K_PACKAGE) {
@@ -229,13 +324,28 @@ read_package(struct osv *osv)
 			json_array(adapter->reader);
 			while (json_element(adapter->reader) == 1)
 				read_vulnerability(adapter);
+		} else if (member == K_GROUPS) {
+			json_array(adapter->reader);
+			while (json_element(adapter->reader) == 1)
+				read_group(osv);
+		} else if (member == K_VIOLATIONS) {
+			if (json_peek(adapter->reader) == JSON_ARRAY)
+				adapter->covers[MUSTER_DOMAIN_LICENSE] = true;
+			json_array(adapter->reader);
+			while (json_element(adapter->reader) == 1)
+				read_violation(adapter);
 		} else {
 			json_skip(adapter->reader);
 		}
 	}
 	if (json_failed(adapter->reader))
 		return;
-	row_flush(adapter, complete);
+	if (osv->rated_count > 1)
+		qsort(osv->rated, osv->rated_count, sizeof(*osv->rated), by_id);
+	for (struct row *row = *from; row != NULL; row = row->next)
+		fill(osv, row);
+	if (osv->placed)
+		row_flush(adapter, complete);
 	bool os = purl_is_os(row_nothing, type_of(osv->ecosystem));
 	adapter->covers[os ? MUSTER_DOMAIN_OS_PACKAGE : MUSTER_DOMAIN_LANGUAGE_PACKAGE] = true;
 }
@@ -252,9 +362,11 @@ read_result(struct osv *osv)
 	struct json_reader *reader = osv->base.reader;
 	int member;
 	osv->path = row_nothing;
+	osv->placed = false;
 	json_object(reader);
 	while ((member = json_member(reader, &members)) != JSON_MEMBER_END) {
 		if (member == S_SOURCE) {
+			osv->placed = true;
 			json_object(reader);
 			while ((member = json_member(reader, &path_members)) != JSON_MEMBER_END) {
 				if (member == 0)
@@ -270,6 +382,8 @@ read_result(struct osv *osv)
 			json_skip(reader);
 		}
 	}
+	if (!json_failed(reader))
+		row_flush(&osv->base, complete);
 }
 
 /* Also of an empty file: it is what the tool writes when nothing was found. */
@@ -333,7 +447,7 @@ const struct muster_source source_osv = {
     .title = "OSV-Scanner",
     .kind = "scanner",
     .reads = "osv-scanner --format json",
-    .version = 1,
+    .version = 2,
     .probe = probe_osv,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .read = read_osv,

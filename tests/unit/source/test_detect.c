@@ -149,6 +149,14 @@ lookalikes_are_refused_by_name(void **state)
 	    "source.look-alike");
 	EXPECT("{\"controls\":[],\"statistics\":{},\"version\":\"5\"}", "source.look-alike");
 	EXPECT("{\"infrastructureAsCodeIssues\":[],\"path\":\"x\"}", "source.look-alike");
+	EXPECT("{\"ok\":false,\"packageManager\":\"k8sconfig\",\"vulnerabilities\":[],"
+	       "\"infrastructureAsCodeIssues\":[{}]}",
+	    "source.look-alike");
+	EXPECT("[{\"ok\":true,\"vulnerabilities\":[],\"infrastructureAsCodeIssues\":[]}]",
+	    "source.look-alike");
+	EXPECT("[{\"rule\":{\"id\":\"x\"},\"secret\":\"x\"}]", "source.look-alike");
+	EXPECT("{\"sbom\":{\"spdxVersion\":\"SPDX-2.3\"}}", "source.look-alike");
+	EXPECT("{\"artifacts\":[],\"errors\":[{\"identifier\":\"x\"}]}", "source.look-alike");
 	EXPECT("{\"@context\":\"x\",\"@graph\":[]}", "source.look-alike");
 	EXPECT("{\"digestS3Bucket\":\"x\"}", "source.look-alike");
 	EXPECT("{\"Records\":[{\"insightDetails\":{}}]}", "source.look-alike");
