@@ -4,13 +4,15 @@
  * scanner write it.  Vulnerabilities are the records; checks, secrets and
  * files with the setuid bit stand beside them.
  */
+#include "source/neuvector.h"
+
 #include "source/named.h"
 #include "source/purl.h"
 #include "source/sources.h"
 
 struct neuvector {
 	struct adapter base; /* first */
-	bool listed;
+	bool listed, bench;  /* a list of vulnerabilities, of a benchmark's checks */
 	/* of the report; packages and rows wait for the system they are of */
 	struct muster_span registry, repository, tag, digest, system;
 	struct module *modules;
@@ -117,8 +119,8 @@ static const struct level levels[] = {
     {"MANUAL", MUSTER_NOT_REVIEWED},
 };
 
-static bool
-judge(struct row *row)
+bool
+neuvector_judge(struct row *row)
 {
 	for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]); i++) {
 		if (!muster_span_is_nocase(row->text[ROW_OUTCOME], levels[i].word))
@@ -179,7 +181,7 @@ read_check(struct adapter *adapter)
 	row.text[ROW_SECTION] = texts[C_CATALOG];
 	row.text[ROW_PLACE] = texts[C_GROUP];
 	row.domain = MUSTER_DOMAIN_BENCHMARK;
-	if (!judge(&row))
+	if (!neuvector_judge(&row))
 		take_mark(&adapter->take, "its level is none that is known");
 	keep_beside(adapter, &row);
 }
@@ -399,14 +401,16 @@ read_report(struct neuvector *neuvector)
 static void
 read_document(struct adapter *adapter)
 {
-	enum { D_REPORT, D_ERROR };
-	static const struct json_member_row rows[] = {
-	    [D_REPORT] = {"report", false}, [D_ERROR] = {"error_message", false}};
+	enum { D_REPORT, D_ERROR, D_ITEMS, D_TIME };
+	static const struct json_member_row rows[] = {[D_REPORT] = {"report", false},
+	    [D_ERROR] = {"error_message", false},
+	    [D_ITEMS] = {"items", false},
+	    [D_TIME] = {"run_at", false}};
 	static const struct json_members members = JSON_MEMBERS(rows);
 	struct neuvector *neuvector = of(adapter);
 	struct muster_span error = row_nothing;
 	int member;
-	neuvector->listed = false;
+	neuvector->listed = neuvector->bench = false;
 	neuvector->registry = neuvector->repository = neuvector->tag = row_nothing;
 	neuvector->digest = neuvector->system = row_nothing;
 	neuvector->modules = NULL;
@@ -416,11 +420,19 @@ read_document(struct adapter *adapter)
 	while ((member = json_member(adapter->reader, &members)) != JSON_MEMBER_END) {
 		if (member == D_REPORT)
 			read_report(neuvector);
+		else if (member == D_ITEMS)
+			neuvector->bench = neuvector_bench(adapter);
+		else if (member == D_TIME)
+			adapter_observed(adapter);
 		else if (member == D_ERROR && json_text(adapter->reader, &error) == 0 &&
 		    error.len > 0)
 			adapter_partial(adapter, "the scan ended with an error");
 		else if (member == JSON_MEMBER_OTHER)
 			json_skip(adapter->reader);
+	}
+	if (neuvector->bench) {
+		neuvector_bench_say(adapter);
+		return;
 	}
 	if (!neuvector->listed)
 		adapter_refuse(adapter, "no-results",
@@ -449,6 +461,9 @@ read_neuvector(struct json_reader *reader, struct muster_sink *sink, struct must
 static int
 probe_neuvector(const struct muster_peek *peek)
 {
+	if (peek->kind == '{' && muster_peek_has(peek, "run_timestamp") &&
+	    muster_peek_has(peek, "run_at") && muster_peek_has(peek, "items"))
+		return 85;
 	return peek->kind == '{' && muster_peek_has(peek, "report") && peek->element_count == 0 &&
 		head_says(peek, "\"vulnerabilities\"") &&
 		(head_says(peek, "\"package_name\"") || head_says(peek, "\"setid_perms\"") ||
@@ -464,7 +479,8 @@ const struct muster_source source_neuvector = {
     .name = "neuvector",
     .title = "NeuVector",
     .kind = "scanner",
-    .reads = "NeuVector's scan report of an image or workload, of its API and its scanner",
+    .reads =
+	"NeuVector's scan report of an image or workload, its compliance of a host or workload",
     .version = 1,
     .probe = probe_neuvector,
     .secrets = MUSTER_SECRETS_DOCUMENT,
