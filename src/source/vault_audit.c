@@ -114,12 +114,25 @@ actor_of(const struct vault *vault)
 	return name.len > 0 ? name : log_text(&vault->log, vault->entity);
 }
 
+/* "kmip-response": what is behind the dash; what is in front of it, "" nothing, goes to `protocol`.
+ */
+static struct muster_span
+kind_of(struct muster_span type, struct muster_span *protocol)
+{
+	size_t at = type.len;
+	while (at > 0 && type.ptr[at - 1] != '-')
+		at--;
+	*protocol = (struct muster_span){type.ptr, at > 0 ? at - 1 : 0};
+	return (struct muster_span){type.ptr + at, type.len - at};
+}
+
 static void
 say_record(struct vault *vault)
 {
 	struct log *log = &vault->log;
 	struct adapter *adapter = &log->base;
-	const struct muster_span type = log_text(log, vault->type);
+	struct muster_span protocol;
+	const struct muster_span type = kind_of(log_text(log, vault->type), &protocol);
 	const struct muster_span path = log_text(log, vault->path);
 	struct muster_activity activity = {.action = MUSTER_SPAN("request"),
 	    .actor = row_nothing,
@@ -136,7 +149,7 @@ say_record(struct vault *vault)
 	muster_strbuf_clear(&adapter->location);
 	if (response) {
 		add_marks(vault, &adapter->location);
-		activity.action = log_text(log, vault->operation);
+		activity.action = protocol.len > 0 ? protocol : log_text(log, vault->operation);
 		activity.actor = actor_of(vault);
 		activity.object = path;
 		activity.marks = row_span(&adapter->location);
@@ -184,8 +197,11 @@ probe_vault(const struct muster_peek *peek)
 		return 0;
 	if (peek->kind == '[')
 		return 80;
-	const struct muster_span type = muster_peek_value(peek, "type");
-	return muster_span_is(type, "\"request\"") || muster_span_is(type, "\"response\"") ? 90 : 0;
+	struct muster_span protocol, type = muster_peek_value(peek, "type");
+	if (type.len < 2)
+		return 0;
+	type = kind_of((struct muster_span){type.ptr + 1, type.len - 2}, &protocol);
+	return muster_span_is(type, "request") || muster_span_is(type, "response") ? 90 : 0;
 }
 
 /* With log_raw=true values stand as they are: nothing of them is kept. */
