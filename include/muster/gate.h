@@ -48,10 +48,11 @@ struct muster_gate_rule {
 struct muster_gate_check {
 	const struct muster_gate_rule *rule;
 	const char *framework; /* "" findings of all */
-	const char *system;
-	const char *place; /* "thresholds.yaml:12", "--fail-on critical" */
+	const char *system;    /* "" every asset */
+	const char *subject;   /* both, for people: "shop, cis-docker"; "" neither */
+	const char *place;     /* "thresholds.yaml:12", "--fail-on critical" */
 	bool passed;
-	const char *text; /* "cis-docker: 14 controls are not-satisfied, at most 3" */
+	const char *text; /* "shop, cis-docker: 14 controls are not-satisfied, at most 3" */
 	uint64_t counted, unknown;
 	const char *const
 	    *items; /* what counted, the first MUSTER_GATE_ITEMS: "4.1 not-satisfied" */
@@ -74,7 +75,7 @@ struct muster_gate_work {
 	bool failed; /* memory is out */
 };
 void muster_gate_begin(struct muster_gate_work *work, const struct muster_gate_rule *rule,
-    const struct muster_assessment *assessment, struct muster_arena *arena);
+    const struct muster_assessment *assessment, const char *system, struct muster_arena *arena);
 /* Is a control in what the rule is about: assessable, in profile, of its list? */
 bool muster_gate_selects(
     const struct muster_gate_rule *rule, const struct muster_control_result *result);

@@ -25,15 +25,24 @@ place_of(struct muster_gate_work *work, const struct muster_gate_rule *rule)
 	    : keep(work, muster_arena_printf(work->arena, "--fail-on %s", rule->name));
 }
 
+static const char *
+subject_of(struct muster_gate_work *work, const char *system, const char *framework)
+{
+	return system[0] != '\0' && framework[0] != '\0'
+	    ? keep(work, muster_arena_printf(work->arena, "%s, %s", system, framework))
+	    : keep(work, muster_arena_printf(work->arena, "%s%s", system, framework));
+}
+
 void
 muster_gate_begin(struct muster_gate_work *work, const struct muster_gate_rule *rule,
-    const struct muster_assessment *assessment, struct muster_arena *arena)
+    const struct muster_assessment *assessment, const char *system, struct muster_arena *arena)
 {
+	const char *framework = assessment != NULL ? assessment->catalog->id : "";
 	*work = (struct muster_gate_work){.assessment = assessment, .arena = arena};
 	work->check = (struct muster_gate_check){.rule = rule,
-	    .framework = assessment != NULL ? assessment->catalog->id : "",
-	    .system = keep(work,
-		muster_arena_strdup(arena, assessment != NULL ? assessment->system : rule->system)),
+	    .framework = framework,
+	    .system = keep(work, muster_arena_strdup(arena, system)),
+	    .subject = subject_of(work, system, framework),
 	    .place = place_of(work, rule),
 	    .text = ""};
 	work->items = muster_arena_array(arena, MUSTER_GATE_ITEMS, sizeof(*work->items));
@@ -256,11 +265,11 @@ end_controls(struct muster_gate_work *work)
 	if (work->controls == 0) {
 		check->text = keep(work,
 		    muster_arena_printf(work->arena,
-			"%s: no control is assessed; nothing is no pass", check->framework));
+			"%s: no control is assessed; nothing is no pass", check->subject));
 		return;
 	}
 	check->text = keep(work,
-	    muster_arena_printf(work->arena, "%s: %llu of %llu %s %s%s%s", check->framework,
+	    muster_arena_printf(work->arena, "%s: %llu of %llu %s %s%s%s", check->subject,
 		(unsigned long long)check->counted, (unsigned long long)work->controls,
 		work->controls == 1 ? "control is" : "controls are",
 		words_of(work, rule->statuses, MUSTER_STATUS_COUNT, status_word), bounds_of(work),
@@ -288,7 +297,7 @@ end_coverage(struct muster_gate_work *work)
 	}
 	check->text = keep(work,
 	    muster_arena_printf(work->arena,
-		"%s: evidence on %llu of %llu expected%s, at least %lld %%", check->framework,
+		"%s: evidence on %llu of %llu expected%s, at least %lld %%", check->subject,
 		(unsigned long long)work->seen, (unsigned long long)work->expected,
 		work->expected == 0 ? " (nothing is no pass)" : "",
 		(long long)check->rule->coverage));
@@ -311,8 +320,8 @@ end_findings(struct muster_gate_work *work)
 		snprintf(excused, sizeof(excused), " (%llu more by exception)",
 		    (unsigned long long)work->excused);
 	check->text = keep(work,
-	    muster_arena_printf(work->arena, "%s%s%llu open %s ranked %s%s%s%s%s", check->framework,
-		check->framework[0] != '\0' ? ": " : "", (unsigned long long)check->counted,
+	    muster_arena_printf(work->arena, "%s%s%llu open %s ranked %s%s%s%s%s", check->subject,
+		check->subject[0] != '\0' ? ": " : "", (unsigned long long)check->counted,
 		check->counted == 1 ? "finding" : "findings",
 		words_of(work, rule->ranks, MUSTER_SEVERITY_COUNT, rank_word), excused,
 		bounds_of(work),

@@ -33,6 +33,8 @@ put_json(struct cli *cli, const struct muster_gate *gate)
 			: NULL);
 		muster_json_string(
 		    &json, "framework", check->framework[0] != '\0' ? check->framework : NULL);
+		muster_json_string(
+		    &json, "system", check->system[0] != '\0' ? check->system : NULL);
 		muster_json_bool(&json, "passed", check->passed);
 		muster_json_string(&json, "text", check->text);
 		muster_json_int(&json, "counted", (int64_t)check->counted);

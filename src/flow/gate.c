@@ -59,7 +59,8 @@ add_work(struct making *making, const struct muster_gate_rule *rule, const char 
 		return -1;
 	making->systems[making->count] = system;
 	muster_gate_begin(&making->works[making->count++], rule,
-	    row != NULL ? row->assessed.assessment : NULL, making->gate->arena);
+	    row != NULL ? row->assessed.assessment : NULL, system != NULL ? system->id : "",
+	    making->gate->arena);
 	return 0;
 }
 

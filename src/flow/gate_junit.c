@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The gate as JUnit XML: a suite for each framework, a case for each check.
+ * The gate as JUnit XML: a suite for each framework of each system, a case for each check.
  * Valid against the schemas of Ant and of Jenkins, which differ in what they
  * want; times are those of the view, so that the same store gives the same bytes.
  */
@@ -13,7 +13,7 @@
 static const char *
 suite_of(const struct muster_gate_check *check)
 {
-	return check->framework[0] != '\0' ? check->framework : "findings";
+	return check->subject[0] != '\0' ? check->subject : "findings";
 }
 
 /* Ant's schema wants a time without zone; it is UTC. */

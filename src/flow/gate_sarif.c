@@ -74,6 +74,7 @@ put_result(struct muster_json *json, const struct muster_gate_check *check, size
 	put_location(json, check);
 	muster_json_object(json, "properties");
 	muster_json_string(json, "framework", check->framework);
+	muster_json_string(json, "system", check->system);
 	muster_json_array(json, "items");
 	for (size_t i = 0; i < check->item_count; i++)
 		muster_json_string(json, NULL, check->items[i]);

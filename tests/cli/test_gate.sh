@@ -106,5 +106,32 @@ P
 	fi
 fi
 
+# with systems, each line, suite, result and row says which it is about
+cp muster.yaml before.yaml
+cat >>muster.yaml <<'Y'
+systems:
+  - {id: shop, assets: ["image:*"]}
+  - {id: back, assets: ["host:*"], frameworks: [pci-dss]}
+Y
+"$MUSTER" -q sync >/dev/null
+cat >two.yaml <<'T'
+gate:
+  - {status: [not-satisfied], max: 0}
+  - {system: back, rank: [critical], max: 0}
+  - {rank: [critical], max: 0}
+T
+expect 1 at gate --file two.yaml >said
+for line in '^ *shop, cis-docker: [0-9]* of' '^ *back, pci-dss: [0-9]* of' '^ *back: [0-9]* open' '^ *[0-9]* open findings'; do
+	grep -q "$line" said || fail "$line: $(cat said)"
+done
+expect 1 at --json gate --file two.yaml >two.json
+jq -e '[.checks[] | [.system, .framework]] == [["shop", "cis-docker"], ["back", "pci-dss"], ["back", null], [null, null]]' two.json >/dev/null || fail "$(cat two.json)"
+expect 1 at gate --file two.yaml --format junit >two.junit
+[ "$(xmllint --xpath 'count(/testsuites/testsuite[@name="shop, cis-docker" or @name="back, pci-dss" or @name="back" or @name="findings"])' two.junit)" = 4 ] || fail "$(cat two.junit)"
+expect 1 at gate --file two.yaml --format sarif >two.sarif
+jq -e '[.runs[0].results[] | .properties.system] == ["shop", "back", "back", ""] and (.runs[0].results[0].message.text | startswith("shop, cis-docker: "))' two.sarif >/dev/null || fail "$(cat two.sarif)"
+mv before.yaml muster.yaml
+"$MUSTER" -q sync >/dev/null
+
 # what is shipped works
 at gate --file "$ROOT/examples/thresholds.yaml" >said || [ $? -eq 1 ] || fail "examples/thresholds.yaml: $(cat said)"
