@@ -290,6 +290,28 @@ parse_severities(struct cli *cli, const char *option, uint32_t *out)
 	return 0;
 }
 
+/* One that is there now, or that a run was read by: its definition may be gone since. */
+static int
+check_source(const struct filter *filter)
+{
+	static const struct muster_view ever = {.as_of = INT64_MAX, .known_by = INT64_MAX};
+	struct cli *cli = filter->cli;
+	struct muster_run *runs;
+	size_t count;
+	if (muster_source_find_among(muster_project_defined(filter->project), filter->source) !=
+	    NULL)
+		return 0;
+	if (muster_store_runs(muster_project_store(filter->project), &ever, 0, cli->arena, &runs,
+		&count, &cli->error) != 0)
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(runs[i].source, filter->source) == 0)
+			return 0;
+	muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.source",
+	    "'%.60s' is no source muster knows", filter->source);
+	return muster_error_remedy(&cli->error, "muster sources lists them");
+}
+
 static int
 parse_filter(struct filter *filter, enum muster_finding_state *state)
 {
@@ -309,13 +331,8 @@ parse_filter(struct filter *filter, enum muster_finding_state *state)
 		return -1;
 	filter->asset = cli_value(cli, "asset");
 	filter->source = cli_value(cli, "source");
-	if (filter->source != NULL &&
-	    muster_source_find_among(muster_project_defined(filter->project), filter->source) ==
-		NULL) {
-		muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.source",
-		    "'%.60s' is no source muster knows", filter->source);
-		return muster_error_remedy(&cli->error, "muster sources lists them");
-	}
+	if (filter->source != NULL && check_source(filter) != 0)
+		return -1;
 	if (muster_project_system(
 		filter->project, cli_value(cli, "system"), &filter->system, &cli->error) != 0)
 		return -1;
