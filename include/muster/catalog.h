@@ -36,6 +36,7 @@ struct muster_practice {
 	size_t aspect_count;
 	const char *const *awaits; /* catalogs not shipped yet that will ask for it */
 	size_t await_count;
+	bool partial; /* of muster_controls_load_partly: its row has mistakes */
 	struct muster_origin origin;
 };
 
@@ -129,6 +130,7 @@ struct muster_catalog {
 	int64_t stale_after_days; /* the catalog's default, 0 none */
 	struct muster_origin origin;
 	const struct muster_catalog_index *index; /* of the finders */
+	bool partial; /* of muster_controls_load_partly: it may have controls that were not read */
 };
 
 /* How two controls lie to each other, in a row "A R B" (product: Crosswalks). */
@@ -213,6 +215,7 @@ struct muster_controls {
 	size_t crosswalk_count;
 	struct muster_rules rules; /* over activities and settings */
 	char digest[65];           /* SHA-256 over all documents in order of kind and name */
+	bool practices_partial;    /* of muster_controls_load_partly: there may be others */
 	const struct muster_check_index *index; /* of muster_check_for */
 };
 
@@ -251,6 +254,15 @@ int muster_controls_classify(
 typedef void (*muster_problem_fn)(void *context, const struct muster_error *problem);
 struct muster_controls *muster_controls_load(const struct muster_controls_document *documents,
     size_t count, muster_problem_fn problem, void *context, struct muster_error *err);
+/*
+ * The same, but what could be read is handed out although there were problems
+ * (*whole is false): rows with mistakes have their ids and little else.  It is
+ * for looking up what other files name, so that all problems of a project are
+ * told in one pass, and for nothing else.  NULL: out of memory.
+ */
+struct muster_controls *muster_controls_load_partly(
+    const struct muster_controls_document *documents, size_t count, muster_problem_fn problem,
+    void *context, bool *whole, struct muster_error *err);
 void muster_controls_free(struct muster_controls *controls);
 
 /*

@@ -81,7 +81,8 @@ fill_catalog(struct load *load, const struct parsed *document, struct muster_cat
 		controls[i].text = controls[i].guidance = "";
 		controls[i].origin.file = document->file;
 	}
-	*out = (struct muster_catalog){.id = rows->id,
+	/* the second time documents may say no id, and the order has to be right */
+	*out = (struct muster_catalog){.id = load->again ? document->name : rows->id,
 	    .title = rows->title,
 	    .version = rows->version,
 	    .notice = rows->notice,
@@ -90,6 +91,7 @@ fill_catalog(struct load *load, const struct parsed *document, struct muster_cat
 	    .accepts_risk = rows->accepts_risk,
 	    .oscal_ids = rows->oscal,
 	    .stale_after_days = rows->stale_after_days,
+	    .partial = document->partial,
 	    .origin = {document->file, rows->line, rows->column}};
 	for (unsigned i = 0; i < MUSTER_STATUS_COUNT; i++)
 		out->status_label[i] = rows->labels.label[i];
@@ -160,8 +162,8 @@ find_clock(struct load *load, const struct muster_catalog *catalog, const char *
 	const struct muster_control *control = muster_control_find(catalog, mapping->control);
 	const struct muster_timing *rules =
 	    muster_control_timings(catalog, mapping->control, &count);
-	if (control == NULL || !control->assessable)
-		return; /* lint tells */
+	if (control == NULL || !control->assessable || load->again)
+		return; /* lint tells, or it was told */
 	for (size_t i = 0; i < count; i++)
 		if (is_clock(&rules[i]) && (id[0] == '\0' || strcmp(rules[i].id, id) == 0)) {
 			mapping->clock = &rules[i];
@@ -253,7 +255,7 @@ load_mappings(struct load *load)
 			size_t at = (size_t)(found - load->catalogs);
 			if (fill_mappings(load, document, &load->catalogs[at]) != 0)
 				return -1;
-		} else if (load->sound) {
+		} else if ((load->sound || load->again) && rows->catalog[0] != '\0') {
 			char shown[YAML_SHOWN];
 			load_problem(load,
 			    &(struct muster_origin){document->file, rows->line, rows->column},

@@ -90,6 +90,8 @@ lay_text(struct load *load, const char *file, const struct muster_catalog *catal
 	char shown[YAML_SHOWN], remedy[YAML_SHOWN];
 	struct muster_origin at = {file, row->line, row->column};
 	const struct muster_control *found = muster_control_find(catalog, row->id);
+	if (found == NULL && (row->id[0] == '\0' || catalog->partial))
+		return; /* told */
 	if (found == NULL) {
 		const char *near = near_control(catalog, row->id);
 		snprintf(
@@ -123,7 +125,7 @@ load_texts(struct load *load)
 		load_check_name(load, document, "catalog", rows->catalog);
 		const struct muster_catalog *catalog =
 		    muster_catalog_find(load->controls, rows->catalog);
-		if (catalog == NULL && load->sound) {
+		if (catalog == NULL && (load->sound || load->again) && rows->catalog[0] != '\0') {
 			char shown[YAML_SHOWN];
 			load_problem(load,
 			    &(struct muster_origin){document->file, rows->line, rows->column},
@@ -198,7 +200,8 @@ lint_end(struct lint *lint, const struct muster_crosswalk_row *row, const char *
 {
 	char shown[YAML_SHOWN];
 	const struct muster_catalog *catalog = muster_catalog_find(lint->controls, catalog_id);
-	if (catalog != NULL && muster_control_find(catalog, control) == NULL)
+	if (catalog != NULL && !catalog->partial && control[0] != '\0' &&
+	    muster_control_find(catalog, control) == NULL)
 		lint_tell(lint, &row->origin, "lint.control", near_control(catalog, control),
 		    "%s has no control \"%s\"", catalog_id, yaml_shown(control, shown));
 }
@@ -239,7 +242,8 @@ lint_crosswalks(struct lint *lint)
 		const struct muster_crosswalk *table = &lint->controls->crosswalks[i];
 		const char *ends[2] = {table->from, table->to};
 		for (size_t k = 0; k < 2; k++)
-			if (muster_catalog_find(lint->controls, ends[k]) == NULL)
+			if (ends[k][0] != '\0' &&
+			    muster_catalog_find(lint->controls, ends[k]) == NULL)
 				lint_tell(lint, &table->origin, "lint.catalog", NULL,
 				    "there is no catalog \"%s\"", ends[k]);
 		for (size_t k = 0; k < table->count; k++) {

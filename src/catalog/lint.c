@@ -63,12 +63,14 @@ lint_names(
 	if (practice[0] == '\0')
 		return;
 	const struct muster_practice *found = muster_practice_find(lint->controls, practice);
+	if (found == NULL && lint->controls->practices_partial)
+		return; /* it may be one of those that were not read */
 	if (found == NULL) {
 		lint_tell(lint, at, "lint.practice", near_practice(lint->controls, practice),
 		    "there is no practice \"%s\"", yaml_shown(practice, shown));
 		return;
 	}
-	if (aspect[0] != '\0' && !has_aspect(found, aspect))
+	if (aspect[0] != '\0' && !found->partial && !has_aspect(found, aspect))
 		lint_tell(lint, at, "lint.aspect",
 		    muster_text_nearest(aspect, found->aspects, found->aspect_count),
 		    "the practice \"%s\" has no aspect \"%s\"", found->id,
@@ -140,7 +142,7 @@ size_t
 muster_controls_lint_sources(const struct muster_controls *controls, const char *const *sources,
     size_t count, muster_problem_fn problem, void *context)
 {
-	struct lint lint = {controls, problem, context, 0};
+	struct lint lint = {controls, problem, context, 0, false};
 	const char *last = "";
 	for (size_t i = 0; i < controls->check_count; i++) {
 		const struct muster_check *check = &controls->checks[i];
@@ -205,16 +207,35 @@ lint_practice(struct lint *lint, const struct muster_practice *practice)
 			    practice->aspects[i], practice->id);
 }
 
+static void
+lint_all(struct lint *lint)
+{
+	lint_checks(lint);
+	for (size_t i = 0; i < lint->controls->catalog_count; i++)
+		lint_catalog(lint, &lint->controls->catalogs[i]);
+	lint_crosswalks(lint);
+}
+
 size_t
 muster_controls_lint(
     const struct muster_controls *controls, muster_problem_fn problem, void *context)
 {
-	struct lint lint = {controls, problem, context, 0};
+	struct lint lint = {controls, problem, context, 0, false};
 	for (size_t i = 0; i < controls->practice_count; i++)
 		lint_practice(&lint, &controls->practices[i]);
-	lint_checks(&lint);
-	for (size_t i = 0; i < controls->catalog_count; i++)
-		lint_catalog(&lint, &controls->catalogs[i]);
-	lint_crosswalks(&lint);
+	lint_all(&lint);
 	return lint.problems;
+}
+
+static void
+on_problem(void *context, const struct muster_error *problem)
+{
+	yaml_report(context, problem);
+}
+
+void
+load_lint_names(struct load *load)
+{
+	struct lint lint = {load->controls, on_problem, &load->reader, 0, true};
+	lint_all(&lint);
 }

@@ -10,6 +10,7 @@ struct lint {
 	muster_problem_fn problem;
 	void *context;
 	size_t problems;
+	bool names; /* only what names something: the controls are partial */
 };
 
 /* near: the id that may be meant, NULL none. */

@@ -13,6 +13,8 @@ lint_control(struct lint *lint, const struct muster_catalog *catalog, size_t at)
 	if (control->parent[0] == '\0')
 		return;
 	const struct muster_control *parent = muster_control_find(catalog, control->parent);
+	if (parent == NULL && catalog->partial)
+		return;
 	if (parent == NULL)
 		lint_tell(lint, &control->origin, "lint.parent", NULL, "there is no parent \"%s\"",
 		    yaml_shown(control->parent, shown));
@@ -36,7 +38,7 @@ lint_nature(struct lint *lint, const struct muster_catalog *catalog, size_t at)
 {
 	char shown[YAML_SHOWN];
 	const struct muster_control *control = &catalog->controls[at];
-	if (catalog->profile_count > 0 && control->profile[0] != '\0' &&
+	if (catalog->profile_count > 0 && !lint->names && control->profile[0] != '\0' &&
 	    !has_profile(catalog, control->profile))
 		lint_tell(lint, &control->origin, "lint.profile", NULL,
 		    "\"profiles\" declares no \"%s\"", yaml_shown(control->profile, shown));
@@ -44,6 +46,8 @@ lint_nature(struct lint *lint, const struct muster_catalog *catalog, size_t at)
 		return;
 	const struct muster_control *successor =
 	    muster_control_find(catalog, control->superseded_by);
+	if (successor == NULL && catalog->partial)
+		return;
 	if (successor == NULL || successor == control)
 		lint_tell(lint, &control->origin, "lint.superseded", NULL,
 		    successor == NULL ? "there is no successor \"%s\""
@@ -88,6 +92,8 @@ lint_timing(struct lint *lint, const struct muster_catalog *catalog, size_t at)
 	char shown[YAML_SHOWN];
 	const struct muster_timing *timing = &catalog->timings[at];
 	const struct muster_control *control = muster_control_find(catalog, timing->control);
+	if (control == NULL && (catalog->partial || timing->control[0] == '\0'))
+		return;
 	bool counts =
 	    timing->kind == MUSTER_TIMING_FREQUENCY || timing->kind == MUSTER_TIMING_RISK_ANALYSIS;
 	if (control == NULL)
@@ -97,7 +103,8 @@ lint_timing(struct lint *lint, const struct muster_catalog *catalog, size_t at)
 		lint_tell(lint, &timing->origin, "lint.needs", NULL,
 		    "a rule of kind \"%s\" counts occurrences, but \"%s\" needs none",
 		    muster_timing_kind_name(timing->kind), control->id);
-	if (timing->analysis[0] != '\0' && muster_control_find(catalog, timing->analysis) == NULL)
+	if (timing->analysis[0] != '\0' && !catalog->partial &&
+	    muster_control_find(catalog, timing->analysis) == NULL)
 		lint_tell(lint, &timing->origin, "lint.control", NULL, "%s has no control \"%s\"",
 		    catalog->id, yaml_shown(timing->analysis, shown));
 	for (size_t i = at; i-- > 0 && strcmp(catalog->timings[i].control, timing->control) == 0;)
@@ -130,6 +137,9 @@ lint_mapping(struct lint *lint, const struct muster_catalog *catalog, size_t at)
 	const struct muster_mapping *mapping = &catalog->mappings[at];
 	lint_names(lint, &mapping->origin, mapping->practice, mapping->aspect);
 	const struct muster_control *control = muster_control_find(catalog, mapping->control);
+	bool unknown = catalog->partial || mapping->control[0] == '\0';
+	if (control == NULL && unknown)
+		return;
 	if (control == NULL)
 		lint_tell(lint, &mapping->origin, "lint.control", NULL, "%s has no control \"%s\"",
 		    catalog->id, yaml_shown(mapping->control, shown));
@@ -137,7 +147,9 @@ lint_mapping(struct lint *lint, const struct muster_catalog *catalog, size_t at)
 		lint_tell(lint, &mapping->origin, "lint.heading", NULL,
 		    "\"%s\" is a heading: nothing can decide it", control->id);
 	const struct muster_mapping *before = at > 0 ? mapping - 1 : NULL;
-	if (before != NULL && strcmp(before->control, mapping->control) == 0 &&
+	bool whole =
+	    before != NULL && before->rationale[0] != '\0' && mapping->rationale[0] != '\0';
+	if (whole && strcmp(before->control, mapping->control) == 0 &&
 	    strcmp(before->practice, mapping->practice) == 0 &&
 	    strcmp(before->aspect, mapping->aspect) == 0)
 		lint_tell(lint, &mapping->origin, "lint.duplicate", NULL,
@@ -155,7 +167,8 @@ lint_catalog(struct lint *lint, const struct muster_catalog *catalog)
 	for (size_t i = 0; i < catalog->control_count; i++) {
 		lint_control(lint, catalog, i);
 		lint_nature(lint, catalog, i);
-		lint_needs(lint, catalog, i);
+		if (!lint->names)
+			lint_needs(lint, catalog, i);
 	}
 	lint_aliases(lint, catalog);
 	for (size_t i = 0; i < catalog->mapping_count; i++)

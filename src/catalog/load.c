@@ -7,6 +7,7 @@
 #include "catalog/load.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 
 #include "base/hash.h"
 
@@ -50,6 +51,58 @@ load_check_name(
 	    "catalog.name", "name the file after it",
 	    "\"%s\" is \"%s\", but the file is named \"%s\"", key, yaml_shown(value, shown),
 	    yaml_shown(document->name, name));
+}
+
+/* ---- what was told ---- */
+
+/* The same problem is told once: place and words are the same. */
+static uint64_t
+hash_of(const struct muster_error *problem)
+{
+	uint64_t hash = UINT64_C(0xcbf29ce484222325); /* FNV-1a */
+	const char *const texts[] = {problem->file, problem->message};
+	for (size_t i = 0; i < COUNT(texts); i++)
+		for (const char *c = texts[i]; *c != '\0'; c++)
+			hash = (hash ^ (unsigned char)*c) * UINT64_C(0x100000001b3);
+	hash = (hash ^ problem->line) * UINT64_C(0x100000001b3);
+	return (hash ^ problem->column) * UINT64_C(0x100000001b3);
+}
+
+static int
+by_hash(const void *a, const void *b)
+{
+	const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+	return (x > y) - (x < y);
+}
+
+static void
+remember(struct load *load, uint64_t hash)
+{
+	if (load->told_count == load->told_cap) {
+		size_t cap = load->told_cap == 0 ? 64 : load->told_cap * 2;
+		uint64_t *bigger = muster_arena_array(load->controls->arena, cap, sizeof(*bigger));
+		if (bigger == NULL)
+			return; /* it may be told twice */
+		if (load->told_count > 0)
+			memcpy(bigger, load->told, load->told_count * sizeof(*bigger));
+		load->told = bigger;
+		load->told_cap = cap;
+	}
+	load->told[load->told_count++] = hash;
+}
+
+static void
+on_problem(void *context, const struct muster_error *problem)
+{
+	struct load *load = context;
+	uint64_t hash = hash_of(problem);
+	if (!load->again)
+		remember(load, hash);
+	else if (load->told_count > 0 &&
+	    bsearch(&hash, load->told, load->told_count, sizeof(hash), by_hash) != NULL)
+		return;
+	if (load->problem != NULL)
+		load->problem(load->context, problem);
 }
 
 /* ---- which documents ---- */
@@ -147,12 +200,18 @@ digest(struct load *load, const struct choice *choices, size_t count)
 
 /* ---- parsing ---- */
 
-static int
-parse(struct load *load, const struct choice *choice, struct parsed *out)
+const struct yaml_schema *
+load_schema(enum parsed_kind kind)
 {
 	static const struct yaml_schema *const schemas[] = {&rows_practices_schema,
 	    &rows_checks_schema, &rows_catalog_schema, &rows_mapping_schema, &rows_rules_schema,
 	    &rows_crosswalk_schema, &rows_texts_schema};
+	return schemas[kind];
+}
+
+static int
+parse(struct load *load, const struct choice *choice, struct parsed *out)
+{
 	const struct muster_controls_document *document = choice->document;
 	out->kind = choice->kind;
 	out->name = muster_arena_strdup(load->controls->arena, document->name);
@@ -163,7 +222,35 @@ parse(struct load *load, const struct choice *choice, struct parsed *out)
 	}
 	load->reader.file = out->file;
 	out->ok = yaml_read_text(&load->reader, NULL, document->text, document->len,
-		      schemas[choice->kind], &out->as) == 0;
+		      load_schema(choice->kind), &out->as) == 0;
+	return load->reader.no_memory ? -1 : 0;
+}
+
+static int
+steps(struct load *load)
+{
+	if (load_practices(load) != 0 || load_checks(load) != 0 || load_catalogs(load) != 0 ||
+	    load_rules(load) != 0 || load_mappings(load) != 0 || load_texts(load) != 0)
+		return -1;
+	return load_crosswalks(load);
+}
+
+/* There are problems: what is named is looked up in all that could be read. */
+static int
+again(struct load *load, const struct choice *choices, size_t count)
+{
+	const struct muster_controls_document **documents =
+	    load_array(load, count, sizeof(*documents));
+	if (documents == NULL)
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		documents[i] = choices[i].document;
+	load->again = true;
+	if (load->told_count > 1)
+		qsort(load->told, load->told_count, sizeof(*load->told), by_hash);
+	if (load_partial(load, documents, count) != 0 || steps(load) != 0)
+		return -1;
+	load_lint_names(load);
 	return load->reader.no_memory ? -1 : 0;
 }
 
@@ -182,17 +269,14 @@ run(struct load *load, const struct muster_controls_document *documents, size_t 
 		if (parse(load, &choices[i], &load->documents[i]) != 0)
 			return -1;
 	load->sound = load->reader.problems == 0;
-	if (load_practices(load) != 0 || load_checks(load) != 0 || load_catalogs(load) != 0 ||
-	    load_rules(load) != 0)
+	if (steps(load) != 0)
 		return -1;
-	if (load_mappings(load) != 0 || load_texts(load) != 0)
-		return -1;
-	return load_crosswalks(load);
+	return load->reader.problems == 0 ? 0 : again(load, choices, chosen);
 }
 
 struct muster_controls *
-muster_controls_load(const struct muster_controls_document *documents, size_t count,
-    muster_problem_fn problem, void *context, struct muster_error *err)
+muster_controls_load_partly(const struct muster_controls_document *documents, size_t count,
+    muster_problem_fn problem, void *context, bool *whole, struct muster_error *err)
 {
 	muster_error_clear(err);
 	struct muster_arena *arena = muster_arena_new();
@@ -205,12 +289,29 @@ muster_controls_load(const struct muster_controls_document *documents, size_t co
 	}
 	controls->arena = arena;
 	struct load load = {.controls = controls,
-	    .reader = {.arena = arena, .problem = problem, .context = context, .first = err}};
-	if (run(&load, documents, count) != 0 || load.reader.problems > 0) {
+	    .reader = {.arena = arena, .problem = on_problem, .first = err},
+	    .problem = problem,
+	    .context = context};
+	load.reader.context = &load;
+	if (run(&load, documents, count) != 0) {
 		muster_arena_free(arena);
 		return NULL;
 	}
+	*whole = load.reader.problems == 0;
 	return controls;
+}
+
+struct muster_controls *
+muster_controls_load(const struct muster_controls_document *documents, size_t count,
+    muster_problem_fn problem, void *context, struct muster_error *err)
+{
+	bool whole = false;
+	struct muster_controls *controls =
+	    muster_controls_load_partly(documents, count, problem, context, &whole, err);
+	if (controls == NULL || whole)
+		return controls;
+	muster_controls_free(controls);
+	return NULL;
 }
 
 void

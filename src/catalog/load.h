@@ -24,6 +24,7 @@ struct parsed {
 	enum parsed_kind kind;
 	const char *name, *file;
 	bool ok;
+	bool partial; /* of the second time: there may be rows that were not read */
 	union {
 		struct practices_document practices;
 		struct checks_document checks;
@@ -42,6 +43,12 @@ struct load {
 	size_t count;
 	struct muster_catalog *catalogs; /* the array of controls, while it is being filled */
 	bool sound; /* every document was read: what is missing is really missing */
+	/* The second time, over what could be read of documents with mistakes. */
+	bool again;
+	uint64_t *told; /* hashes of the problems of the first time, sorted then */
+	size_t told_count, told_cap;
+	muster_problem_fn problem; /* the caller's; the reader's is load.c's */
+	void *context;
 };
 
 /* -1 only when memory is out (told); problems are in load->reader. */
@@ -54,6 +61,14 @@ int load_texts(struct load *load);
 int load_crosswalks(struct load *load);
 /* Profiles and timing rules of a catalog whose controls are indexed. */
 int load_timings(struct load *load, const struct parsed *document, struct muster_catalog *catalog);
+
+const struct yaml_schema *load_schema(enum parsed_kind kind);
+
+/* The documents as far as they can be read: rows with mistakes too (partial.c). */
+int load_partial(
+    struct load *load, const struct muster_controls_document *const *documents, size_t count);
+/* What they name, told by lint's rules. */
+void load_lint_names(struct load *load);
 
 /* Tells a problem at a line of a file. */
 void load_problem(struct load *load, const struct muster_origin *at, const char *id,

@@ -30,10 +30,12 @@ sort_aspects(struct load *load, struct muster_practice *practice)
 	if (practice->aspect_count > 1)
 		qsort(aspects, practice->aspect_count, sizeof(*aspects), by_text);
 	for (size_t i = 1; i < practice->aspect_count; i++)
-		if (strcmp(aspects[i], aspects[i - 1]) == 0)
+		if (strcmp(aspects[i], aspects[i - 1]) == 0) {
 			load_problem(load, &practice->origin, "catalog.duplicate",
 			    "remove one of the two", "the aspect \"%s\" is named twice",
 			    aspects[i]);
+			practice->partial = true;
+		}
 	practice->aspects = aspects;
 	return 0;
 }
@@ -62,11 +64,14 @@ load_practices(struct load *load)
 	if (n > 1)
 		qsort(practices, n, sizeof(*practices), by_id);
 	for (size_t i = 1; i < n; i++)
-		if (strcmp(practices[i].id, practices[i - 1].id) == 0)
+		if (strcmp(practices[i].id, practices[i - 1].id) == 0) {
 			load_problem(load, &practices[i].origin, "catalog.duplicate",
 			    "remove one of the two", "the practice \"%s\" stands in %s:%u already",
 			    practices[i].id, practices[i - 1].origin.file,
 			    practices[i - 1].origin.line);
+			practices[i].partial = practices[i - 1].partial =
+			    true; /* which is meant? */
+		}
 	load->controls->practices = practices;
 	load->controls->practice_count = n;
 	return 0;

@@ -111,16 +111,32 @@ static const struct yaml_field practice_fields[] = {
 	.form = ROWS_SLUG_FORM},
 };
 
+static const char *const groups[] = {
+    "image", "runtime", "network", "secrets", "continuous", "governance"};
+
+static bool
+is_group(const char *text)
+{
+	bool known = false;
+	for (size_t i = 0; i < COUNT(groups); i++)
+		known |= strcmp(groups[i], text) == 0;
+	return known;
+}
+
+bool
+rows_is_in_group(const struct muster_practice *practice)
+{
+	size_t len = strlen(practice->group);
+	return !is_group(practice->group) ||
+	    (strncmp(practice->id, practice->group, len) == 0 && practice->id[len] == '.');
+}
+
 static void
 finish_practice(struct yaml_reader *reader, const struct yaml_node *node, void *row)
 {
-	static const char *const groups[] = {
-	    "image", "runtime", "network", "secrets", "continuous", "governance"};
 	const struct muster_practice *practice = row;
 	const struct yaml_node *group = yaml_node_member(node, "group");
-	bool known = false;
-	for (size_t i = 0; i < COUNT(groups); i++)
-		known |= strcmp(groups[i], practice->group) == 0;
+	bool known = is_group(practice->group);
 	char shown[YAML_SHOWN], remedy[YAML_SHOWN];
 	if (!known) {
 		const char *near = muster_text_nearest(practice->group, groups, COUNT(groups));
@@ -130,8 +146,7 @@ finish_practice(struct yaml_reader *reader, const struct yaml_node *node, void *
 		yaml_problem(reader, group, "catalog.group", remedy, "\"%s\" is no group",
 		    yaml_shown(practice->group, shown));
 	}
-	size_t len = strlen(practice->group);
-	if (known && (strncmp(practice->id, practice->group, len) != 0 || practice->id[len] != '.'))
+	if (!rows_is_in_group(practice))
 		yaml_problem(reader, yaml_node_member(node, "id"), "catalog.group", NULL,
 		    "the id does not begin with its group: \"%s.\"", practice->group);
 }

@@ -18,6 +18,8 @@
 #define ROWS_DATE_FORM "a date: YYYY-MM-DD"
 bool rows_is_slug(const char *text);
 bool rows_is_word(const char *text);
+/* The id begins with the group, if that is one. */
+bool rows_is_in_group(const struct muster_practice *practice);
 bool rows_is_date(const char *text);
 muster_time rows_date(const char *text); /* its first instant in UTC; 0 for "" */
 

@@ -52,9 +52,9 @@ struct cli {
 	struct muster_arena *arena;
 	struct muster_strbuf out; /* what goes to stdout, written at the end or by cli_flush */
 	struct muster_error error;
-	bool problems; /* of configuration, each printed where it was found */
-	int worst;     /* exit status of what failed without stopping the answer */
-	size_t width;  /* columns of the terminal; 80 where there is none */
+	size_t problems; /* of configuration, each printed where it was found, up to a number */
+	int worst;       /* exit status of what failed without stopping the answer */
+	size_t width;    /* columns of the terminal; 80 where there is none */
 	muster_time now;
 };
 
@@ -84,6 +84,9 @@ void cli_printf(struct cli *cli, const char *format, ...) __attribute__((format(
 void cli_wrapped(struct cli *cli, size_t indent, const char *text);
 /* The same after something that stands on the line up to `column`. */
 void cli_wrapped_from(struct cli *cli, size_t column, size_t indent, const char *text);
+/* Words after a head that is taken as it is: "  clock         ", then the words from indent on. */
+void cli_wrapped_words(struct cli *cli, size_t indent, const char *head, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 /* Writes what is pending to stdout; a failure is MUSTER_E_OUTPUT. */
 int cli_flush(struct cli *cli);
 
@@ -94,6 +97,8 @@ void cli_notice(const struct cli *cli, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* For muster_problem_fn: context is the cli. */
 void cli_problem(void *context, const struct muster_error *problem);
+/* How many were not printed, if any. */
+void cli_problems_end(const struct cli *cli);
 
 /* Marks and colours of a status; the mark is ASCII where the terminal is not UTF-8. */
 const char *cli_status_mark(const struct cli *cli, enum muster_status status);

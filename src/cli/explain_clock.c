@@ -6,7 +6,7 @@
  */
 #include "cli/explain.h"
 
-enum { CLOCKS_SHOWN = 16 };
+enum { CLOCKS_SHOWN = 16, CLOCK_INDENT = 16 };
 
 static size_t
 clocks_of(struct muster_project *project, const struct muster_view *view,
@@ -42,19 +42,19 @@ explain_clocks_text(struct cli *cli, struct muster_project *project, const struc
 		const struct muster_mapping *row = clock->mapping;
 		const struct muster_duration *period =
 		    row->set != NULL ? row->set : muster_timing_period(row->clock);
-		char from[16], due[16], words[48];
-		cli_printf(cli, "  clock         %s:%s: due %s, %lld %s %s%s\n", clock->catalog->id,
-		    row->control, muster_date_format(clock->due, due),
+		char from[16], due[16], words[48], window[48] = "";
+		cli_wrapped_words(cli, CLOCK_INDENT, "  clock         ",
+		    "%s:%s: due %s, %lld %s %s%s", clock->catalog->id, row->control,
+		    muster_date_format(clock->due, due),
 		    (long long)(clock->days < 0 ? -clock->days : clock->days),
 		    clock->days == 1 || clock->days == -1 ? "day" : "days",
 		    clock->days > 0 ? "late" : "left", finding->open ? "" : " when it was closed");
-		cli_printf(cli, "                from %s (%s) + %s",
-		    muster_date_format(clock->from, from), anchor_words(clock),
-		    muster_duration_words(period, words));
 		if (row->set == NULL && row->clock->window_days > 0)
-			cli_printf(cli, ", or %u days if that is later",
+			snprintf(window, sizeof(window), ", or %u days if that is later",
 			    (unsigned)row->clock->window_days);
-		cli_printf(cli, "%s; %s:%u\n",
+		cli_wrapped_words(cli, CLOCK_INDENT, "                ",
+		    "from %s (%s) + %s%s%s; %s:%u", muster_date_format(clock->from, from),
+		    anchor_words(clock), muster_duration_words(period, words), window,
 		    row->set != NULL      ? ", as muster.yaml sets"
 			: is_default(row) ? ", the default until muster.yaml sets one"
 					  : "",

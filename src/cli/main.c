@@ -90,8 +90,9 @@ main(int argc, char **argv)
 		    muster_error_memory(&cli.error) != 0 ? MUSTER_E_MEMORY : MUSTER_OK);
 	else
 		status = run(&cli, argc, argv);
+	cli_problems_end(&cli);
 	if (status < 0) {
-		if (!cli.problems || cli.error.code != MUSTER_E_CONFIG)
+		if (cli.problems == 0 || cli.error.code != MUSTER_E_CONFIG)
 			cli_error(&cli.error);
 		status = muster_error_exit(cli.error.code);
 	}

@@ -8,6 +8,8 @@
 
 #include "cli/cli.h"
 
+enum { PROBLEMS_SHOWN = 200 };
+
 /* One line to stderr in one write, so that lines of several processes do not mix. */
 static void
 say(struct muster_strbuf *line)
@@ -91,8 +93,20 @@ void
 cli_problem(void *context, const struct muster_error *problem)
 {
 	struct cli *cli = context;
-	cli->problems = true;
-	cli_error(problem);
+	if (++cli->problems <= PROBLEMS_SHOWN)
+		cli_error(problem);
+}
+
+void
+cli_problems_end(const struct cli *cli)
+{
+	if (cli->problems <= PROBLEMS_SHOWN)
+		return;
+	struct muster_strbuf line;
+	muster_strbuf_init(&line, 200);
+	muster_strbuf_addf(
+	    &line, "muster: and %zu more problems, not shown", cli->problems - PROBLEMS_SHOWN);
+	say(&line);
 }
 
 static bool

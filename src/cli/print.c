@@ -210,6 +210,18 @@ cli_wrapped(struct cli *cli, size_t indent, const char *text)
 	cli_wrapped_from(cli, indent, indent, text);
 }
 
+void
+cli_wrapped_words(struct cli *cli, size_t indent, const char *head, const char *format, ...)
+{
+	char text[4096];
+	va_list args;
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	cli_puts(cli, head);
+	cli_wrapped_from(cli, muster_text_columns(head, strlen(head)), indent, text);
+}
+
 int
 cli_flush(struct cli *cli)
 {

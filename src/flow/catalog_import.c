@@ -234,8 +234,11 @@ static int
 make_yaml(struct importing *in, const char *text, size_t len, struct muster_error *err)
 {
 	const struct yaml_node *root, *id;
-	if (yaml_tree_read(in->arena, in->options->file, text, len, &root, err) != 0)
-		return -1;
+	struct yaml_tree tree;
+	if (yaml_tree_read(in->arena, in->options->file, text, len, NULL, NULL, &tree, err) != 0 &&
+	    err->code == MUSTER_E_MEMORY)
+		return -1; /* what else is wrong, check() tells */
+	root = tree.root;
 	if (yaml_node_member(root, "catalog") != NULL ||
 	    yaml_node_member(root, "profile") != NULL) {
 		muster_error_set(err, MUSTER_E_INPUT, "oscal.yaml",

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* muster.yaml. */
+#include <stdio.h>
 #include <string.h>
 
 #include "flow/config_systems.h"
@@ -64,15 +65,27 @@ static const struct yaml_field rule_fields[] = {
 	.form = "KIND:NAME, for example host:web1"},
 };
 
-static void
-check_rule(struct yaml_reader *reader, const struct yaml_node *node, void *row)
+void
+config_source_check(struct yaml_reader *reader, const struct yaml_node *node)
 {
-	const struct muster_asset_rule *rule = row;
 	const struct config_names *names = reader->user;
-	if (names != NULL && rule->source[0] != '\0' &&
-	    muster_source_find_among(names->defined, rule->source) == NULL)
-		yaml_problem(reader, yaml_node_member(node, "source"), "config.source",
-		    "muster sources lists them", "this is no source muster knows");
+	const char *all[256];
+	char remedy[YAML_SHOWN], shown[YAML_SHOWN];
+	if (names == NULL || node == NULL || node->kind != YAML_SCALAR || node->len == 0 ||
+	    muster_source_find_among(names->defined, node->text) != NULL)
+		return;
+	size_t count = source_names(names->defined, all, sizeof(all) / sizeof(all[0]));
+	const char *near = muster_text_nearest(node->text, all, count);
+	snprintf(remedy, sizeof(remedy), "did you mean \"%s\"?", near != NULL ? near : "");
+	yaml_problem(reader, node, "config.source",
+	    near != NULL ? remedy : "muster sources lists them", "\"%s\" is no source muster knows",
+	    yaml_shown(node->text, shown));
+}
+
+static void
+name_rule(struct yaml_reader *reader, const struct yaml_node *node)
+{
+	config_source_check(reader, yaml_node_member(node, "source"));
 }
 
 static const struct yaml_schema rule_schema = {
@@ -80,7 +93,7 @@ static const struct yaml_schema rule_schema = {
     .size = sizeof(struct muster_asset_rule),
     .fields = rule_fields,
     .field_count = sizeof(rule_fields) / sizeof(rule_fields[0]),
-    .finish = check_rule,
+    .names = name_rule,
 };
 
 static const struct yaml_field lineage_fields[] = {
@@ -297,12 +310,11 @@ check_file(struct yaml_reader *reader, const struct yaml_node *node, void *row)
 {
 	struct file *file = row;
 	struct muster_ranking *ranking = &file->config.ranking;
+	(void)node;
 	if (rank_take_rules(reader->arena, file->ranks.rows, file->ranks.count, ranking) != 0 ||
 	    timing_take_settings(
 		reader->arena, file->timing.rows, file->timing.count, &file->config) != 0)
 		yaml_no_memory(reader);
-	else
-		rank_check_rules(reader, node, ranking, file->config.kev_file);
 }
 
 static void
@@ -317,6 +329,9 @@ check_names(struct yaml_reader *reader, const struct yaml_node *node)
 	}
 	config_systems_check(reader, systems, controls);
 	config_systems_named(reader, systems, yaml_node_member(node, "ranking"));
+	rank_check_rules(reader, node);
+	if (names != NULL && names->said != NULL)
+		config_systems_said(reader, node, names->said);
 }
 
 static void

@@ -68,27 +68,25 @@ flag(const struct yaml_node *node, const char *key, bool value)
 }
 
 static void
-check_sources(
-    struct yaml_reader *reader, const struct yaml_node *node, const struct muster_rank_rule *rule)
+name_sources(struct yaml_reader *reader, const struct yaml_node *node)
 {
 	const struct yaml_node *list = yaml_node_member(node, "source");
-	const struct yaml_node *at = list != NULL ? list->first : NULL;
-	for (size_t i = 0; i < rule->source_count; i++, at = at != NULL ? at->next : NULL)
-		if (strpbrk(rule->sources[i], "*?") == NULL &&
-		    muster_source_find(rule->sources[i]) == NULL)
-			yaml_problem(reader, at, "config.source", "muster sources lists them",
-			    "this is no source muster knows");
+	const struct yaml_node *at =
+	    list != NULL && list->kind == YAML_SEQUENCE ? list->first : NULL;
+	for (; at != NULL; at = at->next)
+		if (at->kind == YAML_SCALAR && strpbrk(at->text, "*?") == NULL)
+			config_source_check(reader, at);
 }
 
 static void
 finish_rule(struct yaml_reader *reader, const struct yaml_node *node, void *row)
 {
 	struct rank_rule_row *read = row;
+	(void)reader;
 	read->rule.rank = (enum muster_severity)read->rank;
 	read->rule.kev = flag(node, "kev", read->kev);
 	read->rule.fix = flag(node, "fix", read->fix);
 	read->rule.origin.file = "muster.yaml"; /* wherever the folder lies */
-	check_sources(reader, node, &read->rule);
 }
 
 const struct yaml_schema rank_rule_schema = {
@@ -98,6 +96,7 @@ const struct yaml_schema rank_rule_schema = {
     .field_count = sizeof(rule_fields) / sizeof(rule_fields[0]),
     .has_line = true,
     .line_offset = RULE(origin.line),
+    .names = name_sources,
     .finish = finish_rule,
 };
 
@@ -146,43 +145,59 @@ is_catch_all(const struct yaml_node *node)
 	return true;
 }
 
-static bool
-is_labelled(const struct muster_ranking *ranking, const char *glob)
+/* NULL where it is none, or none that could be read. */
+static const struct yaml_node *
+items_of(const struct yaml_node *node, const char *key)
 {
-	for (size_t i = 0; i < ranking->label_count; i++)
-		for (size_t l = 0; l < ranking->labels[i].label_count; l++)
-			if (muster_text_glob(glob, ranking->labels[i].labels[l]))
+	const struct yaml_node *list = yaml_node_member(node, key);
+	return list != NULL && list->kind == YAML_SEQUENCE ? list->first : NULL;
+}
+
+/* What could not be read may be the label. */
+static bool
+is_labelled(const struct yaml_node *root, const char *glob)
+{
+	const struct yaml_node *labels = yaml_node_member(root, "labels");
+	if (root->partial || (labels != NULL && labels->told))
+		return true;
+	for (const struct yaml_node *row = items_of(root, "labels"); row != NULL; row = row->next) {
+		const struct yaml_node *list = yaml_node_member(row, "labels");
+		if (list == NULL || list->kind != YAML_SEQUENCE)
+			return true; /* told */
+		for (const struct yaml_node *item = list->first; item != NULL; item = item->next)
+			if (item->kind != YAML_SCALAR || muster_text_glob(glob, item->text))
 				return true;
+	}
 	return false;
+}
+
+static void
+check_labels(struct yaml_reader *reader, const struct yaml_node *root, const struct yaml_node *rule)
+{
+	for (const struct yaml_node *at = items_of(rule, "label"); at != NULL; at = at->next)
+		if (at->kind == YAML_SCALAR && at->len > 0 && !is_labelled(root, at->text))
+			yaml_problem(reader, at, "config.label",
+			    "labels: says which assets have it", "no asset is given this label");
 }
 
 /* A label that no asset is given, and a rule no finding gets to, are mistakes. */
 void
-rank_check_rules(struct yaml_reader *reader, const struct yaml_node *root,
-    const struct muster_ranking *ranking, const char *kev_file)
+rank_check_rules(struct yaml_reader *reader, const struct yaml_node *root)
 {
-	const struct yaml_node *list = yaml_node_member(root, "ranking");
-	const struct yaml_node *node = list != NULL ? list->first : NULL;
 	unsigned all = 0;
-	for (size_t i = 0; i < ranking->rule_count && node != NULL; i++, node = node->next) {
-		const struct muster_rank_rule *rule = &ranking->rules[i];
-		const struct yaml_node *kev = yaml_node_member(node, "kev");
-		const struct yaml_node *label = yaml_node_member(node, "label");
+	for (const struct yaml_node *rule = items_of(root, "ranking"); rule != NULL;
+	     rule = rule->next) {
+		const struct yaml_node *kev = yaml_node_member(rule, "kev");
 		if (all > 0)
-			yaml_problem(reader, node, "config.rank-order", "put it before that rule",
+			yaml_problem(reader, rule, "config.rank-order", "put it before that rule",
 			    "no finding gets to this rule: the one in line %u takes all", all);
-		else if (is_catch_all(node))
-			all = node->line;
-		if (kev != NULL && kev_file[0] == '\0')
+		else if (rule->kind == YAML_MAPPING && !rule->told && is_catch_all(rule))
+			all = rule->line;
+		if (kev != NULL && yaml_node_member(root, "kev") == NULL && !root->partial)
 			yaml_problem(reader, kev, "config.kev",
 			    "name it beside ranking: as kev: FILE",
 			    "the rule asks for known exploited vulnerabilities, and there is no "
 			    "list of them");
-		const struct yaml_node *at = label != NULL ? label->first : NULL;
-		for (size_t l = 0; l < rule->label_count; l++, at = at != NULL ? at->next : NULL)
-			if (!is_labelled(ranking, rule->labels[l]))
-				yaml_problem(reader, at != NULL ? at : label, "config.label",
-				    "labels: says which assets have it",
-				    "no asset is given this label");
+		check_labels(reader, root, rule);
 	}
 }

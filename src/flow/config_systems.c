@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#include <muster/source.h>
-
 #include "flow/ledger_rows.h"
 
 enum { ID_MOST = 40 };
@@ -79,22 +77,7 @@ static const struct yaml_schema confirmation_schema = {
 static void
 name_source(struct yaml_reader *reader, const struct yaml_node *node)
 {
-	const struct yaml_node *at = yaml_node_member(node, "source");
-	const char *names[256];
-	char remedy[YAML_SHOWN], shown[YAML_SHOWN];
-	size_t count;
-	if (at == NULL || at->kind != YAML_SCALAR || at->len == 0 ||
-	    muster_source_find(at->text) != NULL)
-		return;
-	const struct muster_source *const *sources = muster_sources(&count);
-	count = count < COUNT(names) ? count : COUNT(names);
-	for (size_t i = 0; i < count; i++)
-		names[i] = sources[i]->name;
-	const char *near = muster_text_nearest(at->text, names, count);
-	snprintf(remedy, sizeof(remedy), "did you mean \"%s\"?", near != NULL ? near : "");
-	yaml_problem(reader, at, "config.source",
-	    near != NULL ? remedy : "muster sources lists them", "\"%s\" is no source muster knows",
-	    yaml_shown(at->text, shown));
+	config_source_check(reader, yaml_node_member(node, "source"));
 }
 
 static void
@@ -319,6 +302,39 @@ config_systems_check(struct yaml_reader *reader, const struct yaml_node *list,
 			break;
 		}
 	}
+}
+
+void
+config_systems_said(
+    struct yaml_reader *reader, const struct yaml_node *root, struct config_said *said)
+{
+	const struct yaml_node *list = yaml_node_member(root, "systems");
+	said->partial = root->partial;
+	if (list == NULL || list->kind != YAML_SEQUENCE) {
+		said->partial |= list != NULL;
+		return;
+	}
+	struct muster_system *systems =
+	    muster_arena_array(reader->arena, list->count, sizeof(*systems));
+	if (systems == NULL) {
+		yaml_no_memory(reader);
+		return;
+	}
+	for (const struct yaml_node *row = list->first; row != NULL; row = row->next) {
+		const struct yaml_node *at = yaml_node_member(row, "id");
+		if (at == NULL || at->kind != YAML_SCALAR || at->len == 0) {
+			said->partial = true;
+			continue;
+		}
+		const char *id = muster_arena_copy(reader->arena, at->text, at->len);
+		if (id == NULL) {
+			yaml_no_memory(reader);
+			return;
+		}
+		systems[said->system_count++].id = id;
+	}
+	said->partial |= list->partial;
+	said->systems = systems;
 }
 
 const struct muster_system *

@@ -34,6 +34,10 @@ void config_systems_check(struct yaml_reader *reader, const struct yaml_node *li
     const struct muster_controls *controls);
 void config_systems_named(
     struct yaml_reader *reader, const struct yaml_node *systems, const struct yaml_node *rules);
+/* Ids of all systems, those with mistakes too. */
+struct config_said;
+void config_systems_said(
+    struct yaml_reader *reader, const struct yaml_node *root, struct config_said *said);
 /* The systems alone; NULL: memory is out. */
 const struct muster_system *config_systems_take(
     struct muster_arena *arena, const struct system_row *rows, size_t count);

@@ -112,11 +112,14 @@ check_setting(struct yaml_reader *reader, const struct yaml_node *node,
 	const struct muster_catalog *catalog = muster_catalog_find(controls, id);
 	const struct muster_control *control =
 	    catalog != NULL ? muster_control_canonical(catalog, colon + 1) : NULL;
+	if (control == NULL && catalog != NULL && catalog->partial)
+		return; /* it may be one of those that were not read */
 	if (control == NULL)
 		yaml_problem(reader, name, "config.timing", "muster catalog show lists them",
 		    "%s is no control muster has", yaml_shown(name->text, shown));
-	else if (!has_open_rule(catalog, control->id,
-		     rule != NULL && rule->kind == YAML_SCALAR ? rule->text : ""))
+	else if (!catalog->partial &&
+	    !has_open_rule(
+		catalog, control->id, rule != NULL && rule->kind == YAML_SCALAR ? rule->text : ""))
 		yaml_problem(reader, name, "config.timing",
 		    "muster catalog show prints the rules; numbers of the framework stand",
 		    "%s has no timing rule that leaves this to the organisation",

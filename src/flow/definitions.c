@@ -98,6 +98,8 @@ definitions_parse(const struct definition_file *files, size_t count, struct must
 		if (definition_parse(files[i].text, files[i].len, files[i].file, arena, definition,
 			problem, context, to) != 0) {
 			rc = -1;
+			definition->source.name = files[i].name; /* there is one: others name it */
+			out->count++;
 			continue;
 		}
 		if (strcmp(definition->source.name, files[i].name) != 0) {

@@ -21,6 +21,11 @@ struct file {
 	size_t count;
 };
 
+struct names {
+	struct muster_project *project;
+	struct gate_rules *rules;
+};
+
 static const char *
 status_word(int value)
 {
@@ -94,6 +99,9 @@ check_keys(struct yaml_reader *reader, const struct yaml_node *node, const struc
 	    (row->rule.statuses != 0 || row->rule.ranks != 0) && !(named && row->rule.ranks == 0))
 		yaml_problem(reader, node, "gate.bounds", "for example max: 0",
 		    "the rule has neither min nor max");
+	if (named && row->rule.ranks == 0 && row->rule.framework[0] == '\0')
+		yaml_problem(reader, yaml_node_member(node, "control"), "gate.rule",
+		    "add framework:", "controls are those of a framework");
 	if (row->rule.ranks != 0 && row->min >= 0)
 		yaml_problem(reader, yaml_node_member(node, "min"), "gate.rule",
 		    "findings have a max", "a gate asks for no findings");
@@ -126,6 +134,8 @@ finish_row(struct yaml_reader *reader, const struct yaml_node *node, void *out)
 	row->rule.origin.file = reader->file;
 }
 
+static void name_row(struct yaml_reader *reader, const struct yaml_node *node);
+
 static const struct yaml_schema row_schema = {
     .what = "a rule of the gate",
     .size = sizeof(struct row),
@@ -134,6 +144,7 @@ static const struct yaml_schema row_schema = {
     .defaults = row_defaults,
     .has_line = true,
     .line_offset = RULE(origin.line),
+    .names = name_row,
     .finish = finish_row,
 };
 
@@ -175,53 +186,58 @@ demand_named(const struct muster_catalog *catalog, struct muster_gate_rule *rule
 }
 
 static void
-check_controls(struct yaml_reader *reader, const struct yaml_node *node,
-    const struct muster_catalog *catalog, struct muster_gate_rule *rule)
+name_controls(
+    struct yaml_reader *reader, const struct yaml_node *list, const struct muster_catalog *catalog)
 {
-	const struct yaml_node *list = yaml_node_member(node, "control");
-	const struct yaml_node *at = list != NULL ? list->first : NULL;
+	const struct yaml_node *at = list->kind == YAML_SEQUENCE ? list->first : NULL;
+	for (; at != NULL; at = at->next) {
+		if (at->kind != YAML_SCALAR || at->len == 0)
+			continue;
+		const struct muster_control *control = muster_control_canonical(catalog, at->text);
+		if (met_by(catalog, control != NULL ? control->id : at->text) == 0)
+			yaml_problem(reader, at, "gate.control", "muster catalog show lists them",
+			    "%s has no such control to assess", catalog->id);
+	}
+}
+
+/* Whatever else is wrong with a rule, what it names must exist. */
+static void
+name_row(struct yaml_reader *reader, const struct yaml_node *node)
+{
+	struct muster_project *project = ((const struct names *)reader->user)->project;
+	const struct yaml_node *system = yaml_node_member(node, "system");
+	const struct yaml_node *framework = yaml_node_member(node, "framework");
+	const struct yaml_node *controls = yaml_node_member(node, "control");
+	const struct muster_system *found;
+	struct muster_error why;
+	if (system != NULL && system->kind == YAML_SCALAR && system->len > 0 &&
+	    muster_project_system(project, system->text, &found, &why) != 0)
+		yaml_problem(reader, system, "gate.system", why.remedy, "there is no such system");
+	config_catalog_check(reader, framework, project->controls);
+	const struct muster_catalog *catalog = framework != NULL && framework->kind == YAML_SCALAR
+	    ? muster_catalog_find(project->controls, framework->text)
+	    : NULL;
+	if (controls != NULL && catalog != NULL)
+		name_controls(reader, controls, catalog);
+}
+
+/* The ids as the catalog writes them. */
+static void
+bind_controls(
+    struct yaml_reader *reader, const struct muster_catalog *catalog, struct muster_gate_rule *rule)
+{
 	const char **ids = muster_arena_array(reader->arena, rule->control_count, sizeof(*ids));
 	if (ids == NULL) {
 		yaml_no_memory(reader);
 		return;
 	}
-	for (size_t i = 0; i < rule->control_count; i++, at = at != NULL ? at->next : NULL) {
+	for (size_t i = 0; i < rule->control_count; i++) {
 		const struct muster_control *control =
 		    muster_control_canonical(catalog, rule->controls[i]);
 		ids[i] = control != NULL ? control->id : rule->controls[i];
-		if (met_by(catalog, ids[i]) == 0)
-			yaml_problem(reader, at != NULL ? at : list, "gate.control",
-			    "muster catalog show lists them", "%s has no such control to assess",
-			    catalog->id);
 	}
 	rule->controls = ids;
 	demand_named(catalog, rule);
-}
-
-static void
-check_names(struct yaml_reader *reader, const struct yaml_node *root, struct gate_rules *rules,
-    struct muster_project *project)
-{
-	const struct yaml_node *list = yaml_node_member(root, "gate");
-	const struct yaml_node *node = list != NULL ? list->first : NULL;
-	for (size_t i = 0; i < rules->count && node != NULL; i++, node = node->next) {
-		struct muster_gate_rule *rule = &rules->rows[i];
-		const struct muster_catalog *catalog =
-		    muster_catalog_find(project->controls, rule->framework);
-		const struct muster_system *system;
-		struct muster_error why;
-		if (muster_project_system(project, rule->system, &system, &why) != 0)
-			yaml_problem(reader, yaml_node_member(node, "system"), "gate.system",
-			    why.remedy, "there is no such system");
-		if (rule->framework[0] != '\0' && catalog == NULL)
-			config_catalog_check(
-			    reader, yaml_node_member(node, "framework"), project->controls);
-		else if (rule->control_count > 0 && catalog == NULL)
-			yaml_problem(reader, yaml_node_member(node, "control"), "gate.rule",
-			    "add framework:", "controls are those of a framework");
-		else if (rule->control_count > 0)
-			check_controls(reader, node, catalog, rule);
-	}
 }
 
 /* ---- reading ---- */
@@ -233,11 +249,6 @@ static const struct yaml_field file_fields[] = {
 	.offset = offsetof(struct file, rows),
 	.count_offset = offsetof(struct file, count),
 	.schema = &row_schema},
-};
-
-struct names {
-	struct muster_project *project;
-	struct gate_rules *rules;
 };
 
 static void
@@ -252,11 +263,15 @@ finish_file(struct yaml_reader *reader, const struct yaml_node *node, void *out)
 		return;
 	}
 	rules->count = file->count;
-	for (size_t i = 0; i < file->count; i++)
-		rules->rows[i] = file->rows[i].rule;
+	for (size_t i = 0; i < file->count; i++) {
+		struct muster_gate_rule *rule = &rules->rows[i];
+		*rule = file->rows[i].rule;
+		if (rule->control_count > 0)
+			bind_controls(reader,
+			    muster_catalog_find(names->project->controls, rule->framework), rule);
+	}
 	if (file->count == 0)
 		yaml_problem(reader, node, "gate.empty", "add a rule", "the gate has no rule");
-	check_names(reader, node, rules, names->project);
 }
 
 static const struct yaml_schema file_schema = {

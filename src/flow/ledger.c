@@ -169,181 +169,13 @@ read_document(struct yaml_reader *reader, const struct ledger_document *document
 		muster_error_in(&problem, document->file);
 		muster_error_at(&problem, (uint64_t)line, 1, 0);
 		yaml_report(reader, &problem);
+		read->open[document->kind] = true; /* no value of it stands in a message */
 		return;
 	}
+	reader->cut = false;
 	ledger_rows_read(reader, document->text, document->len, document->kind);
-}
-
-static void
-problem_at(struct yaml_reader *reader, const struct muster_ledger_place *place, const char *id,
-    const char *remedy, const char *message)
-{
-	struct muster_error problem;
-	muster_error_set(&problem, MUSTER_E_CONFIG, id, "%s", message);
-	muster_error_remedy(&problem, "%s", remedy);
-	muster_error_in(&problem, place->file);
-	muster_error_at(&problem, place->line, place->column, 0);
-	yaml_report(reader, &problem);
-}
-
-static void
-said_twice(struct yaml_reader *reader, const char *what, const char *id,
-    const struct muster_ledger_place *first, const struct muster_ledger_place *second)
-{
-	char message[400];
-	snprintf(message, sizeof(message), "the %s \"%.70s\" is at %.200s:%u already", what, id,
-	    first->file, first->line);
-	problem_at(reader, second, "ledger.twice", "give it an id of its own", message);
-}
-
-static int
-by_place(const struct muster_ledger_place *a, const struct muster_ledger_place *b)
-{
-	int order = strcmp(a->file, b->file);
-	return order != 0 ? order : (a->line > b->line) - (a->line < b->line);
-}
-
-static int
-by_attestation(const void *a, const void *b)
-{
-	const struct muster_ledger_attestation *x = a, *y = b;
-	int order = strcmp(x->id, y->id);
-	return order != 0 ? order : by_place(&x->place, &y->place);
-}
-
-static int
-by_exception(const void *a, const void *b)
-{
-	const struct muster_ledger_exception *x = a, *y = b;
-	int order = strcmp(x->id, y->id);
-	return order != 0 ? order : by_place(&x->place, &y->place);
-}
-
-static int
-by_event_id(const void *a, const void *b)
-{
-	const struct muster_ledger_event *x = a, *y = b;
-	int order = strcmp(x->id, y->id);
-	return order != 0 ? order : by_place(&x->place, &y->place);
-}
-
-static int
-by_event(const void *a, const void *b)
-{
-	const struct muster_ledger_event *x = a, *y = b;
-	if (x->date != y->date)
-		return x->date < y->date ? -1 : 1;
-	return by_event_id(a, b);
-}
-
-static void
-sort(void *rows, size_t count, size_t size, int (*order)(const void *, const void *))
-{
-	if (count > 1)
-		qsort(rows, count, size, order);
-}
-
-static void
-check_ids(struct yaml_reader *reader, struct ledger_read *read)
-{
-	sort(read->attestations.rows, read->attestations.count, sizeof(*read->attestations.rows),
-	    by_attestation);
-	sort(read->exceptions.rows, read->exceptions.count, sizeof(*read->exceptions.rows),
-	    by_exception);
-	sort(read->events.rows, read->events.count, sizeof(*read->events.rows), by_event_id);
-	const struct muster_ledger_attestation *a = read->attestations.rows;
-	for (size_t i = 1; i < read->attestations.count; i++)
-		if (strcmp(a[i - 1].id, a[i].id) == 0)
-			said_twice(reader, "attestation", a[i].id, &a[i - 1].place, &a[i].place);
-	const struct muster_ledger_exception *x = read->exceptions.rows;
-	for (size_t i = 1; i < read->exceptions.count; i++)
-		if (strcmp(x[i - 1].id, x[i].id) == 0)
-			said_twice(reader, "exception", x[i].id, &x[i - 1].place, &x[i].place);
-	const struct muster_ledger_event *e = read->events.rows;
-	for (size_t i = 1; i < read->events.count; i++)
-		if (strcmp(e[i - 1].id, e[i].id) == 0)
-			said_twice(reader, "event", e[i].id, &e[i - 1].place, &e[i].place);
-	sort(read->events.rows, read->events.count, sizeof(*read->events.rows), by_event);
-}
-
-/* The earliest ending counts. */
-static void
-end_row(struct muster_ledger_end *end, const struct muster_ledger_end *by)
-{
-	if (end->at == MUSTER_TIME_NONE || by->at < end->at)
-		*end = *by;
-}
-
-static void
-apply_endings(struct yaml_reader *reader, struct ledger_read *read)
-{
-	for (size_t i = 0; i < read->endings.count; i++) {
-		const struct ledger_ending *ending = &read->endings.rows[i];
-		bool found = false;
-		for (size_t j = 0;
-		     ending->kind == MUSTER_LEDGER_ATTESTATION && j < read->attestations.count; j++)
-			if (strcmp(read->attestations.rows[j].id, ending->id) == 0) {
-				end_row(&read->attestations.rows[j].ended, &ending->end);
-				found = true;
-			}
-		for (size_t j = 0;
-		     ending->kind == MUSTER_LEDGER_EXCEPTION && j < read->exceptions.count; j++)
-			if (strcmp(read->exceptions.rows[j].id, ending->id) == 0) {
-				end_row(&read->exceptions.rows[j].revoked, &ending->end);
-				found = true;
-			}
-		if (!found && !ending->place.entered)
-			problem_at(reader, &ending->place, "ledger.ending",
-			    "give the id of a row, or remove this one",
-			    ending->kind == MUSTER_LEDGER_ATTESTATION
-				? "there is no attestation of this id to end"
-				: "there is no exception of this id to revoke");
-	}
-}
-
-static int
-by_disposal(const void *a, const void *b)
-{
-	const struct muster_ledger_disposal *x = a, *y = b;
-	int order = strcmp(x->id, y->id);
-	if (order == 0)
-		order = (x->at > y->at) - (x->at < y->at);
-	return order != 0 ? order : by_place(&x->place, &y->place);
-}
-
-static const struct muster_ledger_event *
-event_of(const struct ledger_read *read, const char *id)
-{
-	for (size_t i = 0; i < read->events.count; i++)
-		if (strcmp(read->events.rows[i].id, id) == 0)
-			return &read->events.rows[i];
-	return NULL;
-}
-
-/* What rows of events say of others: those that were entered may have lost theirs. */
-static void
-check_events(struct yaml_reader *reader, struct ledger_read *read)
-{
-	for (size_t i = 0; i < read->events.count; i++) {
-		const struct muster_ledger_event *row = &read->events.rows[i];
-		const struct muster_ledger_event *what =
-		    row->follows[0] != '\0' ? event_of(read, row->follows) : NULL;
-		if (row->follows[0] != '\0' && !row->place.entered &&
-		    (what == NULL || what->kind == MUSTER_EVENT_OCCURRENCE))
-			problem_at(reader, &row->place, "ledger.follows",
-			    "give the id of a significant change or an incident",
-			    "it follows an event that is not there");
-	}
-	for (size_t i = 0; i < read->disposals.count; i++) {
-		const struct muster_ledger_disposal *row = &read->disposals.rows[i];
-		bool finding = strncmp(row->id, "F-", 2) == 0; /* of the store, not of the ledger */
-		if (!finding && !row->place.entered && event_of(read, row->id) == NULL)
-			problem_at(reader, &row->place, "ledger.disposal",
-			    "give the id of an event or of an event finding, or remove this one",
-			    "there is no event of this id to dispose of");
-	}
-	sort(read->disposals.rows, read->disposals.count, sizeof(*read->disposals.rows),
-	    by_disposal);
+	if (reader->cut)
+		read->open[document->kind] = true;
 }
 
 const struct muster_ledger_disposal *
@@ -393,11 +225,7 @@ ledger_load(struct muster_project *project, bool writable, int64_t known_by,
 	    .user = &read};
 	for (size_t i = 0; i < list.count; i++)
 		read_document(&reader, &list.rows[i]);
-	check_ids(&reader, &read);
-	if (reader.problems == 0) {
-		apply_endings(&reader, &read);
-		check_events(&reader, &read);
-	}
+	ledger_between(&reader, &read);
 	if (reader.problems > 0)
 		return -1;
 	keep_rows(&read);

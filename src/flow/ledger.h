@@ -48,6 +48,26 @@ struct ledger_read {
 	const struct muster_document_row *stored; /* attachments in the store, by name */
 	size_t stored_count;
 	bool strict; /* entered rows too: what does not exist is a problem */
+	/* Ids of all rows, those with mistakes too; open: there may be others of the kind. */
+	struct ledger_said_list {
+		struct ledger_said {
+			enum muster_ledger_kind kind;
+			const char *id;
+			struct muster_ledger_place place;
+		} * rows;
+		size_t count, cap;
+	} said;
+	bool open[MUSTER_LEDGER_KIND_COUNT];
+	/* What rows say of others, by id. */
+	struct ledger_naming_list {
+		struct ledger_naming {
+			enum ledger_names { LEDGER_ENDS, LEDGER_FOLLOWS, LEDGER_DISPOSES } how;
+			enum muster_ledger_kind kind; /* of what is named */
+			const char *id;
+			struct muster_ledger_place place;
+		} * rows;
+		size_t count, cap;
+	} namings;
 	struct ledger_attestation_list {
 		struct muster_ledger_attestation *rows;
 		size_t count, cap;
@@ -84,6 +104,9 @@ int ledger_worksheet_read(struct yaml_reader *reader, const char *text, size_t l
     const char *parts[MUSTER_WORKSHEET_PARTS]);
 extern const char *const ledger_kinds[MUSTER_LEDGER_KIND_COUNT];   /* "attestation" */
 extern const char *const ledger_folders[MUSTER_LEDGER_KIND_COUNT]; /* "attestations" */
+
+/* ledger_between.c: rules between rows: ids once, what is named is there; endings are applied. */
+void ledger_between(struct yaml_reader *reader, struct ledger_read *read);
 
 /* ledger_names.c: what a row may name; -1 was told. */
 int ledger_name_control(struct yaml_reader *reader, const struct yaml_node *at, const char *name,

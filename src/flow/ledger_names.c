@@ -45,7 +45,7 @@ ledger_name_control(struct yaml_reader *reader, const struct yaml_node *at, cons
 	if (out->catalog == NULL)
 		return is_lenient(reader) ? 0 : no_catalog(reader, at, name);
 	out->control = muster_control_canonical(out->catalog, colon + 1);
-	if (out->control == NULL && is_lenient(reader))
+	if (out->control == NULL && (is_lenient(reader) || out->catalog->partial))
 		return 0;
 	snprintf(remedy, sizeof(remedy), "muster catalog show %s lists them", out->catalog->id);
 	if (out->control == NULL) {
@@ -67,7 +67,8 @@ ledger_name_practice(struct yaml_reader *reader, const struct yaml_node *at, con
 {
 	const struct ledger_read *read = reader->user;
 	char shown[YAML_SHOWN], remedy[YAML_SHOWN];
-	if (muster_practice_find(read->controls, name) != NULL || is_lenient(reader))
+	if (muster_practice_find(read->controls, name) != NULL || is_lenient(reader) ||
+	    read->controls->practices_partial)
 		return 0;
 	size_t count = read->controls->practice_count;
 	const char **names = muster_arena_array(reader->arena, count, sizeof(*names));
@@ -93,6 +94,7 @@ ledger_name_system(struct yaml_reader *reader, const struct yaml_node *at, const
 	struct muster_error why;
 	char shown[YAML_SHOWN];
 	if (strcmp(name, MUSTER_SYSTEM_DEFAULT) == 0 || is_lenient(reader) ||
+	    read->project->systems_partial ||
 	    muster_project_system(read->project, name, &system, &why) == 0)
 		return 0;
 	yaml_problem(reader, at, "ledger.system",

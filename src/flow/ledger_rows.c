@@ -98,6 +98,69 @@ ledger_rows_push(struct yaml_reader *reader, void **rows, size_t *count, size_t 
 	return (char *)*rows + (*count)++ * size;
 }
 
+/* That a row says something of another; the texts of the tree go. */
+static void
+names_row(struct yaml_reader *reader, const struct yaml_node *row, const char *key,
+    enum ledger_names how, enum muster_ledger_kind kind)
+{
+	struct ledger_read *read = reader->user;
+	const struct yaml_node *at = yaml_node_member(row, key);
+	if (at == NULL || at->kind != YAML_SCALAR || at->len == 0)
+		return;
+	struct ledger_naming *naming = ledger_rows_push(reader, (void **)&read->namings.rows,
+	    &read->namings.count, &read->namings.cap, sizeof(*naming));
+	const char *id = muster_arena_copy(reader->arena, at->text, at->len);
+	if (id == NULL)
+		yaml_no_memory(reader);
+	if (naming == NULL)
+		return;
+	*naming = (struct ledger_naming){.how = how, .kind = kind, .id = id != NULL ? id : ""};
+	ledger_rows_place(read, row, &naming->place);
+}
+
+static void
+says_id(struct yaml_reader *reader, const struct yaml_node *row)
+{
+	struct ledger_read *read = reader->user;
+	const struct yaml_node *at = yaml_node_member(row, "id");
+	const enum muster_ledger_kind kind = read->document->kind;
+	if (at == NULL || at->kind != YAML_SCALAR || at->len == 0) {
+		read->open[kind] = true;
+		return;
+	}
+	struct ledger_said *said = ledger_rows_push(
+	    reader, (void **)&read->said.rows, &read->said.count, &read->said.cap, sizeof(*said));
+	const char *id = muster_arena_copy(reader->arena, at->text, at->len);
+	if (id == NULL)
+		yaml_no_memory(reader);
+	if (said == NULL)
+		return;
+	*said = (struct ledger_said){.kind = kind, .id = id != NULL ? id : ""};
+	ledger_rows_place(read, row, &said->place);
+}
+
+/* Ids of all rows, whatever else is wrong with them. */
+static void
+document_names(struct yaml_reader *reader, const struct yaml_node *node)
+{
+	static const char *const lists[MUSTER_LEDGER_KIND_COUNT] = {
+	    "attestations", "exceptions", "events"};
+	struct ledger_read *read = reader->user;
+	const enum muster_ledger_kind kind = read->document->kind;
+	if (node->partial)
+		read->open[kind] = true;
+	for (const struct yaml_node *member = node->first; member != NULL; member = member->next) {
+		if (strcmp(member->key->text, lists[kind]) != 0)
+			continue;
+		if (member->kind != YAML_SEQUENCE || member->partial)
+			read->open[kind] = true;
+		for (const struct yaml_node *row = member->kind == YAML_SEQUENCE ? member->first
+										 : NULL;
+		     row != NULL; row = row->next)
+			says_id(reader, row);
+	}
+}
+
 /* Whatever else is wrong with a row, what it names must exist. */
 void
 ledger_rows_names(struct yaml_reader *reader, const struct yaml_node *node)
@@ -123,6 +186,20 @@ ledger_rows_names(struct yaml_reader *reader, const struct yaml_node *node)
 		else if (one && strcmp(key, "system") == 0)
 			ledger_name_system(reader, member, member->text);
 	}
+	names_row(reader, node, "follows", LEDGER_FOLLOWS, MUSTER_LEDGER_EVENT);
+}
+
+void
+ledger_rows_disposes(struct yaml_reader *reader, const struct yaml_node *node)
+{
+	names_row(reader, node, "id", LEDGER_DISPOSES, MUSTER_LEDGER_EVENT);
+}
+
+static void
+ending_names(struct yaml_reader *reader, const struct yaml_node *node)
+{
+	const struct ledger_read *read = reader->user;
+	names_row(reader, node, "id", LEDGER_ENDS, read->document->kind);
 }
 
 void
@@ -191,6 +268,7 @@ static const struct yaml_schema ending_schema = {.what = "an ending",
     .size = sizeof(struct ending_row),
     .fields = ending_fields,
     .field_count = COUNT(ending_fields),
+    .names = ending_names,
     .finish = finish_ending};
 
 /* The lists themselves are not used: finish has put each row where it belongs. */
@@ -222,15 +300,18 @@ static const struct yaml_schema documents[MUSTER_LEDGER_KIND_COUNT] = {
     {.what = "a file of attestations",
 	.size = sizeof(struct document),
 	.fields = attestation_document_fields,
-	.field_count = COUNT(attestation_document_fields)},
+	.field_count = COUNT(attestation_document_fields),
+	.names = document_names},
     {.what = "a file of exceptions",
 	.size = sizeof(struct document),
 	.fields = exception_document_fields,
-	.field_count = COUNT(exception_document_fields)},
+	.field_count = COUNT(exception_document_fields),
+	.names = document_names},
     {.what = "a file of events",
 	.size = sizeof(struct document),
 	.fields = event_document_fields,
-	.field_count = COUNT(event_document_fields)},
+	.field_count = COUNT(event_document_fields),
+	.names = document_names},
 };
 
 int

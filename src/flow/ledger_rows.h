@@ -40,6 +40,7 @@ muster_time ledger_instant(const char *text, bool last);
 
 /* Rules that many rows have; what is wrong is told. */
 void ledger_rows_names(struct yaml_reader *reader, const struct yaml_node *node);
+void ledger_rows_disposes(struct yaml_reader *reader, const struct yaml_node *node);
 void ledger_rows_controls(struct yaml_reader *reader, const struct yaml_node *node,
     const char *const *names, size_t count, const struct muster_ledger_control **out);
 void ledger_rows_file(struct yaml_reader *reader, const struct yaml_node *node, const char *name,

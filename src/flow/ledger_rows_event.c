@@ -150,4 +150,5 @@ const struct yaml_schema ledger_disposal_schema = {.what = "a disposal",
     .size = sizeof(struct disposal_row),
     .fields = disposal_fields,
     .field_count = COUNT(disposal_fields),
+    .names = ledger_rows_disposes,
     .finish = finish_disposal};

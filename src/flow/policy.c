@@ -125,14 +125,16 @@ view_read(struct muster_project *project, struct muster_policies_input *input,
     struct muster_error *err)
 {
 	struct muster_catalog *catalog = muster_arena_alloc(out->arena, sizeof(*catalog));
-	const struct config_names names = {&project->defined, project->controls};
+	const struct config_names names = {&project->defined, project->controls, NULL};
 	struct muster_config config;
 	if (catalog == NULL)
 		return muster_error_memory(err);
+	struct muster_error one;
 	config_defaults(&config);
-	if (input->config_text != NULL && input->config_len > 0 &&
+	input->config_told = input->config_text != NULL && input->config_len > 0 &&
 	    config_parse(input->config_text, input->config_len, input->config_file,
-		input->stored ? NULL : &names, out->arena, &config, problem, context, err) != 0)
+		input->stored ? NULL : &names, out->arena, &config, problem, context, err) != 0;
+	if (input->config_told && err->code == MUSTER_E_MEMORY)
 		return -1;
 	input->organisation = config.organisation;
 	input->controls = project->controls;
@@ -140,8 +142,9 @@ view_read(struct muster_project *project, struct muster_policies_input *input,
 	out->classification = config.classification;
 	out->files = input->files;
 	out->file_count = input->file_count;
-	out->policies = muster_policies_load(input, problem, context, err);
-	if (out->policies == NULL ||
+	out->policies =
+	    muster_policies_load(input, problem, context, input->config_told ? &one : err);
+	if (input->config_told || out->policies == NULL ||
 	    muster_policies_catalog(out->policies, out->arena, catalog, err) != 0)
 		return -1;
 	out->catalog = catalog;

@@ -35,6 +35,54 @@ open_store(struct muster_project *project, bool need_store, bool writable, struc
 	return project->store != NULL ? 0 : -1;
 }
 
+/* All files are read, whatever is wrong with one: the first problem is the error. */
+struct telling {
+	muster_problem_fn problem;
+	void *context;
+	struct muster_error *first;
+	bool told;
+};
+
+static void
+tell(void *context, const struct muster_error *problem)
+{
+	struct telling *telling = context;
+	if (!telling->told && telling->first != NULL)
+		*telling->first = *problem;
+	telling->told = true;
+	if (telling->problem != NULL)
+		telling->problem(telling->context, problem);
+}
+
+/* Where muster.yaml has mistakes: the ids of its systems, for what names them. */
+static int
+load_config(struct muster_project *project, const char *text, size_t len, struct telling *telling)
+{
+	struct config_said said = {0};
+	const struct config_names names = {&project->defined, project->controls, &said};
+	struct muster_error one;
+	config_defaults(&project->config);
+	if (text == NULL || len == 0 ||
+	    config_parse(text, len, project->config_path, &names, project->arena, &project->config,
+		tell, telling, &one) == 0)
+		return 0;
+	if (!telling->told)
+		tell(telling, &one);
+	project->config.systems = said.systems;
+	project->config.system_count = said.system_count;
+	project->systems_partial = said.partial;
+	return -1;
+}
+
+/* What `catalog lint` would tell of sources, while there are other mistakes in controls. */
+static void
+lint_sources(struct muster_project *project, struct telling *telling)
+{
+	const char *names[256];
+	size_t count = source_names(&project->defined, names, sizeof(names) / sizeof(names[0]));
+	muster_controls_lint_sources(project->controls, names, count, tell, telling);
+}
+
 /* Configuration and controls: from disk to write or without a store, else the store's as known. */
 static int
 load(struct muster_project *project, bool writable, muster_problem_fn problem, void *context,
@@ -70,20 +118,25 @@ load(struct muster_project *project, bool writable, muster_problem_fn problem, v
 			project->known_seq = known_by;
 		}
 	}
-	if (definitions_parse(definitions, definition_count, project->arena, &project->defined,
-		problem, context, err) != 0)
+	struct telling telling = {problem, context, err, false};
+	struct muster_error one;
+	bool whole;
+	definitions_parse(
+	    definitions, definition_count, project->arena, &project->defined, tell, &telling, &one);
+	project->controls =
+	    muster_controls_load_partly(documents, count, tell, &telling, &whole, &one);
+	if (project->controls == NULL)
+		return muster_error_memory(err);
+	if (!whole)
+		lint_sources(project, &telling);
+	if (load_config(project, config, config_len, &telling) == 0 && !telling.told &&
+	    (documents_kev(project, project->store == NULL || writable, known_by, err) != 0 ||
+		timing_bind(project, err) != 0))
 		return -1;
-	project->controls = muster_controls_load(documents, count, problem, context, err);
-	config_defaults(&project->config);
-	const struct config_names names = {&project->defined, project->controls};
-	if (project->controls == NULL ||
-	    (config != NULL && config_len > 0 &&
-		config_parse(config, config_len, project->config_path, &names, project->arena,
-		    &project->config, problem, context, err) != 0) ||
-	    documents_kev(project, project->store == NULL || writable, known_by, err) != 0 ||
-	    timing_bind(project, err) != 0)
-		return -1;
-	return ledger_load(project, writable, known_by, problem, context, err);
+	int rc = ledger_load(project, writable, known_by, tell, &telling, &one);
+	if (rc != 0 && !telling.told)
+		*err = one; /* no mistake in a file */
+	return rc == 0 && !telling.told ? 0 : -1;
 }
 
 struct muster_project *
@@ -251,18 +304,24 @@ muster_system_frameworks(
 	return own ? system->frameworks : project->config.catalogs;
 }
 
+size_t
+source_names(const struct muster_defined_sources *defined, const char **names, size_t room)
+{
+	size_t count, n = 0;
+	const struct muster_source *const *sources = muster_sources(&count);
+	for (size_t i = 0; i < count && n < room; i++)
+		names[n++] = sources[i]->name;
+	for (size_t i = 0; defined != NULL && i < defined->count && n < room; i++)
+		names[n++] = defined->list[i].source.name;
+	return n;
+}
+
 int
 source_suggest(
     const struct muster_defined_sources *defined, const char *name, struct muster_error *err)
 {
 	const char *names[256];
-	size_t count;
-	const struct muster_source *const *sources = muster_sources(&count);
-	count = count < 256 ? count : 256;
-	for (size_t i = 0; i < count; i++)
-		names[i] = sources[i]->name;
-	for (size_t i = 0; defined != NULL && i < defined->count && count < 256; i++)
-		names[count++] = defined->list[i].source.name;
+	size_t count = source_names(defined, names, sizeof(names) / sizeof(names[0]));
 	const char *near = muster_text_nearest(name, names, count);
 	return near != NULL ? muster_error_remedy(err, "did you mean %s?", near)
 			    : muster_error_remedy(err, "muster sources lists them");

@@ -16,6 +16,7 @@ struct muster_project {
 	struct muster_store *store; /* NULL: none needed, none there */
 	struct muster_controls *controls;
 	struct muster_config config;
+	bool systems_partial;  /* while it is opened, and muster.yaml has mistakes */
 	struct ledger *ledger; /* flow/ledger.h */
 	struct scopes scopes;
 	muster_time now;
@@ -43,7 +44,18 @@ struct muster_project {
 struct config_names {
 	const struct muster_defined_sources *defined; /* NULL none */
 	const struct muster_controls *controls; /* NULL: names of controls are not looked at */
+	struct config_said *said;               /* takes what others may name; NULL not wanted */
 };
+/* Of a muster.yaml with mistakes: ids alone. */
+struct config_said {
+	const struct muster_system *systems;
+	size_t system_count;
+	bool partial; /* there may be others */
+};
+/* The name of a source: it must be there, built in or defined.  node NULL is none. */
+struct yaml_reader;
+struct yaml_node;
+void config_source_check(struct yaml_reader *reader, const struct yaml_node *node);
 
 /* Parses muster.yaml; file names it in messages.  names NULL: they are not looked at. */
 int config_parse(const char *text, size_t len, const char *file, const struct config_names *names,
@@ -63,6 +75,9 @@ int project_system_for(const struct muster_project *project, const char *id, con
 /* The remedy of an unknown source: the nearest name.  Returns -1. */
 int source_suggest(
     const struct muster_defined_sources *defined, const char *name, struct muster_error *err);
+
+/* Names of all sources, built in and defined; as many as fit. */
+size_t source_names(const struct muster_defined_sources *defined, const char **names, size_t room);
 
 /* Folder and file joined in an arena. */
 const char *path_join(struct muster_arena *arena, const char *folder, const char *name);

@@ -17,8 +17,7 @@ struct rank_rule_row {
 extern const struct yaml_schema rank_rule_schema, asset_label_schema;
 int rank_take_rules(struct muster_arena *arena, const struct rank_rule_row *rows, size_t count,
     struct muster_ranking *out);
-void rank_check_rules(struct yaml_reader *reader, const struct yaml_node *root,
-    const struct muster_ranking *ranking, const char *kev_file);
+void rank_check_rules(struct yaml_reader *reader, const struct yaml_node *root);
 
 /*
  * kev.c: CISA's JSON as it is published, or lines of "CVE-2024-3094 2024-04-01"

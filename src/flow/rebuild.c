@@ -90,7 +90,7 @@ configure(struct replay *replay, int64_t seq, struct muster_error *err)
 	if (replay->config_text == NULL)
 		return muster_error_memory(err);
 	config_defaults(&replay->config);
-	const struct config_names names = {&replay->defined, NULL};
+	const struct config_names names = {&replay->defined, NULL, NULL};
 	return len == 0 ? 0
 			: config_parse(replay->config_text, len, "muster.yaml (as taken in)",
 			      &names, replay->config_arena, &replay->config, NULL, NULL, err);

@@ -86,6 +86,8 @@ has_room(struct body *body, size_t index)
 void
 body_unknown_name(struct body *body, struct muster_span name, size_t column)
 {
+	if (body->read->names_open)
+		return;
 	const struct muster_policy *policy = body->read->policy;
 	const char *names[YAML_MAX_FIELDS] = {"organisation"};
 	size_t count = 1;

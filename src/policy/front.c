@@ -149,7 +149,7 @@ static const struct yaml_schema front_schema = {
 static const char *
 optional(struct policy_read *read, const struct yaml_node *node, const char *key)
 {
-	if (node == NULL)
+	if (node == NULL || node->kind == YAML_UNREAD)
 		return "";
 	if (node->kind != YAML_SCALAR || strpbrk(node->text, "\r\n") != NULL) {
 		policy_problem(read, policy_place(read, node), "policy.text", NULL,
@@ -166,7 +166,7 @@ static const struct muster_policy_name *
 names(struct policy_read *read, const struct yaml_node *node, const char *key, size_t *count)
 {
 	*count = 0;
-	if (node == NULL)
+	if (node == NULL || node->kind == YAML_UNREAD)
 		return NULL;
 	if (node->kind != YAML_SEQUENCE) {
 		policy_problem(read, policy_place(read, node), "policy.list",
@@ -181,6 +181,8 @@ names(struct policy_read *read, const struct yaml_node *node, const char *key, s
 	}
 	for (const struct yaml_node *item = node->first; item != NULL; item = item->next) {
 		struct muster_place place = policy_place(read, item);
+		if (item->kind == YAML_UNREAD)
+			continue;
 		if (item->kind != YAML_SCALAR || item->len == 0) {
 			policy_problem(read, place, "policy.list", NULL, "\"%s\" wants names", key);
 			continue;
@@ -236,41 +238,43 @@ check_head(struct policy_read *read, const struct front *front, const struct yam
 		    "add the change of this version to the end of the history",
 		    "the history ends with version %s, not with this one",
 		    yaml_shown(policy->history[policy->history_count - 1].version, shown));
-	check_practices(read, policy);
 }
 
 int
 policy_front_read(struct policy_read *read, const char *text, size_t len)
 {
 	struct yaml_reader *reader = &read->reader;
-	const struct yaml_node *root;
+	struct yaml_tree tree;
 	struct front front;
 	size_t before = reader->problems;
-	struct muster_error err;
 	memset(&front, 0, sizeof(front));
-	if (yaml_tree_read(reader->arena, reader->file, text, len, &root, &err) != 0) {
-		yaml_report(reader, &err);
+	if (yaml_read_tree(reader, reader->arena, text, len, &tree) != 0 && tree.root == NULL)
 		return -1;
-	}
-	if (yaml_read(reader, root, &front_schema, &front) != 0)
-		return -1;
+	const struct yaml_node *root = tree.root;
+	bool sound = yaml_read(reader, root, &front_schema, &front) == 0;
 	struct muster_policy *policy = &front.policy;
 	policy->status = (enum muster_policy_status)front.status;
 	policy->approver = optional(read, front.approver, "approver");
 	policy->effective = optional(read, front.effective, "effective");
-	if (policy->language[0] == '\0')
-		policy->language = "en";
-	policy_duration_parse(policy->review_interval, &policy->interval);
 	policy->practices = names(read, front.practices, "practices", &policy->practice_count);
 	policy->controls = names(read, front.controls, "controls", &policy->control_count);
-	policy->place = place_of(read, root, "id");
-	policy->status_place = place_of(read, root, "status");
-	policy->approver_place = place_of(read, root, "approver");
-	policy->interval_place = place_of(read, root, "review_interval");
-	policy->version_place = place_of(read, root, "version");
-	policy->effective_place = place_of(read, root, "effective");
-	check_head(read, &front, root);
+	check_practices(read, policy);
+	if (sound) {
+		if (policy->language[0] == '\0')
+			policy->language = "en";
+		policy_duration_parse(policy->review_interval, &policy->interval);
+		policy->place = place_of(read, root, "id");
+		policy->status_place = place_of(read, root, "status");
+		policy->approver_place = place_of(read, root, "approver");
+		policy->interval_place = place_of(read, root, "review_interval");
+		policy->version_place = place_of(read, root, "version");
+		policy->effective_place = place_of(read, root, "effective");
+		check_head(read, &front, root);
+	}
 	*read->policy = *policy;
+	size_t parameters = reader->problems;
 	policy_parameters_read(read, front.parameters);
+	read->names_open = reader->problems != parameters || tree.cut || root == NULL ||
+	    root->partial || (front.parameters != NULL && front.parameters->told);
 	return reader->problems == before ? 0 : -1;
 }

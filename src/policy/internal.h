@@ -49,6 +49,7 @@ struct policy_read {
 	const char *overrides_file;
 	struct muster_policy *policy;
 	struct muster_parameter *parameters; /* the policy's, while they change */
+	bool names_open; /* not all parameters could be read: what is missing may be there */
 };
 
 /* A problem at a place; remedy may be NULL. */

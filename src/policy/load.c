@@ -182,10 +182,9 @@ read_file(struct policy_read *read)
 		return -1;
 	}
 	read->policy->builtin = read->file->builtin;
-	if (policy_front_read(read, text, front) != 0)
-		return -1;
+	int status = policy_front_read(read, text, front);
 	read->policy->builtin = read->file->builtin;
-	if (policy_body_read(read, text + body, len - body, lines + 1) != 0)
+	if (policy_body_read(read, text + body, len - body, lines + 1) != 0 || status != 0)
 		return -1;
 	struct muster_error err;
 	if (policy_digest(read->policy, &err) != 0) {
@@ -245,18 +244,18 @@ read_overrides(struct load *load)
 {
 	struct policy_read *read = &load->read;
 	const struct muster_policies_input *input = load->input;
-	const struct yaml_node *root;
-	struct muster_error err;
+	struct yaml_tree tree;
 	if (input->config_text == NULL)
 		return 0;
 	read->reader.file = read->overrides_file = input->config_file;
-	if (yaml_tree_read(read->reader.arena, input->config_file, input->config_text,
-		input->config_len, &root, &err) != 0) {
-		yaml_report(&read->reader, &err);
+	struct yaml_reader silent = {.arena = read->reader.arena, .file = input->config_file};
+	struct yaml_reader *reader = input->config_told ? &silent : &read->reader;
+	if (yaml_read_tree(reader, reader->arena, input->config_text, input->config_len, &tree) !=
+		0 &&
+	    (reader == &read->reader || tree.root == NULL))
 		return -1;
-	}
-	const struct yaml_node *node = yaml_node_member(root, "policies");
-	if (node == NULL)
+	const struct yaml_node *node = yaml_node_member(tree.root, "policies");
+	if (node == NULL || node->kind == YAML_UNREAD)
 		return 0;
 	if (node->kind != YAML_MAPPING) {
 		policy_problem(read, policy_place(read, node), "policy.overrides",
@@ -278,7 +277,7 @@ read_overrides(struct load *load)
 			policy_problem(read, policy_place(read, item->key), "policy.overrides",
 			    policy_near(item->key->text, ids, count, near),
 			    "there is no policy \"%s\"", yaml_shown(item->key->text, shown));
-		else if (item->kind != YAML_MAPPING)
+		else if (item->kind != YAML_MAPPING && item->kind != YAML_UNREAD)
 			policy_problem(read, policy_place(read, item), "policy.overrides", NULL,
 			    "the values of a policy are a mapping of parameter: value");
 	}
@@ -311,8 +310,9 @@ static void
 read_all(struct load *load)
 {
 	struct policy_read *read = &load->read;
-	if (pick_files(load) != 0 || read_overrides(load) != 0)
+	if (pick_files(load) != 0)
 		return;
+	read_overrides(load);
 	for (size_t i = 0; i < load->count; i++) {
 		read->file = load->files[i];
 		read->reader.file = load->files[i]->file;

@@ -101,6 +101,8 @@ wanted(enum muster_parameter_type type)
 static int
 refuse(struct making *making, const struct yaml_node *node)
 {
+	if (node->kind == YAML_UNREAD)
+		return -1; /* told */
 	policy_problem(making->read, making->parameter->place, "policy.parameter", NULL,
 	    "%s wants %s, not %s", making->parameter->name, wanted(making->parameter->type),
 	    node->kind == YAML_SCALAR         ? "this"
@@ -341,6 +343,8 @@ int
 policy_parameters_read(struct policy_read *read, const struct yaml_node *node)
 {
 	size_t before = read->reader.problems;
+	if (node != NULL && node->kind == YAML_UNREAD)
+		return -1;
 	if (node != NULL && node->kind != YAML_MAPPING) {
 		policy_problem(read, policy_place(read, node), "policy.parameters", NULL,
 		    "\"parameters\" wants a mapping of name: declaration");

@@ -19,13 +19,8 @@ yaml_report(struct yaml_reader *reader, const struct muster_error *problem)
 	reader->problems++;
 	if (reader->problems == 1 && reader->first != NULL)
 		*reader->first = *problem;
-	if (reader->problem == NULL || reader->problems > YAML_MAX_PROBLEMS)
-		return;
-	struct muster_error shown = *problem;
-	if (reader->problems == YAML_MAX_PROBLEMS)
-		muster_error_set(&shown, MUSTER_E_CONFIG, "yaml.too-many-problems",
-		    "too many problems; the rest is not shown");
-	reader->problem(reader->context, &shown);
+	if (reader->problem != NULL)
+		reader->problem(reader->context, problem);
 }
 
 void
@@ -103,7 +98,9 @@ read_rows(struct yaml_reader *reader, const struct yaml_node *node, const struct
     void *out)
 {
 	if (node->kind != YAML_SEQUENCE) {
-		yaml_problem(reader, node, "yaml.type", NULL, "\"%s\" wants a list", field->key);
+		if (!node->partial)
+			yaml_problem(
+			    reader, node, "yaml.type", NULL, "\"%s\" wants a list", field->key);
 		return -1;
 	}
 	char *rows = muster_arena_array(reader->arena, node->count, field->schema->size);
@@ -129,6 +126,8 @@ static int
 read_field(struct yaml_reader *reader, const struct yaml_node *node, const struct yaml_field *field,
     void *out)
 {
+	if (node->kind == YAML_UNREAD)
+		return -1;
 	switch (field->type) {
 	case YAML_SECTION:
 		return yaml_read(reader, node, field->schema, (char *)out + field->offset);
@@ -185,10 +184,15 @@ read_members(struct yaml_reader *reader, const struct yaml_node *node,
 			unknown_key(reader, member->key, schema);
 			continue;
 		}
+		bool again =
+		    (seen & UINT64_C(1) << i) != 0; /* told by the tree: the first stands */
+		const enum yaml_type type = schema->fields[i].type;
+		if (again && type != YAML_ROWS && type != YAML_SECTION)
+			continue;
 		seen |= UINT64_C(1) << i;
 		read_field(reader, member, &schema->fields[i], out);
 	}
-	for (size_t i = 0; i < schema->field_count; i++)
+	for (size_t i = 0; i < schema->field_count && !(node != NULL && node->partial); i++)
 		if (schema->fields[i].required && (seen & UINT64_C(1) << i) == 0)
 			yaml_problem(reader, node, "yaml.missing-key", NULL, "%s needs \"%s\"",
 			    schema->what, schema->fields[i].key);
@@ -201,6 +205,12 @@ yaml_read(struct yaml_reader *reader, const struct yaml_node *node,
 	size_t before = reader->problems;
 	set_defaults(schema, out);
 	bool empty = node == NULL || (node->kind == YAML_SCALAR && node->plain && node->len == 0);
+	bool unread = node != NULL &&
+	    (node->kind == YAML_UNREAD || (node->partial && node->kind != YAML_MAPPING));
+	if (unread) {
+		fill_texts(schema, out);
+		return -1;
+	}
 	if (!empty && node->kind != YAML_MAPPING) {
 		yaml_problem(reader, node, "yaml.type", NULL,
 		    "%s is a mapping (\"key: value\" lines), not %s", schema->what,
@@ -219,9 +229,29 @@ yaml_read(struct yaml_reader *reader, const struct yaml_node *node,
 	fill_texts(schema, out);
 	if (schema->names != NULL && !empty)
 		schema->names(reader, node);
-	if (reader->problems == before && schema->finish != NULL)
+	bool told = node != NULL && node->told;
+	if (!told && reader->problems == before && schema->finish != NULL)
 		schema->finish(reader, node, out);
-	return reader->problems == before ? 0 : -1;
+	return !told && reader->problems == before ? 0 : -1;
+}
+
+static void
+on_problem(void *context, const struct muster_error *problem)
+{
+	yaml_report(context, problem);
+}
+
+int
+yaml_read_tree(struct yaml_reader *reader, struct muster_arena *arena, const char *text, size_t len,
+    struct yaml_tree *tree)
+{
+	struct muster_error err;
+	muster_error_clear(&err);
+	int status = yaml_tree_read(arena, reader->file, text, len, on_problem, reader, tree, &err);
+	if (err.code == MUSTER_E_MEMORY)
+		yaml_no_memory(reader);
+	reader->cut |= tree->cut;
+	return status;
 }
 
 int
@@ -230,20 +260,15 @@ yaml_read_text(struct yaml_reader *reader, struct muster_arena *tree_arena, cons
 {
 	struct muster_arena *own = tree_arena == NULL ? muster_arena_new() : NULL;
 	struct muster_arena *arena = tree_arena != NULL ? tree_arena : own;
+	struct yaml_tree tree;
 	memset(out, 0, schema->size);
 	if (arena == NULL) {
 		yaml_no_memory(reader);
 		return -1;
 	}
-	const struct yaml_node *root;
-	struct muster_error err;
-	int status;
-	if (yaml_tree_read(arena, reader->file, text, len, &root, &err) != 0) {
-		yaml_report(reader, &err);
+	int status = yaml_read_tree(reader, arena, text, len, &tree);
+	if ((status == 0 || tree.root != NULL) && yaml_read(reader, tree.root, schema, out) != 0)
 		status = -1;
-	} else {
-		status = yaml_read(reader, root, schema, out);
-	}
 	muster_arena_free(own);
 	return status;
 }

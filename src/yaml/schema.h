@@ -17,7 +17,8 @@
  *	};
  *
  * Unknown keys, missing keys and values of the wrong type are problems, each
- * with file, line, column and, where one is near, "did you mean".  A key that
+ * with file, line, column and, where one is near, "did you mean".  What the
+ * tree could not read was told by it and is no problem again.  A key that
  * is absent leaves the member as `defaults` (or zero) set it, except that a
  * text that is NULL becomes "".  Texts lose the line ends at their end.  Rules between keys stand
  *in `finish`.
@@ -72,7 +73,7 @@ struct yaml_field {
 	const char *form;                /* what valid wants: "lower-case letters, digits, …" */
 };
 
-enum { YAML_MAX_FIELDS = 64, YAML_MAX_PROBLEMS = 200 };
+enum { YAML_MAX_FIELDS = 64 };
 
 struct yaml_schema {
 	const char *what; /* "a practice" */
@@ -89,8 +90,6 @@ struct yaml_schema {
 	void (*finish)(struct yaml_reader *reader, const struct yaml_node *node, void *row);
 };
 
-typedef void (*yaml_problem_fn)(void *context, const struct muster_error *problem);
-
 struct yaml_reader {
 	struct muster_arena *arena; /* of what is read: texts are copied, the tree may go */
 	const char *file;           /* in messages; must outlive the result if finish keeps it */
@@ -98,7 +97,8 @@ struct yaml_reader {
 	void *context;
 	struct muster_error *first; /* takes the first problem; may be NULL */
 	void *user;                 /* for finish */
-	size_t problems;            /* so far; after YAML_MAX_PROBLEMS they are only counted */
+	size_t problems;            /* so far */
+	bool cut;                   /* some document was left before its end */
 	bool no_memory;             /* told as a problem too */
 };
 
@@ -113,6 +113,10 @@ int yaml_read(struct yaml_reader *reader, const struct yaml_node *node,
  * a tree_arena that lives longer, else NULL. */
 int yaml_read_text(struct yaml_reader *reader, struct muster_arena *tree_arena, const char *text,
     size_t len, const struct yaml_schema *schema, void *out);
+
+/* Parses one document: what is wrong is told, what could be read is in the tree.  -1: not all. */
+int yaml_read_tree(struct yaml_reader *reader, struct muster_arena *arena, const char *text,
+    size_t len, struct yaml_tree *tree);
 
 /* Tells a problem at a node (NULL: line 1).  remedy may be NULL.  The format takes no value from
  * the document unless it went through yaml_shown. */

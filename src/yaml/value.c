@@ -30,6 +30,8 @@ scalar(struct yaml_reader *reader, const struct yaml_node *node, const struct ya
 {
 	if (node->kind == YAML_SCALAR && !is_null(node) && node->len > 0)
 		return node;
+	if (node->kind == YAML_UNREAD || node->partial)
+		return NULL; /* told */
 	const char *found = node->kind == YAML_SEQUENCE ? "a list"
 	    : node->kind == YAML_MAPPING                ? "a mapping"
 							: "nothing";
@@ -105,6 +107,8 @@ check_list(struct yaml_reader *reader, const struct yaml_node *node, const struc
 {
 	if (node->kind == YAML_SEQUENCE)
 		return 0;
+	if (node->partial)
+		return -1; /* told */
 	yaml_problem(reader, node, "yaml.type",
 	    node->kind == YAML_SCALAR && !is_null(node) ? "write it in brackets: [a, b]" : NULL,
 	    "\"%s\" wants a list", field->key);

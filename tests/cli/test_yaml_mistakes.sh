@@ -3,8 +3,8 @@
 # exit status 2, and exactly the messages the table names, each `muster: FILE:LINE:COL: …`.
 . "$(dirname "$0")/lib.sh" "$1" "$2"
 table=$ROOT/tests/cli/yaml_mistakes.table
-all="unknown-key wrong-type dangling duplicate-key duplicate-id alias tab depth three"
-deep=$(printf '[%.0s' $(seq 70))
+all="unknown-key wrong-type dangling duplicate-key duplicate-id alias tab depth three many"
+deep=$(printf '[%.0s' $(seq 70)) shut=$(printf ']%.0s' $(seq 70))
 "$MUSTER" -q init "$work/project" >/dev/null
 mkdir "$work/base" "$work/try"
 bad=0 cases=0 kinds=0
@@ -76,7 +76,7 @@ while IFS= read -r line; do
 		: >"$work/want"
 		mistake=$rest
 		;;
-	'~ '*) printf '%s\n' "$rest" | sed "s/DEEP/$deep/" >>"$work/edit" ;;
+	'~ '*) printf '%s\n' "$rest" | sed "s/DEEP/$deep/;s/SHUT/$shut/" >>"$work/edit" ;;
 	'> '*) printf '%s\n' "$rest" >>"$work/want" ;;
 	'- '*)
 		finish_mistake

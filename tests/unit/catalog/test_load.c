@@ -87,7 +87,8 @@ static const struct mistake mistakes[] = {
 	"\"-\"\n"},
     {'p', "id: continuous.patched\n    group: continuous", "id: image.non-root\n    group: image",
 	"p.yaml:9:5: the practice \"image.non-root\" stands in p.yaml:2 already; remove one of the "
-	"two\n"},
+	"two\nk.yaml:7:5: there is no practice \"continuous.patched\"\n"
+	"m.yaml:3:5: there is no practice \"continuous.patched\"\n"},
     {'p', "[user, group]", "[user, user]",
 	"p.yaml:2:5: the aspect \"user\" is named twice; remove one of the two\n"},
     {'p', "title: Not root", "title:", "p.yaml:4:11: \"title\" wants a text, not nothing\n"},
@@ -139,7 +140,9 @@ static const struct mistake mistakes[] = {
     {'c', "heading: true", "heading: true, assessment: manual",
 	"c.yaml:10:57: a heading is not assessed\n"},
     {'c', "id: \"4.4\"", "id: \"4.1\"",
-	"c.yaml:13:5: the control \"4.1\" stands in line 11 already; remove one of the two\n"},
+	"c.yaml:13:5: the control \"4.1\" stands in line 11 already; remove one of the two\n"
+	"m.yaml:3:5: cis-docker has no control \"4.4\"\n"
+	"c.yaml:17:5: cis-docker has no control \"4.4\"\n"},
     {'c', "\"1.7:4.5\"", "\"4.5\"",
 	"c.yaml:13:76: \"4.5\" in \"aliases\" is not of the form: NUMBERING:ID\n"},
     {'m', "effect: decides", "effect: decide",
@@ -159,7 +162,8 @@ static const struct mistake mistakes[] = {
 	"after it\nm.yaml:1:1: there is no catalog \"pci-dss\"\n"},
     {'m', "catalog: cis-docker\n", "", "m.yaml:1:1: a mappings file needs \"catalog\"\n"},
     {'m', "mappings:", "mappings: *x",
-	"m.yaml:2:11: aliases (*) are not read; write the value out, or put the text in quotes\n"},
+	"m.yaml:2:11: aliases (*) are not read; write the value out, or put the text in quotes\n"
+	"m.yaml:3:3: nothing was read from here on; mend what is wrong here, then run it again\n"},
 };
 
 static void

@@ -125,11 +125,57 @@ runs_out_everywhere(void **state)
 #endif
 }
 
+/* The same over documents with mistakes: they are read a second time. */
+static void
+runs_out_over_mistakes(void **state)
+{
+	(void)state;
+#if !SWEEP
+	print_message("skipped: the sanitizer has its own allocator\n");
+	skip();
+#else
+	static const char practices[] =
+	    "practices:\n- {id: *x, group: image, group: image}\n- {id: image.a, titel: A}\n";
+	static const char checks[] = "source: bench\nchecks:\n- {id: a, practice: image.b}\n"
+				     "- {id: b, title: B, practice: image.c}\n\t- x\n";
+	static const struct muster_controls_document all[] = {
+	    {"practices", "practices", "p.yaml", practices, sizeof(practices) - 1},
+	    {"checks", "bench", "k.yaml", checks, sizeof(checks) - 1},
+	};
+	struct muster_error err;
+	bool whole;
+	muster_controls_free(muster_controls_load_partly(all, 2, NULL, NULL, &whole, &err));
+	long failures = 0;
+	for (long n = 0;; n++) {
+		left = n;
+		held = 0;
+		counting = true;
+		whole = true;
+		struct muster_controls *controls =
+		    muster_controls_load_partly(all, 2, NULL, NULL, &whole, &err);
+		bool ran_out = left < 0, loaded = controls != NULL;
+		muster_controls_free(controls);
+		counting = false;
+		if (held != 0)
+			fail_msg("allocation %ld fails: %ld blocks leak", n, held);
+		assert_false(loaded && whole);
+		if (!ran_out) {
+			assert_true(loaded);
+			break;
+		}
+		failures++;
+	}
+	print_message("%ld allocations failed, one at a time\n", failures);
+	assert_true(failures > 30);
+#endif
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(runs_out_everywhere),
+	    cmocka_unit_test(runs_out_over_mistakes),
 	};
 	return cmocka_run_group_tests_name("catalog memory", tests, NULL, NULL);
 }

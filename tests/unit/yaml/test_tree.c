@@ -11,6 +11,7 @@
 
 static struct muster_arena *arena;
 static struct muster_error err;
+static struct yaml_tree tree;
 
 static int
 setup(void **state)
@@ -31,11 +32,10 @@ teardown(void **state)
 static const struct yaml_node *
 read_len(const char *text, size_t len)
 {
-	const struct yaml_node *root;
 	muster_error_clear(&err);
-	if (yaml_tree_read(arena, "t.yaml", text, len, &root, &err) != 0)
+	if (yaml_tree_read(arena, "t.yaml", text, len, NULL, NULL, &tree, &err) != 0)
 		return NULL;
-	return root;
+	return tree.root;
 }
 
 static const struct yaml_node *
@@ -222,6 +222,97 @@ key_is_shown_safely(void **state)
 	assert_true(strlen(err.message) < 200);
 }
 
+/* ---- reading goes on ---- */
+
+static void
+gather(void *context, const struct muster_error *problem)
+{
+	muster_strbuf_addf(
+	    context, "%u:%u %s\n", (unsigned)problem->line, (unsigned)problem->column, problem->id);
+}
+
+static void
+check_all(const char *text, const char *want)
+{
+	struct muster_strbuf got;
+	muster_strbuf_init(&got, 0);
+	muster_error_clear(&err);
+	int status = yaml_tree_read(arena, "t.yaml", text, strlen(text), gather, &got, &tree, &err);
+	assert_false(got.failed);
+	if (strcmp(got.len > 0 ? got.data : "", want) != 0)
+		fail_msg("%s\ntold:\n%swanted:\n%s", text, got.len > 0 ? got.data : "", want);
+	assert_int_equal(status, want[0] == '\0' ? 0 : -1);
+	assert_int_equal(err.code, want[0] == '\0' ? MUSTER_OK : MUSTER_E_CONFIG);
+	muster_strbuf_release(&got);
+}
+
+/* All problems of a document in one pass, each with its place. */
+static void
+all_problems(void **state)
+{
+	(void)state;
+	check_all("a: &x 1\nb: *x\nc: !t z\na: 2\n<<: {y: *q}\na: 3\n? [k, *l]\n: *m\n",
+	    "1:4 yaml.anchor\n2:4 yaml.alias\n3:4 yaml.tag\n5:1 yaml.merge\n5:9 yaml.alias\n"
+	    "7:3 yaml.key\n8:3 yaml.alias\n4:1 yaml.duplicate-key\n6:1 yaml.duplicate-key\n");
+	check_all("a: [\n\t1, -, \"x\ty\n\tz\n\tu\"# c\n\t]\nb: \"\\0\"\n",
+	    "2:2 yaml.tab\n2:5 yaml.syntax\n3:1 yaml.tab\n4:1 yaml.tab\n4:4 yaml.syntax\n"
+	    "6:4 yaml.nul\n");
+	/* a pair in brackets begins where its key does */
+	check_all("a: [\n\tb: 1]\n", "2:2 yaml.tab\n");
+	check_all("%TAG ! tag:x,2000:\n---\na: *x\na: 1\n",
+	    "1:1 yaml.tag\n3:4 yaml.alias\n4:1 yaml.duplicate-key\n");
+	check_all("a: 1\n", "");
+}
+
+/* What stands before the place where libyaml gives up is told, and that nothing else was read. */
+static void
+left_early(void **state)
+{
+	(void)state;
+	check_all("a: *x\nb: 1\nb: 2\nc:\n\td: 1\ne: |\n  text\n  \tcode\nf:\n  \tg: 1\n\t# "
+		  "no\n\th: *y\n",
+	    "1:4 yaml.alias\n5:1 yaml.tab\n3:1 yaml.duplicate-key\n10:3 yaml.tab\n"
+	    "12:1 yaml.tab\n5:1 yaml.unread\n");
+	assert_true(tree.cut && tree.root->partial && tree.root->told);
+	assert_string_equal(yaml_node_member(tree.root, "b")->text, "1");
+	assert_null(yaml_node_member(tree.root, "c"));
+	/* nothing follows: nothing more is said */
+	check_all("a: b: c\n# end\n", "1:5 yaml.syntax\n");
+	check_all("a: b: c\nd: 1\n", "1:5 yaml.syntax\n1:5 yaml.unread\n");
+	check_all("a: 1\n---\nb: *x\n", "2:1 yaml.documents\n2:1 yaml.unread\n");
+	check_all("a: *x\nb: \"y\n", "1:4 yaml.alias\n3:1 yaml.syntax\n");
+}
+
+/* What could not be read is in its place; what holds it knows. */
+static void
+unread(void **state)
+{
+	(void)state;
+	check_all("a: {b: *x, c: 1}\nd: [1, *x, 2]\ne: {f: 1}\n*f : {g: 2}\n",
+	    "1:8 yaml.alias\n2:8 yaml.alias\n4:1 yaml.alias\n");
+	assert_int_equal(tree.root->count, 3); /* not the one whose key is not read */
+	assert_true(tree.root->partial && tree.root->told);
+	const struct yaml_node *a = yaml_node_member(tree.root, "a");
+	assert_true(a->told);
+	assert_false(a->partial);
+	assert_int_equal(yaml_node_member(a, "b")->kind, YAML_UNREAD);
+	assert_string_equal(yaml_node_member(a, "c")->text, "1");
+	const struct yaml_node *d = yaml_node_member(tree.root, "d");
+	assert_int_equal(d->count, 3);
+	assert_int_equal(d->first->next->kind, YAML_UNREAD);
+	assert_int_equal(d->first->next->column, 8);
+	assert_false(yaml_node_member(tree.root, "e")->told);
+	/* passed over as a whole, and read on behind it */
+	char brackets[2][71], deep[200];
+	for (int i = 0; i < 2; i++) {
+		memset(brackets[i], i == 0 ? '[' : ']', 70);
+		brackets[i][70] = '\0';
+	}
+	snprintf(deep, sizeof(deep), "a: %s*x%s\nb: *y\n", brackets[0], brackets[1]);
+	check_all(deep, "1:67 yaml.too-deep\n2:4 yaml.alias\n");
+	assert_int_equal(tree.root->count, 2);
+}
+
 static double
 seconds(void)
 {
@@ -263,6 +354,20 @@ hostile_nesting(void **state)
 	timed("", "? ", 100000, "", "yaml.key");
 	timed("", "[{a: ", 100000, "", "yaml.too-deep");
 	timed("a: ", "- ", 100000, "", "yaml.syntax");
+}
+
+/* As many problems as a document holds cost no square of them. */
+static void
+hostile_mistakes(void **state)
+{
+	(void)state;
+	timed("[", "*x,", 50000, "]", "yaml.alias");
+	timed("", "a: 1\n", 50000, "", "yaml.duplicate-key");
+	timed("", "*a : 1\n", 50000, "", "yaml.alias");
+	timed("[", "\"x\n\ty\",", 50000, "]", "yaml.tab");
+	timed("[", "b,#\n", 50000, "]", "yaml.syntax");
+	timed("a:\n\tb\n", "\tc: 1\n", 50000, "", "yaml.tab");
+	timed("[", "&a ! x,", 50000, "]", "yaml.anchor");
 }
 
 static void
@@ -418,8 +523,12 @@ main(void)
 	    cmocka_unit_test_setup_teardown(line_ends, setup, teardown),
 	    cmocka_unit_test_setup_teardown(bom_and_empty, setup, teardown),
 	    cmocka_unit_test_setup_teardown(refusals, setup, teardown),
+	    cmocka_unit_test_setup_teardown(all_problems, setup, teardown),
+	    cmocka_unit_test_setup_teardown(left_early, setup, teardown),
+	    cmocka_unit_test_setup_teardown(unread, setup, teardown),
 	    cmocka_unit_test_setup_teardown(key_is_shown_safely, setup, teardown),
 	    cmocka_unit_test_setup_teardown(hostile_nesting, setup, teardown),
+	    cmocka_unit_test_setup_teardown(hostile_mistakes, setup, teardown),
 	    cmocka_unit_test_setup_teardown(depth_limit, setup, teardown),
 	    cmocka_unit_test_setup_teardown(count_limit, setup, teardown),
 	    cmocka_unit_test_setup_teardown(size_limit, setup, teardown),
