@@ -191,7 +191,7 @@ struct muster_policies_input {
 	/* muster.yaml, whose "policies" are values of parameters; text NULL: there is none. */
 	const char *config_file, *config_text;
 	size_t config_len;
-	bool config_told; /* what is wrong with it as YAML was told by who read it before */
+	bool config_told;         /* what is wrong with it as YAML was told by who read it before */
 	const char *organisation; /* {{organisation}}; "" prints "the organisation" */
 	const struct muster_controls *controls;
 	/* What was done with them, oldest first, up to the as-of; borrowed. */
