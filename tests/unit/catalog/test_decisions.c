@@ -129,15 +129,43 @@ no_finding_fails_scanning(void **state)
 					const struct muster_check *check = vulnerability(sources[i],
 					    (enum muster_severity)severity, fix == 1,
 					    (enum muster_asset_kind)kind);
-					if (check != NULL)
-						assert_string_not_equal(
-						    check->practice, "continuous.scanned");
+					if (check == NULL)
+						continue;
+					assert_string_not_equal(
+					    check->practice, "continuous.scanned");
+					assert_string_not_equal(
+					    check->practice, "continuous.scans-authenticated");
 				}
 	bool stands = false;
 	for (size_t i = 0; i < controls->check_count; i++)
 		stands |= controls->checks[i].match == MUSTER_MATCH_CVE &&
 		    strcmp(controls->checks[i].practice, "continuous.scanned") == 0;
 	assert_true(stands);
+}
+
+/*
+ * A tool that reads what is installed on a host scans it as one that logs in
+ * does.  Packages of a language alone are of a folder, no host.
+ */
+static void
+scans_of_hosts_stand(void **state)
+{
+	(void)state;
+	static const char *const sources[] = {"trivy", "grype", "aws-inspector2", "observations"};
+	size_t met = 0;
+	for (size_t i = 0; i < controls->check_count; i++) {
+		const struct muster_check *check = &controls->checks[i];
+		if (strcmp(check->practice, "continuous.scans-authenticated") != 0)
+			continue;
+		assert_int_equal(check->match, MUSTER_MATCH_CVE);
+		assert_int_equal(check->domain, MUSTER_DOMAIN_OS_PACKAGE);
+		assert_int_equal(check->asset_kinds, 1u << MUSTER_ASSET_HOST);
+		met++;
+	}
+	assert_int_equal(met, sizeof(sources) / sizeof(sources[0]));
+	for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++)
+		tests(vulnerability(sources[i], MUSTER_SEVERITY_UNKNOWN, false, MUSTER_ASSET_HOST),
+		    "continuous.vulnerabilities-ranked", "severity-known");
 }
 
 static void
@@ -307,6 +335,7 @@ main(void)
 	static const struct CMUnitTest all[] = {
 	    cmocka_unit_test(vulnerabilities_go_by_severity_and_fix),
 	    cmocka_unit_test(no_finding_fails_scanning),
+	    cmocka_unit_test(scans_of_hosts_stand),
 	    cmocka_unit_test(secrets_go_by_where_they_are),
 	    cmocka_unit_test(weak_checks_touch_no_practice),
 	    cmocka_unit_test(docker_bench_checks_meet_their_item),
