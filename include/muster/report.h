@@ -14,6 +14,7 @@
 #include <muster/problem.h>
 #include <muster/system.h>
 #include <muster/trend.h>
+#include <muster/vex.h>
 
 /* A list of findings that can be run any number of times within one snapshot. */
 struct muster_finding_list {
@@ -50,6 +51,24 @@ struct muster_disposal_view {
 	const char *finding;
 	muster_time at;
 	const char *by, *ticket, *note; /* "" none */
+};
+
+/* A VEX statement, with what it is about and what rests on it. */
+struct muster_statement_view {
+	const struct muster_vex *statement;
+	const char *status; /* muster_vex_status_name */
+	bool supports;      /* muster_vex_supports */
+	/* Ids of open findings it is about, worst first: the first of them. */
+	const char **findings;
+	size_t finding_count;
+	uint64_t finding_total;
+	/* That name it as their ground. */
+	struct muster_statement_exception {
+		const char *id, *state; /* muster_exception_state_name */
+		const char *finding;    /* it is for, "" others too */
+		bool in_force;
+	} * exceptions;
+	size_t exception_count;
 };
 
 struct muster_report_input {
@@ -104,6 +123,13 @@ struct muster_report_input {
 	size_t problem_mark_count;
 	const struct muster_problem *problems;
 	size_t problem_count;
+	/*
+	 * VEX statements, those about open findings or under an exception first; statement_total:
+	 * how many there are.  statements_told false: not given, nothing is said.
+	 */
+	bool statements_told;
+	const struct muster_statement_view *statements;
+	size_t statement_count, statement_total;
 	/* The figures by name, for the table that tells their ids; count 0: not given. */
 	const struct muster_figure_row {
 		const char *id; /* "FIG:cis-docker:failing" */

@@ -16,6 +16,7 @@
 #include <stddef.h>
 
 #include <muster/arena.h>
+#include <muster/assess.h>
 #include <muster/error.h>
 #include <muster/model.h>
 #include <muster/time.h>
@@ -63,6 +64,10 @@ struct muster_vex {
 /* Is the finding what the statement is about?  image: name and digest (or "") of its asset. */
 bool muster_vex_concerns(const struct muster_vex *statement, const struct muster_finding *finding,
     const char *image, const char *digest);
+
+/* Does an exception of kind vex name the statement in its reason: does it rest on it? */
+bool muster_vex_is_ground_of(
+    const struct muster_vex *statement, const struct muster_exception *exception);
 
 /* ---- of a project -------------------------------------------------------- */
 

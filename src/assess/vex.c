@@ -121,3 +121,26 @@ muster_vex_concerns(const struct muster_vex *statement, const struct muster_find
 	/* without a product it is about what it was collected for, if that has a name */
 	return product->package[0] != '\0' || !statement->anywhere;
 }
+
+/* ---- exceptions ---- */
+
+static bool
+is_id_digit(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+}
+
+bool
+muster_vex_is_ground_of(
+    const struct muster_vex *statement, const struct muster_exception *exception)
+{
+	const size_t len = strlen(statement->id);
+	const char *reason = exception->reason != NULL ? exception->reason : "";
+	if (exception->kind == NULL || strcmp(exception->kind, "vex") != 0 || len == 0)
+		return false;
+	for (const char *at = strstr(reason, statement->id); at != NULL;
+	     at = strstr(at + 1, statement->id))
+		if (!is_id_digit(at[len]) && (at == reason || !is_id_digit(at[-1])))
+			return true;
+	return false;
+}

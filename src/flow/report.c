@@ -15,6 +15,7 @@
 #include "flow/problem.h"
 #include "flow/project.h"
 #include "flow/publish.h"
+#include "flow/report_statements.h"
 #include "flow/trend.h"
 
 /* As the verb has it: an exception that ends within so many days is told. */
@@ -65,8 +66,8 @@ list_rewind(void *context, struct muster_error *err)
 
 static int
 list_open(struct list *list, struct muster_project *project, const struct muster_assessed *now,
-    bool unmapped_only, struct figures *figures, struct muster_finding_list *out,
-    struct muster_error *err)
+    bool unmapped_only, struct figures *figures, struct statements *statements,
+    struct muster_finding_list *out, struct muster_error *err)
 {
 	*list = (struct list){.project = project,
 	    .view = &now->view,
@@ -82,6 +83,8 @@ list_open(struct list *list, struct muster_project *project, const struct muster
 	while ((rc = list_next(list, &finding, err)) == 1) {
 		out->count++;
 		if (figures != NULL && figures_finding(figures, &finding, list->check, err) != 0)
+			return -1;
+		if (statements != NULL && statements_finding(statements, &finding, err) != 0)
 			return -1;
 	}
 	return rc == 0 ? list_rewind(list, err) : -1;
@@ -302,6 +305,7 @@ struct build {
 	struct list open, unmapped;
 	struct muster_report_input input;
 	struct figures figures;
+	struct statements statements;
 	char head[65];
 };
 
@@ -352,8 +356,12 @@ gather(struct build *build, struct muster_project *project,
 	/* before the lists, which hold their findings until the end: peaks do not add up */
 	if (trend_gather(project, &options->assess, now, input, err) != 0 ||
 	    problems_gather(project, now, input, err) != 0 ||
-	    list_open(&build->open, project, now, false, &build->figures, &input->open, err) != 0 ||
-	    list_open(&build->unmapped, project, now, true, NULL, &input->unmapped, err) != 0 ||
+	    statements_begin(&build->statements, project, now, err) != 0 ||
+	    list_open(&build->open, project, now, false, &build->figures, &build->statements,
+		&input->open, err) != 0 ||
+	    statements_end(&build->statements, input, err) != 0 ||
+	    list_open(&build->unmapped, project, now, true, NULL, NULL, &input->unmapped, err) !=
+		0 ||
 	    muster_store_head_at(project->store, now->view.known_by, build->head, err) != 0)
 		return -1;
 	for (size_t i = 0; i < input->run_count; i++)

@@ -216,6 +216,7 @@ void figure_ids_put(struct report *report, const char *before, const char *name,
 
 /* ---- blocks of the first page, which all editions share ---- */
 int movement_put(struct report *report);                /* section_movement.c: three lines */
+void statements_put(struct report *report);             /* section_statements.c: a table */
 void exceptions_put_first(struct report *report);       /* section_exceptions.c */
 void due_put_first(struct report *report, size_t most); /* section_due.c */
 

@@ -228,6 +228,7 @@ section_exceptions(struct report *report)
 	put_exceptions(report);
 	if (report->in->audited)
 		put_audit(report);
+	statements_put(report);
 	put_attestations(report);
 	muster_build_section_end(&report->builder);
 	return 0;

@@ -133,6 +133,35 @@ words_have_one_meaning(void **state)
 	assert_false(muster_vex_supports(MUSTER_VEX_OTHER));
 }
 
+static void
+exceptions_rest_on_what_they_name(void **state)
+{
+	(void)state;
+	struct muster_vex one = statement("CVE-2026-1");
+	one.id = "V-7K3QX0M2RD";
+	static const struct {
+		const char *kind, *reason;
+		bool rests;
+	} cases[] = {
+	    {"vex", "V-7K3QX0M2RD: not_affected, stated by Example Corp", true},
+	    {"vex", "the vendor says so (V-7K3QX0M2RD)", true},
+	    {"vex", "AV-7K3QX0M2RD, then V-7K3QX0M2RD", true},
+	    {"vex", "V-7K3QX0M2RDA", false},
+	    {"vex", "XV-7K3QX0M2RD", false},
+	    {"vex", "V-7K3QX0M2R", false},
+	    {"vex", "", false},
+	    {"vex", NULL, false},
+	    {"false-positive", "V-7K3QX0M2RD: not_affected", false},
+	    {NULL, "V-7K3QX0M2RD: not_affected", false},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct muster_exception exception = {
+		    .id = "X-1", .kind = cases[i].kind, .reason = cases[i].reason};
+		if (muster_vex_is_ground_of(&one, &exception) != cases[i].rests)
+			fail_msg("case %zu", i);
+	}
+}
+
 int
 main(void)
 {
@@ -142,6 +171,7 @@ main(void)
 	    cmocka_unit_test(images_are_the_same_by_digest_or_name),
 	    cmocka_unit_test(what_cannot_be_placed_is_about_nothing),
 	    cmocka_unit_test(words_have_one_meaning),
+	    cmocka_unit_test(exceptions_rest_on_what_they_name),
 	};
 	return cmocka_run_group_tests_name("vex", tests, NULL, NULL);
 }

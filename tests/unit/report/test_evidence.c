@@ -416,6 +416,76 @@ problems_lead_to_their_findings(void **state)
 	free(f);
 }
 
+static void
+statements_say_what_rests_on_them(void **state)
+{
+	(void)state;
+	struct fixture *f = fixture_new();
+	const char *findings[] = {"F-0000000001"};
+	const struct muster_vex affected = {.id = "V-2",
+	    .source = "csaf",
+	    .vulnerability = "CVE-2026-1188",
+	    .aliases = "",
+	    .status = MUSTER_VEX_AFFECTED,
+	    .word = "known_affected",
+	    .justification = "",
+	    .author = "Vendor",
+	    .said = MUSTER_TIME_NONE,
+	    .asset = "image:pay/api",
+	    .product = {.text = ""},
+	    .evidence = {.sha256 = SHA_A, .pointer = "/vulnerabilities/0"}};
+	struct muster_vex spared = affected;
+	spared.id = "V-1";
+	spared.status = MUSTER_VEX_NOT_AFFECTED;
+	spared.word = "known_not_affected";
+	spared.justification = "component_not_present";
+	spared.said = day(9, 3);
+	spared.product.text = "pkg:deb/debian/openssl";
+	spared.anywhere = true;
+	struct muster_statement_exception none[] = {
+	    {"X-1", "expired", "", false}, {"X-2", "in-force", "F-0000000001", true}};
+	const struct muster_statement_view views[] = {{.statement = &spared,
+							  .status = "not_affected",
+							  .supports = true,
+							  .findings = findings,
+							  .finding_count = 1,
+							  .finding_total = 3,
+							  .exceptions = none,
+							  .exception_count = 2},
+	    {.statement = &affected,
+		.status = "affected",
+		.exceptions = none + 1,
+		.exception_count = 1},
+	    {.statement = &affected, .status = "affected"}};
+	f->in.statements_told = true;
+	struct muster_document *document = report(f);
+	struct walked w;
+	walk(&w, document);
+	assert_says(&w, "No VEX statement is in custody.");
+	walk_done(&w);
+	muster_document_free(document);
+	f->in.statements = views;
+	f->in.statement_count = 3;
+	f->in.statement_total = 90;
+	document = report(f);
+	walk(&w, document);
+	assert_says(&w,
+	    "CVE-2026-1188\nV-1\nVendor\n2026-09-03\nnot_affected\ncomponent_not_present\n"
+	    "pkg:deb/debian/openssl\nF-0000000001\nand 2 more\nX-1, expired: changes nothing\n"
+	    "X-2 of F-0000000001, in force\n");
+	assert_says(&w,
+	    "image:pay/api\n\nX-2 of F-0000000001, in force, though the statement supports none\n");
+	assert_says(&w, "no exception: shown, changes nothing");
+	assert_says(&w, "All are listed by muster exception statements.");
+	assert_attribute(&w,
+	    "asset=\nfindings=F-0000000001\nfinding_count=3\nexceptions=X-1 X-2\nin_force=true\n");
+	assert_attribute(&w, "said=\nstatus=affected\nnative_status=known_affected\n");
+	assert_attribute(&w, "findings=\nfinding_count=0\nexceptions=\nin_force=false\n");
+	walk_done(&w);
+	muster_document_free(document);
+	free(f);
+}
+
 int
 main(void)
 {
@@ -428,6 +498,7 @@ main(void)
 	    cmocka_unit_test(an_empty_store_says_why_it_is_empty),
 	    cmocka_unit_test(errors_of_the_list_come_through),
 	    cmocka_unit_test(coverage_falls_back_to_the_runs),
+	    cmocka_unit_test(statements_say_what_rests_on_them),
 	    cmocka_unit_test(problems_lead_to_their_findings),
 	    cmocka_unit_test(event_findings_are_marked_with_their_dates_and_disposal),
 	};
