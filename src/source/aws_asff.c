@@ -395,6 +395,8 @@ read_finding(struct cloud *cloud)
 		row->text[ROW_OUTCOME] = MUSTER_SPAN("ARCHIVED");
 	}
 	row->suppressed &= row->outcome == MUSTER_FAIL;
+	cloud_owner(
+	    cloud, cloud_text(cloud, A_ACCOUNT), aws_arn(cloud_text(cloud, A_PRODUCT), AWS_REGION));
 	say_resources(cloud);
 	cloud_count(cloud, row->suppressed ? MUSTER_SUPPRESSED : MUSTER_USED);
 }

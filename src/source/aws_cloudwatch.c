@@ -95,6 +95,7 @@ read_alarm(struct cloud *cloud)
 		row_reject(&cloud->base, row, "the state is none that is known");
 		return;
 	}
+	cloud_owner(cloud, aws_arn(alarm.id, AWS_ACCOUNT), aws_arn(alarm.id, AWS_REGION));
 	if (alarm.id.len == 0)
 		alarm.id = row->text[ROW_CHECK];
 	row->text[ROW_CHECK] = MUSTER_SPAN("alarm-state");
@@ -121,6 +122,7 @@ read_group(struct cloud *cloud)
 	if (!cloud_row_end(cloud))
 		return;
 	muster_asset_handle account = MUSTER_ASSET_UNKNOWN;
+	cloud_owner(cloud, aws_arn(arn, AWS_ACCOUNT), aws_arn(arn, AWS_REGION));
 	if (aws_arn(arn, AWS_ACCOUNT).len > 0)
 		account = aws_account(cloud, aws_arn(arn, AWS_ACCOUNT));
 	cloud_asset(cloud, MUSTER_ASSET_LOG_STREAM, cloud_text(cloud, C_GROUP), account);
@@ -236,7 +238,7 @@ const struct muster_source source_aws_cloudwatch = {
     .kind = "log",
     .reads = "aws cloudwatch describe-alarms, alarms as events and notifications, aws logs "
 	     "describe-log-groups, filter-log-events, get-log-events",
-    .version = 1,
+    .version = 2,
     .probe = probe_cloudwatch,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .read = read_cloudwatch,

@@ -105,6 +105,7 @@ read_secret(struct cloud *cloud)
 	if (!cloud_row_end(cloud))
 		return;
 	bind_secret(cloud);
+	cloud_owner(cloud, aws_arn(arn, AWS_ACCOUNT), aws_arn(arn, AWS_REGION));
 	cloud->listed = true; /* each is told whole */
 	cloud_cover(cloud, MUSTER_DOMAIN_MISCONFIGURATION, none);
 	say_settings(cloud);
@@ -166,7 +167,7 @@ const struct muster_source source_aws_secretsmanager = {
     .title = "AWS Secrets Manager",
     .kind = "facts",
     .reads = "aws secretsmanager list-secrets, describe-secret",
-    .version = 1,
+    .version = 2,
     .probe = probe_secrets,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .secret_members = secret_members,

@@ -129,6 +129,7 @@ read_vault(struct cloud *cloud)
 	if (!cloud_row_end(cloud))
 		return;
 	bind_vault(cloud, cloud_text(cloud, K_NAME));
+	cloud_owner(cloud, cloud_segment(cloud_text(cloud, K_ID), "subscriptions"), none);
 	if (cloud_text(cloud, K_VAULT).len > 0) { /* else it is a list of names */
 		cloud->listed = true;
 		cloud_cover(cloud, MUSTER_DOMAIN_MISCONFIGURATION, none);
@@ -195,6 +196,7 @@ read_item(struct cloud *cloud, const struct item *item)
 	if (!cloud_row_end(cloud))
 		return;
 	bind_item(cloud, item);
+	cloud_owner(cloud, item->vault, none);
 	cloud->listed = true;
 	cloud_cover(cloud, MUSTER_DOMAIN_MISCONFIGURATION, none);
 	say_item(cloud, item);
@@ -387,7 +389,7 @@ const struct muster_source source_azure_keyvault = {
     .title = "Azure Key Vault",
     .kind = "facts",
     .reads = "az keyvault list, show, secret list, key list, certificate list, and AuditEvent logs",
-    .version = 1,
+    .version = 2,
     .probe = probe_keyvault,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .read = read_keyvault,

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Reading: what holds records, down to the record. */
 #include "source/cloud.h"
 
 enum { AHEAD = 64 << 10 }; /* of an object, to tell a record from what holds records */
@@ -24,10 +25,6 @@ static const struct wrap wraps[] = {
     {"Body", "MessageId", true},
     {"body", "messageId", true},
 };
-
-/* What a page says of pages that follow it. */
-static const char *const more[] = {"NextToken", "nextToken", "nextLink", "nextPageToken",
-    "@odata.nextLink", "nextForwardToken", "NextMarker", "skipToken", "$skipToken"};
 
 static bool
 is_one_of(struct muster_span key, const char *const *words)
@@ -188,93 +185,28 @@ read_elements(struct cloud *cloud)
 		read_value(cloud);
 }
 
+/* Elements that are answers, each of its own. */
+static void
+read_answers(struct cloud *cloud)
+{
+	const struct cloud_page page = cloud->page;
+	cloud->page = (struct cloud_page){.begun = false};
+	read_elements(cloud);
+	cloud->page = page;
+}
+
 void
 cloud_list(struct cloud *cloud, struct muster_span key)
 {
 	const struct muster_span list = cloud->list;
 	const bool listed = cloud->listed;
+	cloud_page_list(cloud, key);
 	cloud->list = adapter_keep(&cloud->base, key);
 	cloud->lists = true;
 	cloud->listed = !cloud->event;
 	read_elements(cloud);
 	cloud->list = list;
 	cloud->listed = listed;
-}
-
-static void
-read_more(struct cloud *cloud)
-{
-	struct adapter *adapter = &cloud->base;
-	struct muster_span text = none;
-	if (json_peek(adapter->reader) != JSON_STRING)
-		json_skip(adapter->reader);
-	else if (json_string(adapter->reader, &text) == 0 && text.len > 0)
-		adapter_partial(adapter, "a page says that more follow");
-}
-
-muster_time
-cloud_time(struct muster_span text)
-{
-	static const int64_t distant = 100000 * INT64_C(1000000); /* seconds: the year 5138 */
-	muster_time when;
-	int64_t whole = 0;
-	for (size_t i = 0; i < text.len && text.ptr[i] >= '0' && text.ptr[i] <= '9' && i < 17; i++)
-		whole = whole * 10 + (text.ptr[i] - '0');
-	if (text.len == 0)
-		return MUSTER_TIME_NONE;
-	if (whole >= distant && muster_time_parse_epoch_unit(text, 6, &when) == 0)
-		return when;
-	if (muster_time_parse_epoch(text, &when) == 0 || muster_time_parse(text, &when, NULL) == 0)
-		return when;
-	return MUSTER_TIME_NONE;
-}
-
-uint64_t
-cloud_number(struct muster_span text)
-{
-	uint64_t value = 0;
-	for (size_t i = 0; i < text.len && text.ptr[i] >= '0' && text.ptr[i] <= '9'; i++) {
-		if (value > (UINT64_MAX - 9) / 10)
-			return 0;
-		value = value * 10 + (uint64_t)(text.ptr[i] - '0');
-	}
-	return value;
-}
-
-/* {"__class__": "datetime", "year": 2026, …}, in UTC. */
-static muster_time
-date_of_parts(const struct fact *fact)
-{
-	enum { YEAR, MONTH, DAY, HOUR, MINUTE, SECOND, PARTS };
-	static const char *const names[PARTS] = {
-	    "year", "month", "day", "hour", "minute", "second"};
-	uint64_t parts[PARTS] = {0};
-	for (; fact != NULL; fact = fact->next)
-		for (size_t i = 0; i < PARTS; i++)
-			if (muster_span_is(fact->key, names[i]))
-				parts[i] = cloud_number(fact->text);
-	if (parts[YEAR] < 1970 || parts[YEAR] > 2200 || parts[MONTH] < 1 || parts[MONTH] > 12 ||
-	    parts[DAY] < 1 || parts[DAY] > 31 || parts[HOUR] > 23 || parts[MINUTE] > 59 ||
-	    parts[SECOND] > 60)
-		return MUSTER_TIME_NONE;
-	const int64_t days = muster_days_from_civil(
-	    (int64_t)parts[YEAR], (unsigned)parts[MONTH], (unsigned)parts[DAY]);
-	const int64_t seconds = (int64_t)(parts[HOUR] * 3600 + parts[MINUTE] * 60 + parts[SECOND]);
-	return days * MUSTER_DAY + seconds * MUSTER_SECOND;
-}
-
-muster_time
-cloud_date(const struct cloud *cloud, size_t place)
-{
-	for (size_t n = 0; n < CLOUD_SPELLINGS && cloud->at[place][n] != FACTS_NO_PLACE; n++) {
-		const struct fact *fact = cloud->facts.first[cloud->at[place][n]];
-		const muster_time when = fact == NULL ? MUSTER_TIME_NONE
-		    : fact->key.len > 0               ? date_of_parts(fact)
-						      : cloud_time(fact->text);
-		if (when != MUSTER_TIME_NONE)
-			return when;
-	}
-	return MUSTER_TIME_NONE;
 }
 
 void
@@ -306,15 +238,6 @@ read_wrapped(struct cloud *cloud, const struct wrap *wrap)
 	cloud->event = event;
 }
 
-static bool
-is_more(struct muster_span key)
-{
-	for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++)
-		if (muster_span_is(key, more[i]))
-			return true;
-	return false;
-}
-
 static void
 read_member(struct cloud *cloud, const struct wrap *wrap, struct muster_span key)
 {
@@ -329,8 +252,8 @@ read_member(struct cloud *cloud, const struct wrap *wrap, struct muster_span key
 	else if (is_one_of(key, shape->wraps) || muster_span_is(key, "Messages") ||
 	    muster_span_is(key, "Records"))
 		read_value(cloud);
-	else if (is_more(key))
-		read_more(cloud);
+	else if (cloud_is_more(key))
+		cloud_read_more(cloud);
 	else if (wrap != NULL && wrap->event && muster_span_is_nocase(key, "time"))
 		read_time(cloud);
 	else
@@ -343,7 +266,7 @@ read_page(struct cloud *cloud, const struct wrap *wrap)
 {
 	struct json_reader *reader = cloud->base.reader;
 	const struct cloud_shape *shape = cloud->shape;
-	const bool recorded = cloud->recorded;
+	const bool recorded = cloud->recorded, outermost = cloud_page_begin(cloud);
 	struct muster_span key;
 	cloud->recorded |= wrap != NULL && !wrap->event;
 	if (shape->page != NULL)
@@ -353,6 +276,8 @@ read_page(struct cloud *cloud, const struct wrap *wrap)
 		read_member(cloud, wrap, key);
 	if (shape->page_end != NULL && !json_failed(reader))
 		shape->page_end(cloud);
+	if (outermost)
+		cloud_page_end(cloud);
 	cloud->recorded = recorded;
 }
 
@@ -376,7 +301,7 @@ read_value(struct cloud *cloud)
 		}
 		break;
 	case JSON_ARRAY:
-		read_elements(cloud);
+		read_answers(cloud);
 		break;
 	case JSON_STRING:
 		read_text(cloud);
@@ -425,6 +350,7 @@ read_document(struct adapter *adapter)
 	if (adapter->failed)
 		return;
 	adapter->run.tool = cloud->shape->tool;
+	adapter->last = cloud_pages_end;
 	cloud->list = none;
 	cloud->listed = cloud->lists = json_peek(adapter->reader) == JSON_ARRAY;
 	cloud->event = cloud->recorded = false;
@@ -449,175 +375,4 @@ cloud_read(struct cloud *cloud, const struct cloud_shape *shape, const struct mu
 	if (cloud->facts.arena != NULL)
 		facts_release(&cloud->facts);
 	return result;
-}
-
-/* ---- what was found ---- */
-
-const struct fact *
-cloud_fact(const struct cloud *cloud, size_t place)
-{
-	for (size_t n = 0; n < CLOUD_SPELLINGS && cloud->at[place][n] != FACTS_NO_PLACE; n++) {
-		const struct fact *fact = cloud->facts.first[cloud->at[place][n]];
-		if (fact != NULL && !fact->null)
-			return fact;
-	}
-	return NULL;
-}
-
-struct muster_span
-cloud_text(const struct cloud *cloud, size_t place)
-{
-	for (size_t n = 0; n < CLOUD_SPELLINGS && cloud->at[place][n] != FACTS_NO_PLACE; n++) {
-		const struct muster_span text = facts_text(&cloud->facts, cloud->at[place][n]);
-		if (text.len > 0)
-			return text;
-	}
-	return none;
-}
-
-struct muster_span
-cloud_beside(const struct cloud *cloud, size_t place, const struct fact *fact)
-{
-	for (size_t n = 0; n < CLOUD_SPELLINGS && cloud->at[place][n] != FACTS_NO_PLACE; n++) {
-		const struct fact *other = facts_beside(&cloud->facts, cloud->at[place][n], fact);
-		if (other != NULL && other->text.len > 0)
-			return other->text;
-	}
-	return none;
-}
-
-bool
-cloud_seen(const struct cloud *cloud, size_t place)
-{
-	for (size_t n = 0; n < CLOUD_SPELLINGS && cloud->at[place][n] != FACTS_NO_PLACE; n++)
-		if (cloud->facts.seen[cloud->at[place][n]])
-			return true;
-	return false;
-}
-
-/* ---- saying ---- */
-
-/* A text that memory ran out for is no text: nothing is said with it. */
-static void
-check_texts(struct cloud *cloud)
-{
-	cloud->base.failed |= cloud->text.failed || cloud->other.failed || cloud->place.failed;
-}
-
-bool
-cloud_row_end(struct cloud *cloud)
-{
-	struct adapter *adapter = &cloud->base;
-	if (cloud->row.text[ROW_CHECK].len == 0)
-		take_mark(&adapter->take, "it has no id");
-	if (cloud->outer != NULL && adapter->take.odd)
-		snprintf(adapter->take.pointer, sizeof(adapter->take.pointer), "%s",
-		    cloud->outer_pointer);
-	check_texts(cloud);
-	if (!row_end(adapter, &cloud->row) || adapter->failed)
-		return false;
-	if (cloud->outer != NULL)
-		cloud->row.locus = *cloud->outer;
-	return true;
-}
-
-void
-cloud_say(struct cloud *cloud)
-{
-	check_texts(cloud);
-	cloud->row.extra = true;
-	row_say(&cloud->base, &cloud->row);
-}
-
-void
-cloud_count(struct cloud *cloud, enum muster_fate fate)
-{
-	sink_record(cloud->base.sink, fate);
-}
-
-void
-cloud_event(struct cloud *cloud, muster_time first, muster_time last, uint64_t count)
-{
-	cloud->row.domain = MUSTER_DOMAIN_EVENT;
-	cloud->row.first = first;
-	cloud->row.last = last;
-	cloud->row.count = count;
-	if (!cloud->listed || cloud->list.len == 0) /* a list is asked for later than that */
-		cloud_observed(cloud, last > first ? last : first);
-}
-
-void
-cloud_activity(struct cloud *cloud, const struct muster_activity *activity)
-{
-	struct muster_activity told = *activity;
-	check_texts(cloud);
-	told.asset = cloud->base.asset;
-	told.locus = &cloud->row.locus;
-	sink_activity(cloud->base.sink, &told);
-	cloud_observed(cloud, told.last > told.first ? told.last : told.first);
-}
-
-void
-cloud_setting(
-    struct cloud *cloud, const char *name, struct muster_span value, muster_time at, int64_t days)
-{
-	const struct muster_setting setting = {.asset = cloud->base.asset,
-	    .name = muster_span_of(name),
-	    .value = value,
-	    .at = at,
-	    .days = days,
-	    .location = none,
-	    .locus = &cloud->row.locus};
-	sink_setting(cloud->base.sink, &setting);
-}
-
-muster_asset_handle
-cloud_asset(struct cloud *cloud, enum muster_asset_kind kind, struct muster_span name,
-    muster_asset_handle parent)
-{
-	const struct muster_asset_binding binding = {
-	    .kind = kind, .name = name, .version = none, .tag = none, .parent = parent};
-	check_texts(cloud);
-	named_asset(&cloud->base, &cloud->assets, &binding);
-	return cloud->base.asset;
-}
-
-struct cloud_covered {
-	struct cloud_covered *next;
-	muster_asset_handle asset;
-	enum muster_domain domain;
-	struct muster_span section;
-};
-
-void
-cloud_cover(struct cloud *cloud, enum muster_domain domain, struct muster_span section)
-{
-	struct adapter *adapter = &cloud->base;
-	const size_t count = sizeof(cloud->covered) / sizeof(cloud->covered[0]);
-	struct cloud_covered **at = &cloud->covered[adapter->asset % count];
-	if (!cloud->listed)
-		return;
-	for (; *at != NULL; at = &(*at)->next)
-		if ((*at)->asset == adapter->asset && (*at)->domain == domain &&
-		    muster_span_eq((*at)->section, section))
-			return;
-	struct cloud_covered *covered = muster_arena_alloc(adapter->run_arena, sizeof(*covered));
-	if (covered == NULL) {
-		adapter->failed = true;
-		return;
-	}
-	*covered = (struct cloud_covered){
-	    NULL, adapter->asset, domain, adapter_keep_run(adapter, section)};
-	*at = covered;
-	sink_coverage(adapter->sink, adapter->asset, domain, section);
-}
-
-void
-cloud_nothing(struct cloud *cloud, enum muster_domain domain)
-{
-	if (!cloud->lists || cloud->records > 0)
-		return;
-	cloud_asset(cloud, MUSTER_ASSET_ACCOUNT, none, MUSTER_ASSET_UNKNOWN);
-	cloud->listed = true;
-	cloud_cover(cloud, domain, none);
 }

@@ -31,6 +31,23 @@ struct cloud_shape {
 	void (*end)(struct cloud *cloud);
 };
 
+/* An answer, as far as its pages go: what says of itself that more follow, or holds a list. */
+enum { CLOUD_OWNERS = 256, CLOUD_LISTS = 64 };
+struct cloud_page {
+	bool begun; /* it is being read */
+	bool holds; /* a list, the first of which has this place in shape->lists */
+	size_t list;
+	bool more;
+	uint64_t owners[CLOUD_OWNERS / 64]; /* of its records, a bit each */
+};
+struct cloud_pages {
+	struct muster_span owners[CLOUD_OWNERS]; /* of the run */
+	size_t owner_count;
+	struct cloud_page open[CLOUD_LISTS]; /* lists whose last page was not here yet */
+	size_t open_count;
+	bool lost; /* there were more of them */
+};
+
 struct cloud_covered;
 struct cloud {
 	struct adapter base; /* first */
@@ -48,10 +65,12 @@ struct cloud {
 	const struct json_locus *outer; /* of the text it stands in, NULL none */
 	char outer_pointer[256];
 	struct muster_strbuf text, other, place; /* of the adapter */
+	struct cloud_page page;                  /* of the answer */
 	/* of the document */
 	bool lists; /* there was a list, be it empty */
 	uint64_t records;
 	/* of the run */
+	struct cloud_pages pages;
 	struct cloud_covered *covered[64];
 };
 
@@ -62,6 +81,8 @@ int cloud_read(struct cloud *cloud, const struct cloud_shape *shape,
 
 /* The value that is next is a list of records, the value of that member. */
 void cloud_list(struct cloud *cloud, struct muster_span key);
+/* Whose the record at hand is, and where: a page follows another only if they share one. */
+void cloud_owner(struct cloud *cloud, struct muster_span account, struct muster_span place);
 /* As when the run was observed: the latest that is said. */
 void cloud_observed(struct cloud *cloud, muster_time when);
 /* A time in a text or number, seconds or milliseconds of the epoch among them; NONE if it is none.
@@ -100,6 +121,15 @@ muster_asset_handle cloud_asset(struct cloud *cloud, enum muster_asset_kind kind
 void cloud_cover(struct cloud *cloud, enum muster_domain domain, struct muster_span section);
 /* The document has lists, and no record in them: nothing of an account that it does not name. */
 void cloud_nothing(struct cloud *cloud, enum muster_domain domain);
+
+/* ---- pages (cloud_pages.c), for cloud.c ---- */
+
+bool cloud_is_more(struct muster_span key); /* a member that says that more follow */
+void cloud_read_more(struct cloud *cloud);  /* its value */
+bool cloud_page_begin(struct cloud *cloud); /* true: an answer begins here, and is to be ended */
+void cloud_page_list(struct cloud *cloud, struct muster_span key);
+void cloud_page_end(struct cloud *cloud);
+void cloud_pages_end(struct adapter *adapter); /* partial if pages are missing */
 
 /* ---- recognising ---- */
 

@@ -13,8 +13,11 @@ finish(struct adapter *adapter, struct muster_error *err)
 {
 	struct muster_strbuf *const texts[] = {
 	    &adapter->aliases, &adapter->fixed, &adapter->package, &adapter->location};
-	if (!json_failed(adapter->reader) && !adapter->failed)
+	if (!json_failed(adapter->reader) && !adapter->failed) {
+		if (adapter->last != NULL)
+			adapter->last(adapter);
 		sink_run(adapter->sink, &adapter->run);
+	}
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		adapter->failed |= texts[i]->failed;
 		muster_strbuf_release(texts[i]);
@@ -41,6 +44,7 @@ read_documents(struct adapter *adapter, const struct muster_source *source,
 	    .data_date = MUSTER_TIME_NONE,
 	    .observed_at = MUSTER_TIME_NONE,
 	    .why = row_nothing};
+	adapter->last = NULL;
 	adapter->arena = muster_arena_new();
 	adapter->run_arena = muster_arena_new();
 	adapter->failed = adapter->arena == NULL || adapter->run_arena == NULL;

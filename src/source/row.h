@@ -49,6 +49,8 @@ struct adapter {
 	struct muster_sink *sink;
 	struct take take;
 	bool failed; /* out of memory */
+	/* Behind the last document, in front of the run: a document may set it. */
+	void (*last)(struct adapter *);
 
 	/* of the run: says nothing until an adapter fills it; its spans are of run_arena or static
 	 */
