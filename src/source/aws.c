@@ -66,9 +66,11 @@ name_image(struct cloud *cloud, const struct aws_resource *resource, struct must
 		row_add(&cloud->other, "", account);
 		row_add(&cloud->other, ".dkr.ecr.", region);
 		muster_strbuf_adds(&cloud->other,
-		    muster_span_is(aws_arn(resource->id, AWS_PARTITION), "aws-cn")
-			? ".amazonaws.com.cn/"
-			: ".amazonaws.com/");
+		    muster_span_starts(region, "cn-") ? ".amazonaws.com.cn/" : ".amazonaws.com/");
+	} else if (account.len > 0 &&
+	    repository.len > 0) { /* as far as it goes: registries keep apart */
+		row_add(&cloud->other, "", account);
+		muster_strbuf_adds(&cloud->other, ".dkr.ecr/");
 	}
 	muster_strbuf_add(&cloud->other, repository.ptr, repository.len);
 	cloud->base.failed |= cloud->other.failed;

@@ -13,7 +13,10 @@ struct ecr {
 	bool enhanced;      /* and they are Inspector's */
 	bool counted;       /* it says how many there are */
 	uint64_t claimed, found;
-	struct muster_span repository, digest, tag, status;
+	struct muster_span registry, region, repository, digest, tag, status;
+	/* of the image whose pages follow, kept for the run: "" none */
+	struct muster_span open;
+	uint64_t open_found;
 };
 
 static struct ecr *
@@ -67,10 +70,23 @@ basic_record(struct cloud *cloud)
 		row_wait(&cloud->base, row);
 }
 
+/* Only the findings of an enhanced scan tell which region the registry is in. */
+static void
+take_region(struct ecr *ecr)
+{
+	struct cloud *cloud = &ecr->cloud;
+	struct muster_span region = aws_arn(cloud_text(cloud, I_RESOURCE), AWS_REGION);
+	if (region.len == 0)
+		region = aws_arn(cloud_text(cloud, I_ARN), AWS_REGION);
+	if (ecr->region.len == 0 && region.len > 0)
+		ecr->region = adapter_keep(&cloud->base, region);
+}
+
 static void
 read_finding(struct cloud *cloud)
 {
 	of(cloud)->found++;
+	take_region(of(cloud));
 	if (cloud_seen(cloud, I_ARN) || muster_span_is(cloud->list, "enhancedFindings"))
 		inspector_record(cloud);
 	else
@@ -87,7 +103,8 @@ begin_answer(struct cloud *cloud)
 		return;
 	ecr->listed = ecr->enhanced = ecr->counted = false;
 	ecr->claimed = ecr->found = 0;
-	ecr->repository = ecr->digest = ecr->tag = ecr->status = row_nothing;
+	ecr->registry = ecr->region = ecr->repository = row_nothing;
+	ecr->digest = ecr->tag = ecr->status = row_nothing;
 }
 
 static void
@@ -133,6 +150,8 @@ read_beside(struct cloud *cloud, struct muster_span key)
 	struct muster_span text = row_nothing;
 	if (muster_span_is(key, "repositoryName")) {
 		adapter_text(adapter, &ecr->repository);
+	} else if (muster_span_is(key, "registryId")) {
+		adapter_text(adapter, &ecr->registry);
 	} else if (muster_span_is(key, "imageId")) {
 		read_texts(adapter, id, (struct muster_span *[]){&ecr->digest, &ecr->tag});
 	} else if (muster_span_is(key, "imageScanStatus")) {
@@ -160,6 +179,33 @@ complete(struct adapter *adapter, struct row *row)
 	row_say(adapter, row);
 }
 
+/* Each page counts what all of them hold: that is judged where the last one is. */
+static void
+count_pages(struct ecr *ecr)
+{
+	struct adapter *adapter = &ecr->cloud.base;
+	struct muster_strbuf *const image = &ecr->cloud.place;
+	uint64_t found = ecr->found;
+	muster_strbuf_clear(image);
+	row_add(image, "", ecr->registry);
+	row_add(image, "/", ecr->repository);
+	row_add(image, "@", ecr->digest);
+	row_add(image, ":", ecr->tag);
+	adapter->failed |= image->failed;
+	if (ecr->repository.len > 0)
+		cloud_owner(&ecr->cloud, row_span(image), row_nothing);
+	if (ecr->open.len > 0 && muster_span_eq(ecr->open, row_span(image))) {
+		found += ecr->open_found;
+		ecr->open = row_nothing;
+	}
+	if (ecr->cloud.page.more) {
+		ecr->open = adapter_keep_run(adapter, row_span(image));
+		ecr->open_found = found;
+	} else if (ecr->claimed > found) {
+		adapter_partial(adapter, "there are fewer findings than are counted");
+	}
+}
+
 static void
 end_answer(struct cloud *cloud)
 {
@@ -167,8 +213,8 @@ end_answer(struct cloud *cloud)
 	struct adapter *adapter = &cloud->base;
 	const struct aws_resource image = {.id = row_nothing,
 	    .type = MUSTER_SPAN("AWS_ECR_CONTAINER_IMAGE"),
-	    .account = row_nothing,
-	    .region = row_nothing,
+	    .account = ecr->registry,
+	    .region = ecr->region,
 	    .repository = ecr->repository,
 	    .digest = ecr->digest,
 	    .tag = ecr->tag};
@@ -183,8 +229,7 @@ end_answer(struct cloud *cloud)
 		    "nothing was found");
 		return;
 	}
-	if (ecr->claimed > ecr->found)
-		adapter_partial(adapter, "there are fewer findings than are counted");
+	count_pages(ecr);
 	cloud->listed = true;
 	aws_bind(cloud, &image);
 	cloud_cover(cloud, MUSTER_DOMAIN_OS_PACKAGE, row_nothing);
@@ -234,7 +279,7 @@ const struct muster_source source_aws_ecr = {
     .title = "Amazon ECR image scan",
     .kind = "scanner",
     .reads = "aws ecr describe-image-scan-findings, of basic and enhanced scans",
-    .version = 1,
+    .version = 2,
     .probe = probe_ecr,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .read = read_ecr,

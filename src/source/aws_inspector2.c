@@ -109,8 +109,10 @@ say_resource(struct cloud *cloud, const struct fact *id)
 	    .digest = cloud_beside(cloud, I_DIGEST, id),
 	    .tag = tag_of(cloud, id->index)};
 	struct muster_span section = region.len > 0 ? region : resource.region;
-	if (cloud->base.source != &source_aws_inspector2) { /* of ECR, which knows no region */
-		resource.id = resource.account = resource.region = section = none;
+	if (cloud->base.source != &source_aws_inspector2) { /* of ECR: one image, one list */
+		if (resource.region.len == 0)
+			resource.region = region;
+		section = none;
 		resource.type = MUSTER_SPAN("AWS_ECR_CONTAINER_IMAGE");
 	}
 	cloud->row.text[ROW_SECTION] = section;
@@ -139,6 +141,8 @@ inspector_record(struct cloud *cloud)
 		row_reject(&cloud->base, row, "the status is none that is known");
 		return;
 	}
+	cloud_owner(
+	    cloud, cloud_text(cloud, I_ACCOUNT), aws_arn(cloud_text(cloud, I_ARN), AWS_REGION));
 	for (; id != NULL; id = id->next)
 		say_resource(cloud, id);
 	cloud_count(cloud, row->suppressed ? MUSTER_SUPPRESSED : MUSTER_USED);
@@ -189,7 +193,7 @@ const struct muster_source source_aws_inspector2 = {
     .title = "Amazon Inspector",
     .kind = "scanner",
     .reads = "aws inspector2 list-findings, and its events",
-    .version = 1,
+    .version = 2,
     .probe = probe_inspector2,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .read = read_inspector2,
