@@ -51,7 +51,8 @@ says_what_the_assessment_says(void **state)
 	    "Evidence shows",
 	    "2 of 3 hosts fail; oldest since 2026-05-11 (F-0000000001)\nevidence is 120 days old; "
 	    "limit 92",
-	    "breached, 92 d\nfrom 2026-07-01\nto 2026-09-30",
+	    "in the period breached, 92\xC2\xA0"
+	    "d\nfrom 2026-07-01\nto 2026-09-30",
 	    "1.1.1 Root user L1",
 	    "#1 docker-bench 1.2.3",
 	    "2 controls = 1 proven by machine + 0 attested + 0 both + 0 accepted + 1 failing + 0 "
