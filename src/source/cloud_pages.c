@@ -70,7 +70,7 @@ cloud_owner(struct cloud *cloud, struct muster_span account, struct muster_span 
 static bool
 is_of(const struct cloud_page *page, const struct cloud_page *before)
 {
-	if (page->list != before->list)
+	if (!page->holds || !before->holds || page->list != before->list)
 		return false;
 	for (size_t i = 0; i < sizeof(page->owners) / sizeof(page->owners[0]); i++)
 		if ((page->owners[i] & before->owners[i]) != 0)
