@@ -25,7 +25,8 @@ struct sarif_purl {
 
 struct sarif_rule {
 	struct muster_span id, level, title, score, fixed;
-	struct muster_span description; /* Snyk's, which names CVEs, package and version */
+	struct muster_span description;  /* Snyk's, which names CVEs, package and version */
+	struct muster_span package, fix; /* of one package alone: what its help says */
 	const struct sarif_purl *purls;
 	enum sarif_kind kind;
 };
@@ -75,6 +76,9 @@ const struct sarif_rule *sarif_find_rule(struct sarif *sarif, const struct sarif
 /* What a rule or, without one, a result of this id is about; untold if nothing tells. */
 enum sarif_kind sarif_kind_of(
     const struct sarif *sarif, const struct sarif_rule *rule, struct muster_span id);
+
+/* "Package: apt", "Fixed version : 1.2": the value of a line of a text. */
+struct muster_span sarif_line_of(struct muster_span text, const char *key);
 
 /* results: an array; what comes before its tool waits. */
 void sarif_read_results(struct sarif *sarif);

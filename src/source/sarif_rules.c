@@ -25,6 +25,7 @@ kind_of_name(struct muster_span name)
 		enum sarif_kind kind;
 	} words[] = {
 	    {"OsPackageVulnerability", SARIF_OS_VULNERABILITY},
+	    {"OS Package Vulnerability", SARIF_OS_VULNERABILITY},
 	    {"LanguageSpecificPackageVulnerability", SARIF_VULNERABILITY},
 	    {"Misconfiguration", SARIF_MISCONFIGURATION},
 	    {"Secret", SARIF_SECRET},
@@ -119,6 +120,29 @@ read_description(struct adapter *adapter, struct muster_span *out)
 	}
 }
 
+/* Lines of Trivy and Grype about the one package that the rule is of. */
+static void
+read_help(struct adapter *adapter, struct sarif_rule *rule)
+{
+	struct muster_span text = none;
+	static const struct json_member_row rows[] = {{"text", false}};
+	static const struct json_members members = JSON_MEMBERS(rows);
+	int member;
+	json_object(adapter->reader);
+	while ((member = json_member(adapter->reader, &members)) != JSON_MEMBER_END) {
+		if (member != 0) {
+			json_skip(adapter->reader);
+			continue;
+		}
+		if (json_text(adapter->reader, &text) != 0)
+			return;
+		const struct muster_span fixed = sarif_line_of(text, "Fixed Version");
+		rule->package = adapter_keep(adapter, sarif_line_of(text, "Package"));
+		rule->fix = adapter_keep(
+		    adapter, fixed.len > 0 ? fixed : sarif_line_of(text, "Fix Version"));
+	}
+}
+
 enum { P_SCORE, P_TAGS, P_PURLS, P_FIXED };
 static const struct json_member_row property_rows[] = {
     [P_SCORE] = {"security-severity", false},
@@ -181,12 +205,13 @@ read_properties(struct adapter *adapter, struct sarif_rule *rule, enum sarif_kin
 	}
 }
 
-enum { R_ID, R_NAME, R_SHORT, R_FULL, R_CONFIGURATION, R_PROPERTIES };
+enum { R_ID, R_NAME, R_SHORT, R_FULL, R_HELP, R_CONFIGURATION, R_PROPERTIES };
 static const struct json_member_row rule_rows[] = {
     [R_ID] = {"id", false},
     [R_NAME] = {"name", false},
     [R_SHORT] = {"shortDescription", false},
     [R_FULL] = {"fullDescription", false},
+    [R_HELP] = {"help", false},
     [R_CONFIGURATION] = {"defaultConfiguration", false},
     [R_PROPERTIES] = {"properties", false},
 };
@@ -196,7 +221,8 @@ static void
 read_rule(struct sarif *sarif, struct sarif_component *component)
 {
 	struct adapter *adapter = &sarif->base;
-	struct sarif_rule rule = {none, none, none, none, none, none, NULL, SARIF_UNTOLD};
+	struct sarif_rule rule = {
+	    none, none, none, none, none, none, none, none, NULL, SARIF_UNTOLD};
 	enum sarif_kind tags = SARIF_UNTOLD;
 	struct muster_span name = none;
 	int member;
@@ -210,6 +236,8 @@ read_rule(struct sarif *sarif, struct sarif_component *component)
 			read_inner(adapter, "text", &rule.title);
 		else if (member == R_FULL)
 			read_description(adapter, &rule.description);
+		else if (member == R_HELP)
+			read_help(adapter, &rule);
 		else if (member == R_CONFIGURATION)
 			read_inner(adapter, "level", &rule.level);
 		else if (member == R_PROPERTIES)

@@ -11,11 +11,10 @@ enum { TITLE_MAX = 160 };
 
 static const struct muster_span none = {"", 0};
 
-/* "Package: apt", "Fixed version : 1.2": the value of a line of the message. */
-static struct muster_span
-line_of(struct muster_span message, const char *key)
+struct muster_span
+sarif_line_of(struct muster_span text, const char *key)
 {
-	const char *at = message.ptr, *end = message.ptr + message.len;
+	const char *at = text.ptr, *end = text.ptr + text.len;
 	while (at < end) {
 		const char *stop = memchr(at, '\n', (size_t)(end - at));
 		if (stop == NULL)
@@ -129,19 +128,23 @@ say_package(struct sarif *sarif, struct sarif_result *result, const struct sarif
     enum sarif_kind kind)
 {
 	struct row *row = &result->row;
-	const struct muster_span name = line_of(result->message, "Package");
+	const struct muster_span name = sarif_line_of(result->message, "Package");
 	const struct sarif_purl *purls = rule != NULL ? rule->purls : NULL;
 	row->text[ROW_PLACE] = without_line(row->text[ROW_PLACE]);
-	row->text[ROW_FIXED] = line_of(result->message, "Fixed Version");
+	row->text[ROW_FIXED] = sarif_line_of(result->message, "Fixed Version");
 	if (row->text[ROW_FIXED].len == 0 && rule != NULL &&
 	    !muster_span_is(rule->fixed, "not fixed"))
 		row->text[ROW_FIXED] = rule->fixed;
-	row->text[ROW_VERSION] = line_of(result->message, "Installed Version");
+	if (name.len == 0 && row->text[ROW_FIXED].len == 0 && rule != NULL)
+		row->text[ROW_FIXED] = rule->fix;
+	row->text[ROW_VERSION] = sarif_line_of(result->message, "Installed Version");
 	if (name.len > 0 || purls == NULL) {
 		if (muster_span_starts(name, "pkg:"))
 			row->text[ROW_PURL] = name;
 		else if (name.len > 0)
 			row->text[ROW_NAME] = name;
+		else if (rule != NULL && rule->package.len > 0)
+			row->text[ROW_NAME] = rule->package;
 		else if (rule != NULL)
 			add_description(&sarif->base, row, rule->description);
 		if (row->text[ROW_VERSION].len == 0)
@@ -175,6 +178,24 @@ title_of(struct muster_span text)
 	return text.len <= TITLE_MAX ? text : none;
 }
 
+/* "[CRITICAL] CVE-2026-1" of early releases of Trivy: what it is called must outlive its rank. */
+static void
+split_rank(struct row *row)
+{
+	const struct muster_span id = row->text[ROW_CHECK];
+	const char *end = id.len > 0 && id.ptr[0] == '[' ? memchr(id.ptr, ']', id.len) : NULL;
+	if (end == NULL || (size_t)(end - id.ptr) + 2 >= id.len || end[1] != ' ')
+		return;
+	const struct muster_span word = {id.ptr + 1, (size_t)(end - id.ptr) - 1};
+	if (!muster_severity_is_word(word))
+		return;
+	row->text[ROW_CHECK] = (struct muster_span){end + 2, id.len - (size_t)(end - id.ptr) - 2};
+	if (muster_span_eq(row->text[ROW_CHECK], row->text[ROW_ALIASES]))
+		row->text[ROW_ALIASES] = none;
+	if (row->severity == MUSTER_SEVERITY_UNKNOWN)
+		row->severity = muster_severity_of(word);
+}
+
 void
 sarif_say_result(struct sarif *sarif, struct sarif_result *result)
 {
@@ -203,6 +224,7 @@ sarif_say_result(struct sarif *sarif, struct sarif_result *result)
 		row->text[ROW_SCORE] = rule->score;
 		row->severity = row_severity_of_score(rule->score);
 	}
+	split_rank(row);
 	row->text[ROW_TITLE] = title_of(rule != NULL ? rule->title : none);
 	if (row->text[ROW_TITLE].len == 0)
 		row->text[ROW_TITLE] = title_of(result->message);

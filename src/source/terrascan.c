@@ -314,7 +314,7 @@ probe_terrascan(const struct muster_peek *peek)
 	return peek->kind == '{' && muster_peek_has(peek, "results") && peek->element_count == 0 &&
 		head_says(peek, "\"violations\"") &&
 		(head_says(peek, "\"scan_summary\"") || head_says(peek, "\"skipped_violations\"") ||
-		    head_says(peek, "\"rule_id\""))
+		    head_says(peek, "\"rule_id\"") || head_says(peek, "\"count\""))
 	    ? 85
 	    : 0;
 }

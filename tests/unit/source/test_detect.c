@@ -155,6 +155,14 @@ lookalikes_are_refused_by_name(void **state)
 	EXPECT("[{\"ok\":true,\"vulnerabilities\":[],\"infrastructureAsCodeIssues\":[]}]",
 	    "source.look-alike");
 	EXPECT("[{\"rule\":{\"id\":\"x\"},\"secret\":\"x\"}]", "source.look-alike");
+	EXPECT("[{\"name\":\"NSA\",\"controlReports\":[]}]", "source.look-alike");
+	EXPECT("{\"scanner\":{},\"invocation\":{},\"metadata\":{}}", "source.look-alike");
+	EXPECT("{\"_type\":\"x\",\"predicateType\":\"x\",\"predicate\":{}}", "source.look-alike");
+	EXPECT("{\"payloadType\":\"x\",\"payload\":\"x\",\"signatures\":[]}", "source.look-alike");
+	EXPECT("{\"artifacts\":[],\"artifactRelationships\":[]}", "source.look-alike");
+	EXPECT("{\"schema_version\":\"1\",\"id\":\"x\",\"affected\":[]}", "source.look-alike");
+	EXPECT("{\"host\":{},\"store\":{},\"registries\":{}}", "source.look-alike");
+	EXPECT("{\"apiVersion\":\"v1\",\"kind\":\"List\",\"items\":[]}", "source.look-alike");
 	EXPECT("{\"sbom\":{\"spdxVersion\":\"SPDX-2.3\"}}", "source.look-alike");
 	EXPECT("{\"artifacts\":[],\"errors\":[{\"identifier\":\"x\"}]}", "source.look-alike");
 	EXPECT("{\"@context\":\"x\",\"@graph\":[]}", "source.look-alike");
