@@ -1,34 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Problems: findings of one asset and package, joined by the ids they give. */
-#include <muster/problem.h>
-
 #include <stdlib.h>
 #include <string.h>
 
 #include <muster/strbuf.h>
 
-enum { IDS_MAX = 64 }; /* of one finding: what it names beyond them joins nothing */
-
-/* A finding of a package, and the part of its location that names that. */
-struct part {
-	const struct muster_finding *finding;
-	struct muster_span package;
-};
-
-/* An id that is named in a group, a node of its forest. */
-struct node {
-	struct muster_span id;
-	size_t parent;
-	size_t cve; /* of the root: the node of its CVE, else NONE */
-};
-enum { NONE = SIZE_MAX };
-
-struct group {
-	const struct part *parts;
-	size_t count;
-	struct node *nodes;
-	size_t node_count;
-};
+#include "assess/problem_group.h"
 
 struct problems {
 	struct muster_arena *arena, *scratch;
@@ -38,146 +15,7 @@ struct problems {
 	size_t count, cap;
 };
 
-static bool
-is_cve(struct muster_span id)
-{
-	return muster_span_starts(id, "CVE-");
-}
-
-/* ---- ids of a finding ---- */
-
-/* Its own id and its aliases, each once. */
-static size_t
-ids_of(const struct muster_finding *finding, struct muster_span out[IDS_MAX])
-{
-	size_t count = 0;
-	out[count++] = muster_span_of(finding->native);
-	for (const char *at = finding->aliases; *at != '\0' && count < IDS_MAX;) {
-		size_t len = strcspn(at, " ");
-		const struct muster_span id = {at, len};
-		bool known = len == 0;
-		for (size_t i = 0; i < count && !known; i++)
-			known = muster_span_eq(out[i], id);
-		if (!known)
-			out[count++] = id;
-		at += len;
-		at += *at == ' ';
-	}
-	return count;
-}
-
-static size_t
-count_cves(const struct muster_span *ids, size_t count)
-{
-	size_t cves = 0;
-	for (size_t i = 0; i < count; i++)
-		cves += is_cve(ids[i]);
-	return cves;
-}
-
-/* ---- the forest of a group ---- */
-
-static int
-by_id(const void *a, const void *b)
-{
-	return muster_span_cmp(((const struct node *)a)->id, ((const struct node *)b)->id);
-}
-
-static size_t
-find_node(const struct group *group, struct muster_span id)
-{
-	size_t from = 0, to = group->node_count;
-	while (from < to) {
-		size_t middle = from + (to - from) / 2;
-		if (muster_span_cmp(group->nodes[middle].id, id) < 0)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	return from; /* all ids are there */
-}
-
-static size_t
-root_of(const struct group *group, size_t node)
-{
-	while (group->nodes[node].parent != node)
-		node = group->nodes[node].parent;
-	return node;
-}
-
-/* Two different CVEs stay two problems, whoever says what. */
-static void
-join(struct group *group, size_t a, size_t b)
-{
-	a = root_of(group, a);
-	b = root_of(group, b);
-	struct node *x = &group->nodes[a], *y = &group->nodes[b];
-	if (a == b || (x->cve != NONE && y->cve != NONE))
-		return;
-	if (b < a) { /* the first in order is the root */
-		struct node *swap = x;
-		x = y;
-		y = swap;
-		a = b;
-	}
-	if (x->cve == NONE)
-		x->cve = y->cve;
-	y->parent = a;
-}
-
-static int
-plant(struct problems *problems, struct group *group, struct muster_error *err)
-{
-	struct muster_span ids[IDS_MAX];
-	size_t total = 0;
-	for (size_t i = 0; i < group->count; i++)
-		total += ids_of(group->parts[i].finding, ids);
-	group->nodes = muster_arena_array(problems->scratch, total, sizeof(*group->nodes));
-	if (group->nodes == NULL)
-		return muster_error_memory(err);
-	group->node_count = 0;
-	for (size_t i = 0; i < group->count; i++) {
-		size_t count = ids_of(group->parts[i].finding, ids);
-		for (size_t k = 0; k < count; k++)
-			group->nodes[group->node_count++] = (struct node){ids[k], 0, NONE};
-	}
-	qsort(group->nodes, group->node_count, sizeof(*group->nodes), by_id);
-	size_t kept = 0;
-	for (size_t i = 0; i < group->node_count; i++) {
-		if (kept > 0 && muster_span_eq(group->nodes[kept - 1].id, group->nodes[i].id))
-			continue;
-		group->nodes[kept] = (struct node){
-		    group->nodes[i].id, kept, is_cve(group->nodes[i].id) ? kept : (size_t)NONE};
-		kept++;
-	}
-	group->node_count = kept;
-	for (size_t i = 0; i < group->count; i++) {
-		size_t count = ids_of(group->parts[i].finding, ids);
-		if (count_cves(ids, count) > 1)
-			continue;
-		for (size_t k = 1; k < count; k++)
-			join(group, find_node(group, ids[0]), find_node(group, ids[k]));
-	}
-	return 0;
-}
-
 /* ---- a problem ---- */
-
-/* Is the finding a witness of the problem at this root? */
-static bool
-bears_witness(const struct group *group, const struct muster_finding *finding, size_t root)
-{
-	struct muster_span ids[IDS_MAX];
-	size_t count = ids_of(finding, ids);
-	bool several = count_cves(ids, count) > 1;
-	for (size_t i = 0; i < count; i++) {
-		if (several && !is_cve(ids[i]))
-			continue;
-		if (root_of(group, find_node(group, ids[i])) == root)
-			return true;
-	}
-	return false;
-}
 
 static int
 by_source(const void *a, const void *b)
@@ -251,15 +89,16 @@ list_silent(struct problems *problems, struct muster_problem *problem, struct mu
 
 /* The ids of the problem but its own. */
 static int
-name_problem(struct problems *problems, const struct group *group, size_t root,
+name_problem(struct problems *problems, const struct problem_group *group, size_t root,
     struct muster_problem *problem, struct muster_error *err)
 {
-	const size_t lead = group->nodes[root].cve != NONE ? group->nodes[root].cve : root;
+	const size_t lead = group->nodes[root].cve != PROBLEM_NONE ? group->nodes[root].cve : root;
 	struct muster_strbuf text;
 	muster_strbuf_init(&text, 0);
-	for (size_t i = 0; i < group->node_count; i++) {
-		const struct muster_span id = group->nodes[i].id;
-		if (i == lead || root_of(group, i) != root)
+	for (size_t i = problem_group_names(group, root);
+	     i < group->node_count && group->names[i].root == root; i++) {
+		const struct muster_span id = group->nodes[group->names[i].index].id;
+		if (group->names[i].index == lead)
 			continue;
 		if (text.len > 0)
 			muster_strbuf_addc(&text, ' ');
@@ -300,28 +139,44 @@ new_problem(struct problems *problems, struct muster_error *err)
 	return problem;
 }
 
+/* Of one root: its witnesses side by side. */
 static int
-add_problem(
-    struct problems *problems, const struct group *group, size_t root, struct muster_error *err)
+add_problem(struct problems *problems, const struct problem_group *group,
+    const struct problem_member *witnesses, size_t count, struct muster_error *err)
 {
 	struct muster_problem *problem = new_problem(problems, err);
 	if (problem == NULL)
 		return -1;
 	problem->witnesses =
-	    muster_arena_array(problems->arena, group->count, sizeof(*problem->witnesses));
+	    muster_arena_array(problems->arena, count, sizeof(*problem->witnesses));
 	if (problem->witnesses == NULL)
 		return muster_error_memory(err);
-	for (size_t i = 0; i < group->count; i++)
-		if (bears_witness(group, group->parts[i].finding, root))
-			problem->witnesses[problem->witness_count++] = group->parts[i].finding;
-	if (problem->witness_count == 0)
-		return 0; /* an advisory's own id, which only its CVEs stand for */
+	for (size_t i = 0; i < count; i++)
+		problem->witnesses[i] = group->parts[witnesses[i].index].finding;
+	problem->witness_count = count;
 	qsort(problem->witnesses, problem->witness_count, sizeof(*problem->witnesses), by_source);
 	compare_witnesses(problem);
 	if (list_silent(problems, problem, err) != 0 ||
-	    name_problem(problems, group, root, problem, err) != 0)
+	    name_problem(problems, group, witnesses[0].root, problem, err) != 0)
 		return -1;
 	problems->count++;
+	return 0;
+}
+
+/* A root without a witness is an advisory's own id, which only its CVEs stand for. */
+static int
+add_problems(struct problems *problems, struct problem_group *group, struct muster_error *err)
+{
+	if (problem_group_plant(group, problems->scratch, err) != 0)
+		return -1;
+	const struct problem_member *all = group->witnesses;
+	for (size_t from = 0, to; from < group->witness_count; from = to) {
+		to = from + 1;
+		while (to < group->witness_count && all[to].root == all[from].root)
+			to++;
+		if (add_problem(problems, group, all + from, to - from, err) != 0)
+			return -1;
+	}
 	return 0;
 }
 
@@ -330,7 +185,7 @@ add_problem(
 static int
 by_group(const void *a, const void *b)
 {
-	const struct part *x = a, *y = b;
+	const struct problem_part *x = a, *y = b;
 	int order = strcmp(x->finding->asset, y->finding->asset);
 	if (order == 0)
 		order = muster_span_cmp(x->package, y->package);
@@ -370,8 +225,8 @@ muster_problem_compare(const struct muster_problem *a, const struct muster_probl
 }
 
 static int
-group_all(
-    struct problems *problems, const struct part *parts, size_t count, struct muster_error *err)
+group_all(struct problems *problems, const struct problem_part *parts, size_t count,
+    struct muster_error *err)
 {
 	int result = 0;
 	for (size_t start = 0, end; start < count && result == 0; start = end) {
@@ -380,12 +235,9 @@ group_all(
 		    strcmp(parts[end].finding->asset, parts[start].finding->asset) == 0 &&
 		    muster_span_eq(parts[end].package, parts[start].package))
 			end++;
-		struct group group = {.parts = parts + start, .count = end - start};
+		struct problem_group group = {.parts = parts + start, .count = end - start};
 		muster_arena_reset(problems->scratch);
-		result = plant(problems, &group, err);
-		for (size_t i = 0; i < group.node_count && result == 0; i++)
-			if (root_of(&group, i) == i)
-				result = add_problem(problems, &group, i, err);
+		result = add_problems(problems, &group, err);
 	}
 	return result;
 }
@@ -396,7 +248,7 @@ muster_problems(const struct muster_finding *findings, size_t finding_count,
     struct muster_problem **out, size_t *count, struct muster_error *err)
 {
 	struct problems problems = {.arena = arena, .scratch = muster_arena_new()};
-	struct part *parts = malloc((finding_count + 1) * sizeof(*parts));
+	struct problem_part *parts = malloc((finding_count + 1) * sizeof(*parts));
 	struct muster_problem_cover *sorted = malloc((cover_count + 1) * sizeof(*sorted));
 	int result = problems.scratch == NULL || parts == NULL || sorted == NULL
 	    ? muster_error_memory(err)
@@ -406,7 +258,7 @@ muster_problems(const struct muster_finding *findings, size_t finding_count,
 		const char *location = findings[i].location;
 		if (strncmp(location, "pkg:", 4) == 0)
 			parts[part_count++] =
-			    (struct part){&findings[i], {location, strcspn(location, "#")}};
+			    (struct problem_part){&findings[i], {location, strcspn(location, "#")}};
 	}
 	if (result == 0) {
 		if (cover_count > 0)

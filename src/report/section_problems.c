@@ -5,6 +5,8 @@
  */
 #include <string.h>
 
+#include <muster/strbuf.h>
+
 #include "report/internal.h"
 
 enum { WITNESSES_SHOWN = 8 };
@@ -16,7 +18,6 @@ static const struct muster_column columns[] = {
     {"differ", "They differ in", 2, MUSTER_ALIGN_TEXT, false},
 };
 
-/* Words in a list, each once where they stand together. */
 static void
 add_word(struct paper *paper, const char **list, const char *between, const char *word)
 {
@@ -37,22 +38,38 @@ differences(struct paper *paper, const struct muster_problem *problem, bool peop
 	return text;
 }
 
+/* Lists may be long: each is written once. */
+static const char *
+list_done(struct paper *paper, struct muster_strbuf *list)
+{
+	const char *text = paper_format(paper, "%s", list->len > 0 ? list->data : "");
+	paper->failed |= list->failed;
+	muster_strbuf_release(list);
+	return text;
+}
+
 static const char *const *
 attributes(struct paper *paper, const struct muster_problem *problem)
 {
-	const char *findings = "", *sources = "", *silent = "", *last = "";
+	struct muster_strbuf findings, sources, silent;
+	const char *last = "";
+	muster_strbuf_init(&findings, 0);
+	muster_strbuf_init(&sources, 0);
+	muster_strbuf_init(&silent, 0);
 	for (size_t i = 0; i < problem->witness_count; i++) {
-		add_word(paper, &findings, " ", problem->witnesses[i]->id);
-		if (strcmp(problem->witnesses[i]->source, last) != 0)
-			add_word(paper, &sources, " ", problem->witnesses[i]->source);
-		last = problem->witnesses[i]->source;
+		const struct muster_finding *one = problem->witnesses[i];
+		muster_strbuf_addf(&findings, "%s%s", i > 0 ? " " : "", one->id);
+		if (strcmp(one->source, last) != 0)
+			muster_strbuf_addf(&sources, "%s%s", i > 0 ? " " : "", one->source);
+		last = one->source;
 	}
 	for (size_t i = 0; i < problem->silent_count; i++)
-		add_word(paper, &silent, " ", problem->silent[i]);
+		muster_strbuf_addf(&silent, "%s%s", i > 0 ? " " : "", problem->silent[i]);
 	return paper_attributes(paper, "problem", problem->id, "aliases", problem->aliases, "asset",
 	    problem->asset, "package", problem->package, "severity",
 	    muster_severity_name(problem->severity), "differ", differences(paper, problem, false),
-	    "sources", sources, "not_reported_by", silent, "findings", findings, NULL);
+	    "sources", list_done(paper, &sources), "not_reported_by", list_done(paper, &silent),
+	    "findings", list_done(paper, &findings), NULL);
 }
 
 static struct muster_inlines

@@ -186,6 +186,42 @@ order_decides_nothing(void **state)
 	}
 }
 
+/* A kernel's headers alone have thousands; a chain of aliases is as long as somebody wrote it. */
+static void
+many_of_one_package_take_no_longer(void **state)
+{
+	enum { MANY = 60000 };
+	(void)state;
+	struct muster_error err;
+	struct muster_arena *arena = muster_arena_new();
+	struct muster_finding *findings = calloc(2 * MANY, sizeof(*findings));
+	struct muster_problem *list;
+	size_t count;
+	assert_non_null(findings);
+	for (size_t i = 0; i < 2 * MANY; i++) {
+		bool chain = i >= MANY; /* GHSA-n is GHSA-n+1, from the last to the first */
+		size_t n = chain ? 2 * MANY - i : i;
+		findings[i] = (struct muster_finding){.id = muster_arena_printf(arena, "F-%zu", i),
+		    .source = i % 2 == 0 ? "grype" : "trivy",
+		    .native = muster_arena_printf(
+			arena, chain ? "GHSA-%06zu" : "CVE-2026-%06zu", chain ? n : n / 2),
+		    .aliases = chain ? muster_arena_printf(arena, "GHSA-%06zu", n + 1) : "",
+		    .location = "pkg:deb/debian/linux-libc-dev",
+		    .asset = "image:api",
+		    .asset_id = 1,
+		    .fixed_in = ""};
+	}
+	assert_int_equal(
+	    muster_problems(findings, 2 * MANY, NULL, 0, arena, &list, &count, &err), 0);
+	assert_int_equal(count, MANY / 2 + 1);
+	size_t witnesses = 0;
+	for (size_t i = 0; i < count; i++)
+		witnesses += list[i].witness_count;
+	assert_int_equal(witnesses, 2 * MANY);
+	muster_arena_free(arena);
+	free(findings);
+}
+
 int
 main(void)
 {
@@ -196,6 +232,7 @@ main(void)
 	    cmocka_unit_test(chains_do_not_join_two_cves),
 	    cmocka_unit_test(disagreements_are_told),
 	    cmocka_unit_test(order_decides_nothing),
+	    cmocka_unit_test(many_of_one_package_take_no_longer),
 	};
 	return cmocka_run_group_tests_name("problem", tests, NULL, NULL);
 }
