@@ -141,8 +141,9 @@ inspector_record(struct cloud *cloud)
 		row_reject(&cloud->base, row, "the status is none that is known");
 		return;
 	}
-	cloud_owner(
-	    cloud, cloud_text(cloud, I_ACCOUNT), aws_arn(cloud_text(cloud, I_ARN), AWS_REGION));
+	if (cloud->base.source == &source_aws_inspector2) /* ECR has a list for each image */
+		cloud_owner(cloud, cloud_text(cloud, I_ACCOUNT),
+		    aws_arn(cloud_text(cloud, I_ARN), AWS_REGION));
 	for (; id != NULL; id = id->next)
 		say_resource(cloud, id);
 	cloud_count(cloud, row->suppressed ? MUSTER_SUPPRESSED : MUSTER_USED);
