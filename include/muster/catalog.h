@@ -288,6 +288,9 @@ const struct muster_practice *muster_practice_find(
     const struct muster_controls *controls, const char *id);
 const struct muster_catalog *muster_catalog_find(
     const struct muster_controls *controls, const char *id);
+/* As people write it too: "PCI-DSS", "pci", "ISO 27001", "nist_800_53"; NULL unknown. */
+const struct muster_catalog *muster_catalog_named(
+    const struct muster_controls *controls, const char *name);
 /* Is text its version, perhaps with fewer parts?  "1.8" and "1.8.0" are version 1.8.0. */
 bool muster_catalog_is_version(const struct muster_catalog *catalog, const char *text);
 const struct muster_control *muster_control_find(
@@ -315,8 +318,8 @@ muster_control_in_force(const struct muster_control *control, muster_time t)
 	return control->effective_in_part || t >= control->effective;
 }
 /*
- * Spellings seen in tools ("PCI-DSS-v4.0-6.3.3", "Req. 6.3.3", "§164.312(a)", "Article 32.1.b"),
- * older numberings ("1.7:2.7") → the control; NULL unknown.
+ * Spellings seen in tools ("PCI-DSS-v4.0-6.3.3", "Req. 6.3.3", "§164.312(a)", "Article 32.1.b",
+ * "ac-02.01" for AC-2(1), "8.8" for A.8.8), older numberings ("1.7:2.7") → the control; NULL unknown.
  */
 const struct muster_control *muster_control_canonical(
     const struct muster_catalog *catalog, const char *spelling);

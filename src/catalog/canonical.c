@@ -23,6 +23,35 @@ muster_catalog_find(const struct muster_controls *controls, const char *id)
 	return NULL;
 }
 
+const struct muster_catalog *
+muster_catalog_named(const struct muster_controls *controls, const char *name)
+{
+	static const struct {
+		const char *key, *catalog;
+	} others[] = {
+	    {"800.190", "nist-800-190"},
+	    {"800.53", "nist-800-53"},
+	    {"cis.docker.benchmark", "cis-docker"},
+	    {"csf", "nist-csf"},
+	    {"iso.iec.27001", "iso-27001"},
+	    {"nist.sp.800.190", "nist-800-190"},
+	    {"nist.sp.800.53", "nist-800-53"},
+	    {"pci", "pci-dss"},
+	    {"pcidss", "pci-dss"},
+	};
+	char wanted[SPELLING_MAX], key[SPELLING_MAX];
+	const struct muster_catalog *found = muster_catalog_find(controls, name);
+	if (found != NULL || !spelling_key("", name, wanted))
+		return found;
+	for (size_t i = 0; i < controls->catalog_count; i++)
+		if (spelling_key("", controls->catalogs[i].id, key) && strcmp(key, wanted) == 0)
+			return &controls->catalogs[i];
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (strcmp(others[i].key, wanted) == 0)
+			return muster_catalog_find(controls, others[i].catalog);
+	return NULL;
+}
+
 const struct muster_control *
 muster_control_find(const struct muster_catalog *catalog, const char *id)
 {
@@ -170,6 +199,25 @@ resolve_named(const struct muster_catalog *catalog, char *rest)
 	return numbered(catalog, rest, split);
 }
 
+/* The only one whose key is that of the text. */
+static const struct muster_control *
+by_key(const struct muster_catalog *catalog, const char *text)
+{
+	char wanted[SPELLING_MAX], key[SPELLING_MAX];
+	const struct muster_control *found = NULL;
+	if (!spelling_key(catalog->id, text, wanted))
+		return NULL;
+	for (size_t i = 0; i < catalog->control_count; i++) {
+		const struct muster_control *control = &catalog->controls[i];
+		if (!spelling_key(catalog->id, control->id, key) || strcmp(key, wanted) != 0)
+			continue;
+		if (found != NULL)
+			return NULL;
+		found = control;
+	}
+	return found;
+}
+
 const struct muster_control *
 muster_control_canonical(const struct muster_catalog *catalog, const char *spelling)
 {
@@ -192,5 +240,7 @@ muster_control_canonical(const struct muster_catalog *catalog, const char *spell
 		return found;
 	}
 	char *rest = found == NULL ? after_name(catalog, text) : NULL;
-	return rest == NULL ? found : resolve_named(catalog, rest);
+	if (rest != NULL)
+		found = resolve_named(catalog, rest);
+	return found != NULL ? found : by_key(catalog, rest != NULL ? rest : text);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Spellings of PCI DSS requirements, HIPAA paragraphs and GDPR articles.  Each
+ * Spellings of PCI DSS requirements, HIPAA paragraphs and GDPR articles, and
+ * keys of all others.  Each
  * is cut into tokens at punctuation, words that only introduce are dropped,
  * and what is left must be an id as a whole: anything more is no id.
  */
@@ -285,6 +286,72 @@ read_gdpr(const char *text, struct spelling *out)
 		len += (size_t)snprintf(
 		    out->answers[0] + len, SPELLING_MAX - len, "(%s)", tokens.word[i]);
 	out->count = 1;
+}
+
+/* ---- all others ---- */
+
+/* A name at the front of the key, at a point; what follows it, NULL if it is none. */
+static char *
+after_word(char *key, const char *word)
+{
+	size_t len = strlen(word);
+	return strncmp(key, word, len) == 0 && key[len] == '.' ? key + len + 1 : NULL;
+}
+
+/* Editions that the catalog is not stay, so that nothing is found. */
+static char *
+after_names(const char *framework, char *key)
+{
+	enum { WORDS = 7 };
+	static const struct {
+		const char *framework, *words[WORDS];
+	} names[] = {
+	    {"cis-controls", {"cis", "csc", "control", "controls", "safeguard", "v.8.1"}},
+	    {"cis-docker", {"cis", "docker", "benchmark"}},
+	    {"iso-27001", {"iso", "iec", "27001", "2022", "annex"}},
+	    {"nist-800-190", {"nist", "sp", "800.190"}},
+	    {"nist-800-53", {"nist", "sp", "800.53", "rev.5", "r.5"}},
+	    {"nist-csf", {"nist", "csf", "2.0", "v.2.0"}},
+	    {"soc2", {"aicpa", "soc.2", "tsc"}},
+	};
+	bool found = true;
+	while (found) {
+		found = false;
+		for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+			if (strcmp(names[i].framework, framework) != 0)
+				continue;
+			for (size_t k = 0; k < WORDS && names[i].words[k] != NULL; k++) {
+				char *rest = after_word(key, names[i].words[k]);
+				found = found || rest != NULL;
+				key = rest != NULL ? rest : key;
+			}
+		}
+	}
+	return key;
+}
+
+bool
+spelling_key(const char *framework, const char *text, char key[SPELLING_MAX])
+{
+	struct tokens tokens;
+	char all[SPELLING_MAX];
+	size_t len = 0;
+	if (!cut(text, "", &tokens) || tokens.count == 0)
+		return false;
+	for (size_t i = 0; i < tokens.count; i++) {
+		const char *word = tokens.word[i];
+		while (word[0] == '0' && word[1] != '\0')
+			word++;
+		len +=
+		    (size_t)snprintf(all + len, sizeof(all) - len, "%s%s", i > 0 ? "." : "", word);
+		if (len >= sizeof(all))
+			return false;
+	}
+	const char *rest = after_names(framework, all);
+	/* Annex A is written with and without its letter */
+	bool annex = strcmp(framework, "iso-27001") == 0 && is_digit(rest[0]);
+	len = (size_t)snprintf(key, SPELLING_MAX, "%s%s", annex ? "a." : "", rest);
+	return len < SPELLING_MAX;
 }
 
 bool

@@ -24,4 +24,12 @@ struct spelling {
  */
 bool spelling_read(const char *framework, const char *text, struct spelling *out);
 
+/*
+ * What the spellings of an id have in common: its letters and numbers, lower
+ * case, without zeros in front, joined by points, after the framework's own
+ * names.  "AC-02 (01)", "ac-2.1" and "NIST SP 800-53 Rev. 5 AC-2(1)" are
+ * "ac.2.1".  false: signs that belong to no id, or nothing is left.
+ */
+bool spelling_key(const char *framework, const char *text, char key[SPELLING_MAX]);
+
 #endif

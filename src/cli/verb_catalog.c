@@ -143,7 +143,7 @@ show_text(struct cli *cli, const struct muster_catalog *catalog)
 const struct muster_catalog *
 catalog_wanted(struct cli *cli, const struct muster_controls *controls, const char *id)
 {
-	const struct muster_catalog *catalog = muster_catalog_find(controls, id);
+	const struct muster_catalog *catalog = muster_catalog_named(controls, id);
 	if (catalog == NULL) {
 		muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.catalog",
 		    "'%.60s' is no catalog muster has", id);

@@ -246,7 +246,7 @@ parse_control(struct filter *filter, const char *text)
 		memcpy(id, text, len);
 		id[len] = '\0';
 	}
-	filter->catalog = muster_catalog_find(controls, id);
+	filter->catalog = muster_catalog_named(controls, id);
 	if (filter->catalog != NULL)
 		filter->control = muster_control_canonical(filter->catalog, colon + 1);
 	if (filter->control != NULL)

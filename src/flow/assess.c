@@ -22,7 +22,7 @@ find_catalog(
 	if (len < sizeof(id)) {
 		memcpy(id, framework, len);
 		id[len] = '\0';
-		catalog = muster_catalog_find(controls, id);
+		catalog = muster_catalog_named(controls, id);
 	}
 	if (catalog == NULL) {
 		muster_error_set(err, MUSTER_E_USAGE, "usage.framework",

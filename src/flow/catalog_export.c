@@ -38,7 +38,7 @@ int
 muster_flow_catalog_export(struct muster_project *project, const char *id,
     enum muster_catalog_format format, struct muster_strbuf *out, struct muster_error *err)
 {
-	const struct muster_catalog *catalog = muster_catalog_find(project->controls, id);
+	const struct muster_catalog *catalog = muster_catalog_named(project->controls, id);
 	if (catalog == NULL) {
 		muster_error_set(
 		    err, MUSTER_E_USAGE, "usage.catalog", "'%.60s' is no catalog muster has", id);

@@ -40,7 +40,7 @@ ledger_name_control(struct yaml_reader *reader, const struct yaml_node *at, cons
 	if (len > 0 && len < sizeof(id)) {
 		memcpy(id, name, len);
 		id[len] = '\0';
-		out->catalog = muster_catalog_find(read->controls, id);
+		out->catalog = muster_catalog_named(read->controls, id);
 	}
 	if (out->catalog == NULL)
 		return is_lenient(reader) ? 0 : no_catalog(reader, at, name);

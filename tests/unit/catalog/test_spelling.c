@@ -218,6 +218,70 @@ gdpr(void **state)
 
 /* Every id of every catalog is its own spelling, also behind the catalog's name. */
 static void
+others(void **state)
+{
+	(void)state;
+	static const struct spelling nist[] = {
+	    {"AC-2(1)", "AC-2(1)"},
+	    {"AC-02(01)", "AC-2(1)"},
+	    {"ac-2.1", "AC-2(1)"},
+	    {"AC-2 (1)", "AC-2(1)"},
+	    {"NIST SP 800-53 Rev. 5 AC-2(1)", "AC-2(1)"},
+	    {"nist-800-53:ac-2", "AC-2"},
+	    {"NIST-800-53-AC-2", "AC-2"},
+	    {"NIST SP 800-53 Rev. 4 AC-2", NULL},
+	    {"AC-2(1)(a)", NULL},
+	    {"AC", "AC"},
+	    {"ZZ-1", NULL},
+	    {"AC-2;", NULL},
+	};
+	static const struct spelling iso[] = {
+	    {"A.8.8", "A.8.8"},
+	    {"a.8.8", "A.8.8"},
+	    {"8.8", "A.8.8"},
+	    {"A 8.8", "A.8.8"},
+	    {"ISO/IEC 27001:2022 A.8.8", "A.8.8"},
+	    {"ISO27001-A.8.8", "A.8.8"},
+	    {"Annex A.8.8", "A.8.8"},
+	    {"ISO 27001:2013 A.8.8", NULL},
+	    {"A.12.6.1", NULL},
+	};
+	static const struct spelling csf[] = {
+	    {"ID.RA-01", "ID.RA-01"},
+	    {"id.ra-1", "ID.RA-01"},
+	    {"NIST CSF 2.0 ID.RA-01", "ID.RA-01"},
+	    {"CSF v1.1 ID.RA-1", NULL},
+	};
+	static const struct spelling safeguards[] = {{"7.1", "7.1"}, {"CIS Control 7.1", "7.1"},
+	    {"CSC 7.1", "7.1"}, {"CSC v8.1 7.1", "7.1"}};
+	static const struct spelling soc[] = {
+	    {"CC6.1", "CC6.1"}, {"cc 6.1", "CC6.1"}, {"SOC 2 CC6.1", "CC6.1"}, {"cc_6_1", "CC6.1"}};
+	CHECK("nist-800-53", nist);
+	CHECK("iso-27001", iso);
+	CHECK("nist-csf", csf);
+	CHECK("cis-controls", safeguards);
+	CHECK("soc2", soc);
+}
+
+static void
+names(void **state)
+{
+	(void)state;
+	static const struct spelling cases[] = {{"pci-dss", "pci-dss"}, {"PCI-DSS", "pci-dss"},
+	    {"PCI DSS", "pci-dss"}, {"pci", "pci-dss"}, {"HIPAA", "hipaa"},
+	    {"iso27001", "iso-27001"}, {"ISO/IEC 27001", "iso-27001"},
+	    {"NIST SP 800-53", "nist-800-53"}, {"nist_800_53", "nist-800-53"}, {"SOC 2", "soc2"},
+	    {"cis_docker", "cis-docker"}, {"cis", NULL}, {"", NULL}, {"pci-dss;", NULL},
+	    {"iso", NULL}};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct muster_catalog *found = muster_catalog_named(controls, cases[i].text);
+		if ((found == NULL) != (cases[i].want == NULL) ||
+		    (found != NULL && strcmp(found->id, cases[i].want) != 0))
+			fail_msg("\"%s\" names %s", cases[i].text, found ? found->id : "nothing");
+	}
+}
+
+static void
 every_id_is_itself(void **state)
 {
 	(void)state;
@@ -272,6 +336,8 @@ main(void)
 	    cmocka_unit_test(pci_dss),
 	    cmocka_unit_test(hipaa),
 	    cmocka_unit_test(gdpr),
+	    cmocka_unit_test(others),
+	    cmocka_unit_test(names),
 	    cmocka_unit_test(every_id_is_itself),
 	    cmocka_unit_test(any_text),
 	};
