@@ -137,6 +137,10 @@ void cli_table_print(struct cli_table *table);
 /* Opens the project of the global options; prints problems and the notice of documents not taken
  * in. */
 struct muster_project *cli_project(struct cli *cli, bool need_store, bool writable);
+/* Says which documents on disk are not those of the store, and what that means of one and of
+ * several. */
+void cli_notice_stale(
+    struct cli *cli, struct muster_project *project, const char *one, const char *several);
 
 /* The files a flow wrote, a line or a JSON string each. */
 void cli_files(struct cli *cli, const struct muster_report_files *files);

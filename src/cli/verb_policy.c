@@ -35,13 +35,9 @@ open_project(struct cli *cli, bool writable)
 	    &project_options, writable, writable, cli_problem, cli, &cli->error);
 	if (project == NULL)
 		return NULL;
-	const char *const *names;
-	size_t count = muster_project_stale_documents(project, &names);
-	for (size_t i = 0; i < count; i++)
-		cli_notice(cli,
-		    "%s on disk differs from what the store has taken in: what is measured uses "
-		    "the store's, texts and values are those on disk",
-		    names[i]);
+	static const char what[] =
+	    "what is measured uses the store's, texts and values are those on disk";
+	cli_notice_stale(cli, project, what, what);
 	return project;
 }
 

@@ -25,6 +25,31 @@ cli_verb_find(const char *name)
 	return NULL;
 }
 
+/* One line however many there are: after an update of muster it can be all its own. */
+void
+cli_notice_stale(
+    struct cli *cli, struct muster_project *project, const char *one, const char *several)
+{
+	enum { NAMED = 3 };
+	const char *const *names;
+	size_t count = muster_project_stale_documents(project, &names);
+	if (count == 0)
+		return;
+	struct muster_strbuf text;
+	muster_strbuf_init(&text, 4096);
+	for (size_t i = 0; i < count && i < NAMED; i++)
+		muster_strbuf_addf(&text, "%s%s",
+		    i == 0               ? ""
+			: i + 1 == count ? " and "
+					 : ", ",
+		    names[i]);
+	if (count > NAMED)
+		muster_strbuf_addf(&text, " and %zu more files", count - NAMED);
+	cli_notice(cli, "%s on disk differ%s from what the store has taken in: %s", text.data,
+	    count == 1 ? "s" : "", count == 1 ? one : several);
+	muster_strbuf_release(&text);
+}
+
 struct muster_project *
 cli_project(struct cli *cli, bool need_store, bool writable)
 {
@@ -39,12 +64,9 @@ cli_project(struct cli *cli, bool need_store, bool writable)
 	    muster_project_open(&options, need_store, writable, cli_problem, cli, &cli->error);
 	if (project == NULL || writable)
 		return project;
-	const char *const *names;
-	size_t count = muster_project_stale_documents(project, &names);
-	for (size_t i = 0; i < count; i++)
-		cli_notice(cli,
-		    "%s on disk differs from what the store has taken in: muster sync takes it in, "
-		    "and so does the next collect; this answer uses the store's",
-		    names[i]);
+	cli_notice_stale(cli, project,
+	    "muster sync takes it in, and so does the next collect; this answer uses the store's",
+	    "muster sync takes them in, and so does the next collect; this answer uses the "
+	    "store's");
 	return project;
 }
