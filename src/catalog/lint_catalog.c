@@ -55,15 +55,43 @@ lint_nature(struct lint *lint, const struct muster_catalog *catalog, size_t at)
 		    yaml_shown(control->superseded_by, shown));
 }
 
+static bool
+has_check(const struct muster_controls *controls, const struct muster_mapping *row)
+{
+	for (size_t i = 0; i < controls->check_count; i++) {
+		const struct muster_check *check = &controls->checks[i];
+		if (strcmp(check->practice, row->practice) == 0 &&
+		    (row->aspect[0] == '\0' || strcmp(check->aspect, row->aspect) == 0))
+			return true;
+	}
+	return false;
+}
+
+/* Where machine evidence must be there, a row without a check keeps it from ever being whole. */
+static void
+lint_evidence(
+    struct lint *lint, const struct muster_control *control, const struct muster_mapping *row)
+{
+	bool part = row->aspect[0] != '\0';
+	if (control->needs_machine && !has_check(lint->controls, row))
+		lint_tell(lint, &row->origin, "lint.needs", NULL,
+		    "\"%s\" needs machine evidence, but no check tests \"%s\"%s%s%s", control->id,
+		    row->practice, part ? " (" : "", row->aspect, part ? ")" : "");
+}
+
 /* What a control needs, and something that could show it. */
 static void
 lint_needs(struct lint *lint, const struct muster_catalog *catalog, size_t at)
 {
 	const struct muster_control *control = &catalog->controls[at];
 	bool machine = false, dated = false;
-	for (size_t i = 0; i < catalog->mapping_count; i++)
-		machine |= strcmp(catalog->mappings[i].control, control->id) == 0 &&
-		    catalog->mappings[i].effect != MUSTER_EFFECT_SUPPORTS;
+	for (size_t i = 0; i < catalog->mapping_count; i++) {
+		const struct muster_mapping *row = &catalog->mappings[i];
+		if (strcmp(row->control, control->id) != 0 || row->effect == MUSTER_EFFECT_SUPPORTS)
+			continue;
+		machine = true;
+		lint_evidence(lint, control, row);
+	}
 	for (size_t i = 0; i < catalog->timing_count; i++)
 		dated |= strcmp(catalog->timings[i].control, control->id) == 0;
 	if (control->needs_machine && !machine)

@@ -44,6 +44,10 @@ static const char mapping[] =
     "  - {control: \"1.1\", practice: continuous.scanned, effect: evidences,\n"
     "    confidence: high, rationale: r}\n";
 
+static const char checks[] = "source: scanner\n"
+			     "checks:\n"
+			     "  - {id: scan, title: t, practice: continuous.scanned}\n";
+
 static void
 gather(void *context, const struct muster_error *problem)
 {
@@ -53,16 +57,23 @@ gather(void *context, const struct muster_error *problem)
 }
 
 static struct muster_controls *
-load(const char *text, struct muster_strbuf *problems)
+load_with(const char *text, const char *check_text, struct muster_strbuf *problems)
 {
 	const struct muster_controls_document documents[] = {
+	    {"checks", "scanner", "k.yaml", check_text, strlen(check_text)},
 	    {"practices", "practices", "p.yaml", practices, strlen(practices)},
 	    {"catalog", "rules", "c.yaml", text, strlen(text)},
 	    {"mapping", "rules", "m.yaml", mapping, strlen(mapping)},
 	};
 	struct muster_error err;
 	muster_strbuf_init(problems, 0);
-	return muster_controls_load(documents, 3, gather, problems, &err);
+	return muster_controls_load(documents, 4, gather, problems, &err);
+}
+
+static struct muster_controls *
+load(const char *text, struct muster_strbuf *problems)
+{
+	return load_with(text, checks, problems);
 }
 
 static char *
@@ -288,6 +299,27 @@ finds_each_fault(void **state)
 	}
 }
 
+/* A control that needs machine evidence, asked of a practice that no check tests: nobody can meet
+ * it. */
+static void
+machine_evidence_has_a_check(void **state)
+{
+	(void)state;
+	static const char none[] = "source: scanner\n"
+				   "checks:\n"
+				   "  - {id: scan, title: t, none: Nothing.}\n";
+	struct muster_strbuf problems;
+	struct muster_controls *controls = load_with(catalog, none, &problems);
+	if (controls == NULL)
+		fail_msg("%s", problems.data);
+	assert_int_equal(muster_controls_lint(controls, gather, &problems), 1);
+	assert_string_equal(problems.data,
+	    "m.yaml:3:5: \"1.1\" needs machine evidence, but no check tests "
+	    "\"continuous.scanned\"\n");
+	muster_controls_free(controls);
+	muster_strbuf_release(&problems);
+}
+
 int
 main(void)
 {
@@ -296,6 +328,7 @@ main(void)
 	    cmocka_unit_test(reads_timings),
 	    cmocka_unit_test(says_what_is_wrong),
 	    cmocka_unit_test(finds_each_fault),
+	    cmocka_unit_test(machine_evidence_has_a_check),
 	};
 	return cmocka_run_group_tests_name("catalog nature", tests, NULL, NULL);
 }
