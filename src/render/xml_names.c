@@ -6,6 +6,7 @@
 
 static const char *const reserved[] = {
     "report",
+    "finding_row",
 };
 
 static bool
