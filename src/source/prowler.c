@@ -447,6 +447,10 @@ probe_prowler(const struct muster_peek *peek)
 	    : 0;
 }
 
+/* Resources are shown as the cloud has them; user data is a script in base64. */
+static const char *const secret_members[] = {"metadata/password!", "metadata/master_user_password!",
+    "metadata/auth_token!", "metadata/connection_string!", "user_data~", NULL};
+
 const struct muster_source source_prowler = {
     .name = "prowler",
     .title = "Prowler",
@@ -455,5 +459,6 @@ const struct muster_source source_prowler = {
     .version = 2,
     .probe = probe_prowler,
     .secrets = MUSTER_SECRETS_DOCUMENT,
+    .secret_members = secret_members,
     .read = read_prowler,
 };

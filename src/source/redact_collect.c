@@ -13,7 +13,17 @@ enum {
 	RULES_MAX = 32,
 	DEPTH_MAX = 512, /* the reader's limit */
 	SPOTS_MAX = 1 << 21,
+	EVERYWHERE_MAX = 12,
 };
+
+/*
+ * Where any source may show the environment of a thing: Docker's and ECS's arrays, the pairs of
+ * Kubernetes and of task definitions, the objects of functions.
+ */
+static const char *const everywhere[] = {"Env{}", "env{}", "envs{}", "env_vars{}", "environment{}",
+    "Environment{}", "environmentVariables{}", "environment_variables{}", "Variables{}",
+    "variables{}", "appSettings{}"};
+_Static_assert(sizeof(everywhere) / sizeof(everywhere[0]) <= EVERYWHERE_MAX, "too many");
 
 /* "A/B[]!" taken apart. */
 struct rule {
@@ -25,24 +35,31 @@ struct rule {
 	bool env;     /* NAME=value */
 	bool here;    /* no copies */
 	bool encoded; /* base64 of JSON */
+	bool careful; /* copies only of what is no common word */
 };
 
 struct level {
 	bool object;
 	uint32_t below; /* rules whose ancestor was passed */
 	int rule;       /* whose array this is, or object of names; -1 none */
+	int pair;       /* whose array this object with a name and a value is in; -1 none */
+	bool named;     /* its name was read */
+	bool secret;    /* and is one of a secret */
+	bool waits;     /* its value was read first */
 };
 
 struct collect {
 	struct redact *redact;
 	struct json_reader *reader;
 	struct muster_error *err;
-	struct redact_regions regions; /* reused */
-	struct rule rules[RULES_MAX];
+	struct redact_regions regions;                 /* reused */
+	struct rule rules[RULES_MAX + EVERYWHERE_MAX]; /* those of all sources at the end */
 	size_t rule_count;
 	struct level *levels;
 	size_t depth;
 	struct muster_strbuf decoded;
+	struct muster_strbuf waiting; /* the value of a pair whose name comes after it */
+	uint64_t waiting_at;
 };
 
 static bool
@@ -303,6 +320,11 @@ rule_of(const struct collect *collect, struct muster_span key, uint32_t below)
 		if (rule->any || muster_span_eq(rule->member, key))
 			return (int)i;
 	}
+	if (key.len < 3 || (strchr("eEvVa", key.ptr[0]) == NULL || key.ptr[0] == '\0'))
+		return -1;
+	for (size_t i = 0; i < sizeof(everywhere) / sizeof(everywhere[0]); i++)
+		if (muster_span_eq(collect->rules[RULES_MAX + i].member, key))
+			return (int)(RULES_MAX + i);
 	return -1;
 }
 
@@ -335,8 +357,9 @@ take_secret(struct collect *collect, const struct rule *rule, struct muster_span
 	}
 	if (add_spot(collect, type, rule->env && entry) != 0)
 		return -1;
-	return rule->here ? 0
-			  : redact_values_add(collect->redact->values, value, type, collect->err);
+	if (rule->here || (rule->careful && !redact_is_strong(value)))
+		return 0;
+	return redact_values_add(collect->redact->values, value, type, collect->err);
 }
 
 static int
@@ -360,6 +383,75 @@ take_string(struct collect *collect, int rule, bool entry)
 	return 0;
 }
 
+/* The value of a pair, kept until its name is known. */
+static int
+keep_value(struct collect *collect, struct level *level)
+{
+	struct json_reader *reader = collect->reader;
+	struct json_locus locus;
+	struct muster_span text;
+	if (json_record(reader) != 0 || json_string(reader, &text) != 0)
+		return 0;
+	muster_strbuf_clear(&collect->waiting);
+	muster_strbuf_add(&collect->waiting, text.ptr, text.len);
+	if (collect->waiting.failed)
+		return muster_error_memory(collect->err);
+	if (gather_read(collect, text) != 0)
+		return -1;
+	if (json_record_end(reader, &locus) == 0) {
+		collect->waiting_at = locus.offset;
+		level->waits = true;
+	}
+	return 0;
+}
+
+/* The name that came after its value; spots are in order. */
+static int
+take_kept(struct collect *collect, const struct rule *rule)
+{
+	const struct muster_span text = {collect->waiting.data, collect->waiting.len};
+	struct redact_spots *spots = &collect->redact->spots;
+	const size_t before = spots->count;
+	if (take_secret(collect, rule, text, false) != 0)
+		return -1;
+	if (spots->count == before)
+		return 0;
+	struct redact_spot spot = spots->list[before];
+	size_t at = before;
+	spot.offset = collect->waiting_at;
+	for (; at > 0 && spots->list[at - 1].offset > spot.offset; at--)
+		spots->list[at] = spots->list[at - 1];
+	spots->list[at] = spot;
+	return 0;
+}
+
+/* {"name": "DB_PASSWORD", "value": …}. 1 if the member was one of a pair, and read. */
+static int
+take_pair(struct collect *collect, struct level *level, struct muster_span key)
+{
+	struct muster_span text;
+	if (level->pair < 0 || json_peek(collect->reader) != JSON_STRING)
+		return 0;
+	if (muster_span_is_nocase(key, "value")) {
+		if (!level->named)
+			return keep_value(collect, level) == 0 ? 1 : -1;
+		if (!level->secret)
+			return 0;
+		return take_string(collect, level->pair, false) == 0 ? 1 : -1;
+	}
+	if (!muster_span_is_nocase(key, "name") && !muster_span_is_nocase(key, "key"))
+		return 0;
+	if (json_string(collect->reader, &text) != 0)
+		return 1;
+	level->named = true;
+	level->secret = redact_is_secret_name(text);
+	if (gather_read(collect, text) != 0)
+		return -1;
+	if (level->secret && level->waits && take_kept(collect, &collect->rules[level->pair]) != 0)
+		return -1;
+	return 1;
+}
+
 /* One value; containers are entered and left by walk. */
 static int
 take_value(struct collect *collect, int rule, uint32_t below)
@@ -372,10 +464,14 @@ take_value(struct collect *collect, int rule, uint32_t below)
 		return take_string(collect, array_rule ? -1 : rule, false);
 	if ((kind == JSON_OBJECT || kind == JSON_ARRAY) && collect->depth < DEPTH_MAX) {
 		if ((kind == JSON_OBJECT ? json_object(reader) : json_array(reader)) == 0)
-			collect->levels[++collect->depth] = (struct level){kind == JSON_OBJECT,
-			    below,
-			    list_rule && (kind == JSON_ARRAY || collect->rules[rule].named) ? rule
-											    : -1};
+			collect->levels[++collect->depth] = (struct level){
+			    .object = kind == JSON_OBJECT,
+			    .below = below,
+			    .rule = list_rule && (kind == JSON_ARRAY || collect->rules[rule].named)
+				? rule
+				: -1,
+			    .pair = -1,
+			};
 		return 0;
 	}
 	json_skip(reader); /* too deep is the reader's error */
@@ -404,9 +500,12 @@ walk(struct collect *collect)
 					return -1;
 				continue;
 			}
+			const size_t depth = collect->depth;
 			if (take_value(collect, rule >= 0 && collect->rules[rule].any ? rule : -1,
 				level.below) != 0)
 				return -1;
+			if (rule >= 0 && collect->rules[rule].env && collect->depth > depth)
+				collect->levels[collect->depth].pair = rule;
 			continue;
 		}
 		if (json_key(reader, &key) != 1) {
@@ -417,6 +516,12 @@ walk(struct collect *collect)
 		uint32_t below = passed(collect, key, level.below);
 		if (gather_read(collect, key) != 0)
 			return -1;
+		int paired = take_pair(collect, &collect->levels[collect->depth], key);
+		if (paired != 0) {
+			if (paired < 0)
+				return -1;
+			continue;
+		}
 		if (level.rule >= 0 && json_peek(reader) == JSON_STRING &&
 		    redact_is_secret_name(key)) {
 			if (take_string(collect, level.rule, false) != 0)
@@ -485,7 +590,12 @@ redact_collect(struct redact *redact, const struct muster_source *source,
 	for (const char *const *name = source->secret_members;
 	     name != NULL && *name != NULL && collect.rule_count < RULES_MAX; name++)
 		collect.rules[collect.rule_count++] = parse_rule(*name);
+	for (size_t i = 0; i < sizeof(everywhere) / sizeof(everywhere[0]); i++) {
+		collect.rules[RULES_MAX + i] = parse_rule(everywhere[i]);
+		collect.rules[RULES_MAX + i].careful = true;
+	}
 	muster_strbuf_init(&collect.decoded, (size_t)16 << 20);
+	muster_strbuf_init(&collect.waiting, (size_t)16 << 20);
 	collect.levels = calloc(DEPTH_MAX + 1, sizeof(*collect.levels));
 	collect.reader = json_reader_new(input, NULL, file, err);
 	int result = -1;
@@ -502,6 +612,7 @@ redact_collect(struct redact *redact, const struct muster_source *source,
 	json_reader_free(collect.reader);
 	redact_regions_release(&collect.regions);
 	muster_strbuf_release(&collect.decoded);
+	muster_strbuf_release(&collect.waiting);
 	free(collect.levels);
 	return result;
 }

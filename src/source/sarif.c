@@ -353,20 +353,9 @@ probe_scout(const struct muster_peek *peek)
 	return is_sarif(peek) && is_scout(peek) ? 90 : 0;
 }
 
-/*
- * Snippets hold code, and of a secret the secret: they go where they stand.
- * What a tool was started with may be there too, by the names such variables have.
- */
-static const char *const secret_members[] = {"snippet/text!", "contents/text!",
-    "insertedContent/text!", "environmentVariables/PASSWORD", "environmentVariables/SECRET",
-    "environmentVariables/TOKEN", "environmentVariables/API_KEY",
-    "environmentVariables/DB_PASSWORD", "environmentVariables/AWS_SECRET_ACCESS_KEY",
-    "environmentVariables/AWS_SESSION_TOKEN", "environmentVariables/GITHUB_TOKEN",
-    "environmentVariables/GH_TOKEN", "environmentVariables/GITLAB_TOKEN",
-    "environmentVariables/CI_JOB_TOKEN", "environmentVariables/CI_REGISTRY_PASSWORD",
-    "environmentVariables/DOCKER_PASSWORD", "environmentVariables/NPM_TOKEN",
-    "environmentVariables/SNYK_TOKEN", "environmentVariables/SONAR_TOKEN",
-    "environmentVariables/VAULT_TOKEN", "environmentVariables/ARM_CLIENT_SECRET", "Env[]", NULL};
+/* Snippets hold code, and of a secret the secret: they go where they stand. */
+static const char *const secret_members[] = {
+    "snippet/text!", "contents/text!", "insertedContent/text!", "Env[]", NULL};
 
 const struct muster_source source_sarif = {
     .name = "sarif",

@@ -257,6 +257,55 @@ members_of_an_object_go_by_their_names(void **state)
 	    "\"USE_TOKEN\":\"true\",\"MODE\":\"prod\"}}");
 }
 
+/* Any source may show a thing's environment: pairs in either order, objects, arrays. */
+static void
+environments_go_in_any_source(void **state)
+{
+	(void)state;
+	static const char *const names[] = {"prowler", "kubescape", "aws-asff", "ecs", "sarif"};
+	static const char *const texts[] = {
+	    "{\"env\":[{\"name\":\"DB_PASSWORD\",\"value\":\"" CANARY_JSON "\"}]}",
+	    "{\"Environment\":[{\"Value\":\"" CANARY_JSON "\",\"Name\":\"API_TOKEN\"}]}",
+	    "{\"environment\":{\"DB_PASSWORD\":\"" CANARY_JSON "\",\"MODE\":\"prod\"}}",
+	    "{\"Environment\":{\"Variables\":{\"A_SECRET\":\"" CANARY_JSON "\"}}}",
+	    "{\"env_vars\":[\"MODE=prod\",\"A_SECRET=" CANARY_JSON "\"]}",
+	};
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		for (size_t j = 0; j < sizeof(texts) / sizeof(texts[0]); j++)
+			expect_gone(muster_source_find(names[i]), texts[j], "cAnary7", 1);
+	/* A value before its name, with other spots around it. */
+	expect_gone(muster_source_find("kubescape"),
+	    "{\"env\":[{\"name\":\"A_TOKEN\",\"value\":\"abc1\"},{\"value\":\"" CANARY_JSON
+	    "\",\"valueFrom\":{\"env\":[\"B_TOKEN=abc2\"]},\"name\":\"C_TOKEN\"},"
+	    "{\"value\":\"prod\",\"name\":\"MODE\"}],\"copy\":\"" CANARY_JSON "\"}",
+	    "cAnary7", 4);
+	/* Common words are hidden where they stand: names of things are not torn. */
+	expect_gone(muster_source_find("kubescape"),
+	    "{\"namespace\":\"default\",\"env\":[{\"name\":\"SECRET_NAMESPACE\",\"value\":"
+	    "\"default\"}]}",
+	    "\"value\":\"default", 1);
+	expect_same(muster_source_find("kubescape"),
+	    "{\"env\":[{\"name\":\"DB_PASSWORD\",\"valueFrom\":{\"secretKeyRef\":{\"name\":"
+	    "\"db\",\"key\":\"password\"}}},{\"name\":\"MODE\",\"value\":\"prod-1A\"},"
+	    "{\"name\":\"USE_TOKEN\",\"value\":\"true\"},{\"name\":\"A_TOKEN\",\"value\":null}],"
+	    "\"labels\":[{\"name\":\"A_TOKEN\",\"value\":\"stays-1A\"}]}");
+}
+
+/* Prowler shows resources as the cloud has them. */
+static void
+resources_of_prowler_go(void **state)
+{
+	(void)state;
+	expect_gone(muster_source_find("prowler"),
+	    "[{\"resources\":[{\"data\":{\"metadata\":{\"master_user_password\":\"" CANARY_JSON
+	    "\",\"auth_token\":\"" CANARY_JSON "\",\"password_enabled\":true}}}]}]",
+	    "cAnary7", 2);
+	/* base64 of DB_PASSWORD=cAnary7Secret9 */
+	expect_gone(muster_source_find("prowler"),
+	    "[{\"user_data\":\"REJfUEFTU1dPUkQ9Y0FuYXJ5N1NlY3JldDk=\"}]", "cmQ9Y0FuYXJ5N1NlY3JldDk",
+	    1);
+}
+
 static void
 masked_values_stay(void **state)
 {
@@ -713,6 +762,8 @@ main(void)
 	    cmocka_unit_test(long_values_go_in_pieces),
 	    cmocka_unit_test(members_of_the_source_go),
 	    cmocka_unit_test(members_of_an_object_go_by_their_names),
+	    cmocka_unit_test(environments_go_in_any_source),
+	    cmocka_unit_test(resources_of_prowler_go),
 	    cmocka_unit_test(masked_values_stay),
 	    cmocka_unit_test(patterns_go),
 	    cmocka_unit_test(private_keys_go),
