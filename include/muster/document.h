@@ -44,6 +44,7 @@ struct muster_inline {
 	enum muster_inline_kind kind;
 	const char *text;
 	const char *target; /* href or block id */
+	const char *figure; /* of TEXT that is a number: the id that derives it; NULL none */
 	enum muster_status status;
 	enum muster_severity severity;
 	const uint64_t *values; /* of SPARK, value_count of them, in order of time */
@@ -82,7 +83,8 @@ struct muster_column {
 };
 struct muster_cell {
 	struct muster_inlines inlines;
-	const char *sort; /* sort key if it differs from the text, NULL */
+	const char *sort;   /* sort key if it differs from the text, NULL */
+	const char *figure; /* of a number: the id that derives it ("FIG:…"), NULL */
 };
 struct muster_row {
 	const char *id;                  /* anchor, "" none */
@@ -201,7 +203,8 @@ struct muster_figure_item { /* of MUSTER_BLOCK_FIGURES */
 	enum muster_status status; /* mark and colour */
 	const char *word;          /* "proven by machine" */
 	const char *note;          /* "" none */
-	const char *id;            /* "figure:proven": what explain accepts */
+	const char *id;            /* anchor: "figure:proven" */
+	const char *figure;        /* the id that derives it, NULL none */
 };
 
 struct muster_block {
@@ -310,6 +313,9 @@ struct muster_rows muster_rows_of_array(
 
 /* Inlines made apart from a block: for cells and values; allocated in arena. */
 struct muster_inlines muster_inline_text(struct muster_arena *arena, const char *text);
+/* A number with the id that derives it. */
+struct muster_inlines muster_inline_number(
+    struct muster_arena *arena, uint64_t number, const char *figure);
 struct muster_inlines muster_inline_code(struct muster_arena *arena, const char *text);
 struct muster_inlines muster_inline_strong(struct muster_arena *arena, const char *text);
 struct muster_inlines muster_inline_emphasis(struct muster_arena *arena, const char *text);

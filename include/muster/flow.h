@@ -226,34 +226,25 @@ const struct muster_check *muster_flow_check_of_result(struct muster_project *pr
     const struct muster_asset *asset);
 
 /*
- * Figures (figure.h): what a number of a report is made of.  The options are those of
+ * Figures (figure.h): what numbers of a report are made of.  The options are those of
  * the report; out is to be released, also after a failure.
  */
-enum muster_figure_member_kind {
-	MUSTER_MEMBER_CONTROL,
-	MUSTER_MEMBER_FINDING,
-	MUSTER_MEMBER_RUN,
-	MUSTER_MEMBER_INPUT
-};
-struct muster_figure_member {
-	enum muster_figure_member_kind kind;
-	const char *
-	    id; /* what explain or runs take: "cis-docker:4.1", "F-…", "12"; of an input its path */
-	const char *text; /* status, check on asset, source, reason */
-	uint64_t value;   /* what it adds to the figure */
-};
 struct muster_figure_derived {
-	struct muster_arena *arena;
-	struct muster_assessed assessed;
-	struct muster_figure figure;
-	const char *id;
+	const char *id, *words;
 	uint64_t value; /* the sum of the members' */
 	const struct muster_figure_member *members;
 	size_t count;
 };
-int muster_flow_figure(struct muster_project *project, const struct muster_assess_options *options,
-    const char *name, struct muster_figure_derived *out, struct muster_error *err);
-void muster_figure_derived_release(struct muster_figure_derived *derived);
+struct muster_figures_derived {
+	struct muster_arena *arena;
+	struct muster_assessed assessed;
+	struct muster_figure_derived *figures; /* as asked for, in their order */
+	size_t count;
+};
+int muster_flow_figures(struct muster_project *project, const struct muster_assess_options *options,
+    const char *const *names, size_t count, struct muster_figures_derived *out,
+    struct muster_error *err);
+void muster_figures_derived_release(struct muster_figures_derived *derived);
 
 /*
  * The clocks of a finding by the frameworks of the systems that hold its asset, the strictest

@@ -18,6 +18,7 @@ struct muster_change {
 
 struct muster_movement {
 	const char *previous_name; /* "2026-Q2" */
+	const struct muster_assessment *before;
 	uint64_t not_satisfied_before, not_satisfied_now;
 	uint64_t newly_failing, no_longer_failing;
 	uint64_t findings_opened, findings_fixed, findings_image_replaced,

@@ -9,6 +9,7 @@
 
 #include <muster/assess.h>
 #include <muster/document.h>
+#include <muster/figure.h>
 #include <muster/model.h>
 #include <muster/movement.h>
 #include <muster/problem.h>
@@ -37,6 +38,7 @@ struct muster_coverage_view {
 	const char *section;
 	muster_time observed;     /* of the newest complete run, NONE none */
 	muster_time observed_any; /* of the newest run at all */
+	const char *path;         /* of an asset in scope in a month and no longer; else NULL */
 };
 
 /* The same as of a month's end, of the assets in scope then: for the calendar. */
@@ -130,7 +132,8 @@ struct muster_report_input {
 	bool statements_told;
 	const struct muster_statement_view *statements;
 	size_t statement_count, statement_total;
-	/* The figures by name, for the table that tells their ids; count 0: not given. */
+	/* The figures by name, for the table that tells their ids; count 0: not given.  Others are
+	 * counted while the report is composed. */
 	const struct muster_figure_row {
 		const char *id; /* "FIG:cis-docker:failing" */
 		const char *name, *words;
@@ -161,5 +164,24 @@ struct muster_refusal_view {
 bool muster_report_has_edition(const char *edition);
 struct muster_document *muster_report_evidence(
     const struct muster_report_input *input, struct muster_error *err);
+
+/*
+ * Figures that are counted while the report is composed: what makes each.  Fills
+ * those asked for by name; members are arena's.
+ */
+struct muster_report_figure {
+	const char *name; /* behind the framework: "coverage:none" */
+	bool found;       /* the report has it */
+	const char *words;
+	uint64_t value; /* the sum of the members' */
+	struct muster_figure_member *members;
+	size_t count, cap;
+};
+/* One member more; text and id are copied.  -1: memory is out. */
+int muster_report_figure_add(struct muster_report_figure *figure, struct muster_arena *arena,
+    enum muster_figure_member_kind kind, const char *id, const char *text, uint64_t value);
+int muster_report_figures(const struct muster_report_input *input,
+    struct muster_report_figure *figures, size_t count, struct muster_arena *arena,
+    struct muster_error *err);
 
 #endif

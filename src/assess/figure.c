@@ -2,9 +2,13 @@
 /* Figures by name: what each holds. */
 #include <muster/figure.h>
 
+#include <muster/trend.h>
+
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+
+#include "assess/internal.h"
 
 #define PART(part) (UINT32_C(1) << MUSTER_PART_##part)
 #define UNKNOWN (PART(ERROR) | PART(NO_EVIDENCE) | PART(STALE))
@@ -51,6 +55,23 @@ muster_figure_split(const char *id, char framework[64], const char **name)
 	return true;
 }
 
+const char *
+muster_figure_member_kind_name(enum muster_figure_member_kind kind)
+{
+	static const char *const names[MUSTER_MEMBER_KIND_COUNT] = {
+	    [MUSTER_MEMBER_CONTROL] = "control",
+	    [MUSTER_MEMBER_FINDING] = "finding",
+	    [MUSTER_MEMBER_RUN] = "run",
+	    [MUSTER_MEMBER_INPUT] = "input",
+	    [MUSTER_MEMBER_ASSET] = "asset",
+	    [MUSTER_MEMBER_SOURCE] = "source",
+	    [MUSTER_MEMBER_EXCEPTION] = "exception",
+	    [MUSTER_MEMBER_ATTESTATION] = "attestation",
+	    [MUSTER_MEMBER_SYSTEM] = "system",
+	};
+	return names[kind];
+}
+
 /* ---- names ---- */
 
 struct part_word {
@@ -90,6 +111,21 @@ parse_part(const char *name, struct muster_figure *out)
 	return false;
 }
 
+/* Controls in profile, by their verdict over the period. */
+static bool
+parse_breached(const char *name, struct muster_figure *out)
+{
+	bool fixed = strcmp(name, "breached-though-fixed") == 0;
+	if (!fixed && strcmp(name, "breached") != 0)
+		return false;
+	out->kind = MUSTER_FIGURE_CONTROLS;
+	out->parts = ASSESSABLE | PART(NOT_APPLICABLE);
+	out->verdict = fixed ? 2 : 1;
+	out->words = fixed ? "controls breached in the period though not failing at its end"
+			   : "controls breached in the period";
+	return true;
+}
+
 static const char *
 after(const char *name, const char *prefix)
 {
@@ -103,7 +139,8 @@ parse_section(const char *rest, struct muster_figure *out)
 {
 	const char *colon = strrchr(rest, ':');
 	size_t len = colon != NULL ? (size_t)(colon - rest) : 0;
-	if (len == 0 || len >= sizeof(out->section_text) || !parse_part(colon + 1, out))
+	if (len == 0 || len >= sizeof(out->section_text) ||
+	    (!parse_part(colon + 1, out) && !parse_breached(colon + 1, out)))
 		return false;
 	memcpy(out->section_text, rest, len);
 	out->section_text[len] = '\0';
@@ -132,6 +169,7 @@ static const struct act_word act_words[] = {
     {"reopened", MUSTER_ACT_REOPENED, "findings that came back in it"},
     {"fixed", MUSTER_ACT_FIXED, "findings fixed in it"},
     {"image-replaced", MUSTER_ACT_IMAGE_REPLACED, "findings gone with a replaced image in it"},
+    {"remediated", MUSTER_ACT_REMEDIATED, "findings fixed or gone with a replaced image in it"},
     {"closed-otherwise", MUSTER_ACT_CLOSED_OTHERWISE, "findings closed in it, not remediated"},
 };
 
@@ -148,44 +186,124 @@ parse_act(const char *name, struct muster_figure *out)
 	return false;
 }
 
-/* "2026-07:fixed", "2026-07:open", "2026-07:open:critical" */
-static bool
-parse_month(const char *rest, struct muster_figure *out)
+/* "2026-07:"; what stands behind it, NULL: that is no month. */
+static const char *
+parse_month_name(const char *text, struct muster_figure *out)
 {
 	struct muster_period month;
-	char text[8];
-	if (strlen(rest) < 9 || rest[7] != ':')
-		return false;
-	memcpy(text, rest, 7);
-	text[7] = '\0';
-	if (text[4] != '-' || muster_period_parse(text, 1, &month, NULL) != 0)
-		return false;
+	char name[8];
+	if (strlen(text) < 9 || text[4] != '-' || text[7] != ':')
+		return NULL;
+	memcpy(name, text, 7);
+	name[7] = '\0';
+	if (muster_period_parse(name, 1, &month, NULL) != 0)
+		return NULL;
 	out->start = month.start;
 	out->end = month.end;
 	out->episodes = true;
-	rest += 8;
+	return text + 8;
+}
+
+/* "2026-07:fixed", "2026-07:open", "2026-07:open:critical", "2026-07:overdue" */
+static bool
+parse_month(const char *rest, struct muster_figure *out)
+{
+	rest = parse_month_name(rest, out);
+	if (rest == NULL)
+		return false;
+	bool overdue = strcmp(rest, "overdue") == 0;
 	const char *severity = after(rest, "open:");
-	if (severity == NULL && strcmp(rest, "open") != 0)
+	if (severity == NULL && !overdue && strcmp(rest, "open") != 0)
 		return parse_act(rest, out);
 	out->kind = MUSTER_FIGURE_HISTORY;
-	out->act = MUSTER_ACT_OPEN;
-	out->words = "findings open at its end";
+	out->act = overdue ? MUSTER_ACT_OVERDUE : MUSTER_ACT_OPEN;
+	out->words = overdue ? "findings open at its end and past their deadline"
+			     : "findings open at its end";
 	if (severity != NULL)
 		out->severity = muster_severity_parse(muster_span_of(severity));
 	return severity == NULL || out->severity >= 0;
 }
 
+/* "2026-04:fixed": from there up to the as-of */
+static bool
+parse_from(const char *rest, struct muster_figure *out)
+{
+	rest = parse_month_name(rest, out);
+	out->end = MUSTER_TIME_NONE;
+	return rest != NULL && parse_act(rest, out);
+}
+
+/* "8-30", "366-", then ":critical" */
+static bool
+parse_age(const char *rest, struct muster_figure *out)
+{
+	const char *parts[] = {rest, strchr(rest, '-')};
+	uint32_t days[] = {0, UINT32_MAX};
+	for (size_t i = 0; i < 2 && parts[1] != NULL; i++) {
+		const char *at = i == 0 ? rest : parts[1] + 1;
+		size_t len = strspn(at, "0123456789");
+		uint32_t number = 0;
+		if (len > 6 || (i == 0 && (len == 0 || at + len != parts[1])))
+			return false;
+		for (size_t digit = 0; digit < len; digit++)
+			number = number * 10 + (uint32_t)(at[digit] - '0');
+		if (len > 0)
+			days[i] = number;
+		rest = at + len;
+	}
+	if (parts[1] == NULL || (*rest != '\0' && *rest != ':'))
+		return false;
+	out->kind = MUSTER_FIGURE_FINDINGS;
+	out->aged = true;
+	out->from_days = days[0];
+	out->to_days = days[1];
+	out->words = "open findings first seen so many days before the as-of";
+	if (*rest == ':')
+		out->severity = muster_severity_parse(muster_span_of(rest + 1));
+	return *rest == '\0' || out->severity >= 0;
+}
+
+/* "2026-07-08:remaining": at the end of that day */
+static bool
+parse_burn_down(const char *rest, struct muster_figure *out)
+{
+	static const struct act_word words[] = {
+	    {"remaining", MUSTER_ACT_OPEN,
+		"findings open when the period began and still open then"},
+	    {"remediated", MUSTER_ACT_REMEDIATED,
+		"findings open when the period began and remediated by then"},
+	    {"closed-otherwise", MUSTER_ACT_CLOSED_OTHERWISE,
+		"findings open when the period began and closed by then, not remediated"},
+	    {"overdue", MUSTER_ACT_OVERDUE, "findings open then and past their deadline"},
+	};
+	char day[11];
+	muster_time at;
+	if (strlen(rest) < 12 || rest[10] != ':')
+		return false;
+	memcpy(day, rest, 10);
+	day[10] = '\0';
+	if (day[4] != '-' || muster_time_parse_as_of(day, 1, &at, NULL) != 0)
+		return false;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(words[i].name, rest + 11) == 0) {
+			out->kind = MUSTER_FIGURE_HISTORY;
+			out->act = words[i].act;
+			out->words = words[i].words;
+			out->end = at + 1;
+			out->episodes = out->burn_down = true;
+			return true;
+		}
+	return false;
+}
+
 struct other_word {
 	const char *name;
 	enum muster_figure_kind kind;
-	int value; /* by kind: asked, verdict, change, record, duplicate */
+	int value; /* by kind: asked, change, record, duplicate */
 	const char *words;
 };
 
 static const struct other_word other_words[] = {
-    {"breached", MUSTER_FIGURE_CONTROLS, 1, "controls breached in the period"},
-    {"breached-though-fixed", MUSTER_FIGURE_CONTROLS, 2,
-	"controls breached in the period though not failing at its end"},
     {"newly-failing", MUSTER_FIGURE_CHANGES, MUSTER_CHANGE_NEWLY_FAILING,
 	"controls that fail and did not in the period before"},
     {"no-longer-failing", MUSTER_FIGURE_CHANGES, MUSTER_CHANGE_NO_LONGER_FAILING,
@@ -201,6 +319,10 @@ static const struct other_word other_words[] = {
 	"open findings whose check has no practice"},
     {"no-control", MUSTER_FIGURE_FINDINGS, MUSTER_ASKED_NO_CONTROL,
 	"open findings whose practice no control asks for"},
+    {"unmapped", MUSTER_FIGURE_FINDINGS, MUSTER_ASKED_UNMAPPED,
+	"open findings that no control asks for"},
+    {"reranked", MUSTER_FIGURE_FINDINGS, MUSTER_ASKED_RERANKED,
+	"open findings whose rank is not the severity"},
     {"suppressed-by-tool", MUSTER_FIGURE_FINDINGS, MUSTER_ASKED_SUPPRESSED,
 	"open findings that their tool suppressed"},
     {"records:read", MUSTER_FIGURE_RECORDS, 0, "records read"},
@@ -222,10 +344,6 @@ parse_other(const char *name, struct muster_figure *out)
 			continue;
 		out->kind = word->kind;
 		out->words = word->words;
-		if (word->kind == MUSTER_FIGURE_CONTROLS) {
-			out->parts = ASSESSABLE | PART(NOT_APPLICABLE);
-			out->verdict = word->value;
-		}
 		out->asked = word->kind == MUSTER_FIGURE_FINDINGS
 		    ? (enum muster_figure_asked)word->value
 		    : MUSTER_ASKED_ANY;
@@ -257,7 +375,13 @@ parse_name(const char *name, struct muster_figure *out)
 		return parse_month(rest, out);
 	if ((rest = after(name, "period:")) != NULL)
 		return parse_act(rest, out);
-	return parse_part(name, out) || parse_other(name, out);
+	if ((rest = after(name, "from:")) != NULL)
+		return parse_from(rest, out);
+	if ((rest = after(name, "age:")) != NULL)
+		return parse_age(rest, out);
+	if ((rest = after(name, "burn-down:")) != NULL)
+		return parse_burn_down(rest, out);
+	return parse_part(name, out) || parse_breached(name, out) || parse_other(name, out);
 }
 
 bool
@@ -290,6 +414,14 @@ muster_figure_has_control(const struct muster_figure *figure,
 		    (figure->verdict == 1 || result->status != MUSTER_STATUS_NOT_SATISFIED)));
 }
 
+static bool
+is_of_age(const struct muster_figure *figure, const struct muster_finding *finding)
+{
+	int64_t age = muster_time_days_between(finding->first_seen, figure->end);
+	return (figure->from_days == 0 || age >= (int64_t)figure->from_days) &&
+	    (figure->to_days == UINT32_MAX || age <= (int64_t)figure->to_days);
+}
+
 bool
 muster_figure_has_finding(
     const struct muster_figure *figure, const struct muster_finding *finding, bool asked_for)
@@ -297,7 +429,8 @@ muster_figure_has_finding(
 	bool practice = finding->practice[0] != '\0';
 	if (figure->kind != MUSTER_FIGURE_FINDINGS || !finding->open ||
 	    (figure->severity >= 0 && (int)finding->severity != figure->severity) ||
-	    (figure->rank >= 0 && (int)finding->rank != figure->rank))
+	    (figure->rank >= 0 && (int)finding->rank != figure->rank) ||
+	    (figure->aged && !is_of_age(figure, finding)))
 		return false;
 	switch (figure->asked) {
 	case MUSTER_ASKED_FOR:
@@ -306,8 +439,12 @@ muster_figure_has_finding(
 		return !practice;
 	case MUSTER_ASKED_NO_CONTROL:
 		return practice && !asked_for;
+	case MUSTER_ASKED_UNMAPPED:
+		return !practice || !asked_for;
 	case MUSTER_ASKED_SUPPRESSED:
 		return finding->suppressed_by_tool;
+	case MUSTER_ASKED_RERANKED:
+		return finding->rank != finding->severity;
 	default:
 		return true;
 	}
@@ -327,9 +464,10 @@ closes(const struct muster_figure *figure, enum muster_close_reason reason)
 		return reason == MUSTER_CLOSE_FIXED;
 	case MUSTER_ACT_IMAGE_REPLACED:
 		return reason == MUSTER_CLOSE_IMAGE_REPLACED;
+	case MUSTER_ACT_REMEDIATED:
+		return episode_is_remediation(reason);
 	case MUSTER_ACT_CLOSED_OTHERWISE:
-		return reason != MUSTER_CLOSE_FIXED && reason != MUSTER_CLOSE_IMAGE_REPLACED &&
-		    reason != MUSTER_CLOSE_NONE;
+		return !episode_is_remediation(reason) && reason != MUSTER_CLOSE_NONE;
 	default:
 		return false;
 	}
@@ -340,9 +478,6 @@ times_of_episode(
     const struct muster_figure *figure, const struct muster_episode *episode, bool first)
 {
 	switch (figure->act) {
-	case MUSTER_ACT_OPEN:
-		return episode->opened < figure->end &&
-		    (episode->closed == MUSTER_TIME_NONE || episode->closed >= figure->end);
 	case MUSTER_ACT_OPENED:
 		return first && within(figure, episode->opened);
 	case MUSTER_ACT_REOPENED:
@@ -352,9 +487,22 @@ times_of_episode(
 	}
 }
 
+/* What became, by the end, of one that was open just before the start. */
+static bool
+burns_down(const struct muster_figure *figure, const struct muster_episode *episodes, size_t count)
+{
+	muster_time at = figure->end - 1;
+	if (episode_open_at(episodes, count, figure->start - 1) == NULL)
+		return false;
+	if (episode_open_at(episodes, count, at) != NULL)
+		return figure->act == MUSTER_ACT_OPEN;
+	bool remediated = episode_is_remediation(episode_last_reason(episodes, count, at));
+	return figure->act == (remediated ? MUSTER_ACT_REMEDIATED : MUSTER_ACT_CLOSED_OTHERWISE);
+}
+
 uint64_t
 muster_figure_times(const struct muster_figure *figure, const struct muster_finding *finding,
-    const struct muster_episode *episodes, size_t count)
+    const struct muster_episode *episodes, size_t count, muster_time due)
 {
 	uint64_t times = 0;
 	if (figure->kind != MUSTER_FIGURE_HISTORY ||
@@ -365,6 +513,13 @@ muster_figure_times(const struct muster_figure *figure, const struct muster_find
 	if (!figure->episodes && figure->act != MUSTER_ACT_REOPENED)
 		return !finding->open && within(figure, finding->closed_at) &&
 		    closes(figure, finding->reason);
+	if (figure->act == MUSTER_ACT_OVERDUE)
+		return due != MUSTER_TIME_NONE && figure->end - 1 > due &&
+		    episode_open_at(episodes, count, figure->end - 1) != NULL;
+	if (figure->burn_down)
+		return burns_down(figure, episodes, count);
+	if (figure->act == MUSTER_ACT_OPEN)
+		return episode_open_at(episodes, count, figure->end - 1) != NULL;
 	for (size_t i = 0; i < count; i++)
 		times += times_of_episode(figure, &episodes[i], i == 0);
 	return times;

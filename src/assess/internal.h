@@ -172,6 +172,14 @@ const char *text_date(struct context *context, muster_time t); /* "an unknown da
 int64_t day_of(muster_time t);                                 /* UTC days since the epoch */
 int64_t age_of(const struct context *context, muster_time observed); /* days at as_of, >= 0 */
 
+/* trend.c: the episode a finding was open in at that instant, NULL if it was not */
+const struct muster_episode *episode_open_at(
+    const struct muster_episode *episodes, size_t count, muster_time at);
+/* how its last stretch by then ended */
+enum muster_close_reason episode_last_reason(
+    const struct muster_episode *episodes, size_t count, muster_time at);
+bool episode_is_remediation(enum muster_close_reason reason);
+
 /* population.c */
 int population_prepare(struct context *context);
 void population_tally(struct context *context, const struct muster_mapping *row, enum mode mode,

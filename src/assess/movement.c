@@ -100,6 +100,7 @@ muster_movement_compare(const struct muster_assessment *before, const struct mus
 	    muster_arena_array(arena, now->control_count + 1, sizeof(*changes));
 	if (changes == NULL)
 		return muster_error_memory(err);
+	out->before = before;
 	out->changes = changes;
 	out->change_count = 0;
 	out->not_satisfied_before = out->not_satisfied_now = 0;

@@ -159,8 +159,8 @@ muster_trend_begin(struct muster_trend *trend, muster_time first, muster_time as
 /* ---- counting ---- */
 
 /* The episode it was open in at that instant, NULL if it was not. */
-static const struct muster_episode *
-open_at(const struct muster_episode *episodes, size_t count, muster_time at)
+const struct muster_episode *
+episode_open_at(const struct muster_episode *episodes, size_t count, muster_time at)
 {
 	for (size_t i = 0; i < count; i++)
 		if (episodes[i].opened <= at &&
@@ -169,8 +169,8 @@ open_at(const struct muster_episode *episodes, size_t count, muster_time at)
 	return NULL;
 }
 
-static bool
-is_remediation(enum muster_close_reason reason)
+bool
+episode_is_remediation(enum muster_close_reason reason)
 {
 	return reason == MUSTER_CLOSE_FIXED || reason == MUSTER_CLOSE_IMAGE_REPLACED;
 }
@@ -189,7 +189,7 @@ add_month(struct muster_trend_month *month, const struct muster_finding *finding
 		    one->closed < month->end)
 			month->closed[one->reason]++;
 	}
-	if (open_at(episodes, count, month->end - 1) == NULL)
+	if (episode_open_at(episodes, count, month->end - 1) == NULL)
 		return;
 	month->open[finding->severity]++;
 	month->overdue += month->end - 1 > due;
@@ -207,8 +207,8 @@ add_age(struct muster_trend *trend, const struct muster_finding *finding)
 }
 
 /* Of a finding that was open before the period and is not any more: how its last stretch ended. */
-static enum muster_close_reason
-last_reason(const struct muster_episode *episodes, size_t count, muster_time at)
+enum muster_close_reason
+episode_last_reason(const struct muster_episode *episodes, size_t count, muster_time at)
 {
 	enum muster_close_reason reason = MUSTER_CLOSE_NONE;
 	for (size_t i = 0; i < count && episodes[i].opened <= at; i++)
@@ -222,16 +222,16 @@ add_points(struct muster_trend *trend, const struct muster_episode *episodes, si
 {
 	if (trend->point_count == 0)
 		return;
-	bool before = open_at(episodes, count, trend->points[0].at) != NULL;
+	bool before = episode_open_at(episodes, count, trend->points[0].at) != NULL;
 	for (size_t i = 0; i < trend->point_count; i++) {
 		struct muster_trend_point *point = &trend->points[i];
-		bool open = open_at(episodes, count, point->at) != NULL;
+		bool open = episode_open_at(episodes, count, point->at) != NULL;
 		point->overdue += open && point->at > due;
 		if (!before)
 			continue;
 		if (open)
 			point->remaining++;
-		else if (is_remediation(last_reason(episodes, count, point->at)))
+		else if (episode_is_remediation(episode_last_reason(episodes, count, point->at)))
 			point->remediated++;
 		else
 			point->closed_otherwise++;
@@ -247,8 +247,9 @@ muster_trend_add(struct muster_trend *trend, const struct muster_finding *findin
 	for (size_t i = 0; i < trend->month_count; i++)
 		add_month(&trend->months[i], finding, episodes, count, due);
 	if (trend->month_count > 0)
-		trend->open_before += open_at(episodes, count, trend->months[0].start - 1) != NULL;
-	if (open_at(episodes, count, trend->as_of) != NULL)
+		trend->open_before +=
+		    episode_open_at(episodes, count, trend->months[0].start - 1) != NULL;
+	if (episode_open_at(episodes, count, trend->as_of) != NULL)
 		add_age(trend, finding);
 	add_points(trend, episodes, count, due);
 }

@@ -31,9 +31,8 @@ void explain_rank_json(struct muster_json *json, const struct muster_ranked *ran
 void explain_rank_text(
     struct cli *cli, const struct muster_finding *finding, const struct muster_ranked *ranked);
 
-/* explain_figure.c: a figure of a report. */
-int explain_figure(struct cli *cli, struct muster_project *project, const char *framework,
-    const char *name, const char *system, const char *period);
+/* explain_figure.c: the operands are figures of a report, all of one framework. */
+int explain_figures(struct cli *cli, struct muster_project *project);
 /* Expected sources whose checks would show what a row asks for. */
 void explain_expected_text(struct cli *cli, const struct muster_row_result *row);
 void explain_expected_json(struct muster_json *json, const struct muster_row_result *row);

@@ -330,6 +330,12 @@ row_text(struct cli *cli, struct muster_project *project, const struct muster_as
 	cli_wrapped(cli, 16, m->rationale);
 	cli_printf(cli, "    population  %llu of %llu assets\n", (unsigned long long)row->seen,
 	    (unsigned long long)row->expected);
+	if (row->failing_results > 0)
+		cli_printf(cli, "    failing     %llu %s on %llu %s\n",
+		    (unsigned long long)row->failing_results,
+		    row->failing_results == 1 ? "result" : "results",
+		    (unsigned long long)row->failing_assets,
+		    row->failing_assets == 1 ? "asset" : "assets");
 	cli_wrapped(cli, 16, row->reason);
 	for (size_t i = 0; i < row->fact_count && i < FACTS_SHOWN; i++) {
 		const struct muster_fact *fact = row->facts[i];
@@ -401,6 +407,10 @@ control_text(struct cli *cli, struct muster_project *project,
 		}
 		cli_puts(cli, "\n");
 	}
+	if (result->evidence_age_days >= 0)
+		cli_printf(cli, "  oldest evidence it stands on: %lld %s\n",
+		    (long long)result->evidence_age_days,
+		    result->evidence_age_days == 1 ? "day" : "days");
 	explain_timings_text(cli, a, result);
 	for (size_t i = 0; i < result->row_count; i++)
 		row_text(cli, project, assessed, &result->rows[i]);
@@ -425,6 +435,8 @@ row_json(struct muster_json *json, const struct muster_assessed *assessed,
 	muster_json_string(json, "reason", row->reason);
 	muster_json_int(json, "seen", (int64_t)row->seen);
 	muster_json_int(json, "expected", (int64_t)row->expected);
+	muster_json_int(json, "failing_results", (int64_t)row->failing_results);
+	muster_json_int(json, "failing_assets", (int64_t)row->failing_assets);
 	muster_json_array(json, "facts");
 	for (size_t i = 0; i < row->fact_count; i++) {
 		const struct muster_fact *fact = row->facts[i];
@@ -477,6 +489,11 @@ control_json(struct cli *cli, const struct muster_assessed *assessed,
 	muster_json_string(
 	    &json, "period_verdict", muster_period_verdict_name(result->period_verdict));
 	cli_breach_json(&json, result);
+	muster_json_int(&json, "open_findings", (int64_t)result->open_findings);
+	if (result->evidence_age_days < 0)
+		muster_json_null(&json, "evidence_age_days");
+	else
+		muster_json_int(&json, "evidence_age_days", result->evidence_age_days);
 	muster_json_array(&json, "reasons");
 	for (size_t i = 0; i < result->reason_count; i++)
 		muster_json_string(&json, NULL, result->reasons[i]);
@@ -523,7 +540,11 @@ explain_control(
 static int
 run_explain(struct cli *cli)
 {
-	if (cli_operands(cli, 1, 1) != 0)
+	char framework[64];
+	const char *figure;
+	bool figures =
+	    cli->operand_count > 0 && muster_figure_split(cli->operands[0], framework, &figure);
+	if (cli_operands(cli, 1, figures ? SIZE_MAX : 1) != 0)
 		return -1;
 	struct muster_project *project = cli_project(cli, true, false);
 	if (project == NULL)
@@ -540,11 +561,8 @@ run_explain(struct cli *cli)
 	struct muster_view view;
 	int rc = muster_project_view(project, &view, &cli->error);
 	if (rc == 0) {
-		char framework[64];
-		const char *figure;
-		if (muster_figure_split(what, framework, &figure))
-			rc = explain_figure(cli, project, framework, figure,
-			    cli_value(cli, "system"), cli_value(cli, "period"));
+		if (figures)
+			rc = explain_figures(cli, project);
 		else if (colon == NULL && (what[0] == 'F' || what[0] == 'f') && what[1] == '-')
 			rc = explain_finding(cli, project, &view, what);
 		else if (muster_catalog_named(muster_project_controls(project), id) != NULL)
@@ -564,13 +582,13 @@ static const struct cli_option options[] = {
 
 const struct cli_verb verb_explain = {
     .name = "explain",
-    .operands = "F:CONTROL|FINDING|CHECK|FIGURE",
+    .operands = "F:CONTROL|FINDING|CHECK|FIGURE…",
     .summary = "Show what a status, a finding, a check or a figure rests on",
     .about =
 	"The chain ends in the SHA-256 of stored evidence, the offset of the record in it and\n"
 	"its JSON Pointer. Digests are of the redacted copy. A figure of a report (FIG:…) is\n"
-	"derived to the controls, findings or runs that make it; give --as-of and --period as\n"
-	"for the report.",
+	"derived to the controls, findings, runs or assets that make it; give --as-of, --system\n"
+	"and --period as for the report. Several figures of one framework are derived at once.",
     .options = options,
     .examples = "  muster explain cis-docker:4.1\n  muster explain 'hipaa:164.312(a)(1)'\n"
 		"  muster explain F-7K3QX0M2RD\n  muster explain docker-bench:4.1\n"

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Figures: one walk counts them for reports and lists what makes them for explain. */
+/* Figures: one walk counts them for reports and lists what makes them for explain
+ * (figures_derived.c).
+ */
 #include "flow/figure.h"
 
 #include <muster/muster.h>
@@ -11,8 +13,8 @@
 
 /* ---- preparing ---- */
 
-static int
-prepare(struct figures *figures, struct muster_project *project,
+int
+figures_begin(struct figures *figures, struct muster_project *project,
     const struct muster_assessed *assessed, size_t most, struct muster_arena *arena,
     struct muster_error *err)
 {
@@ -26,17 +28,20 @@ prepare(struct figures *figures, struct muster_project *project,
 }
 
 /* The period's days; a month that is not over ends with the as-of. */
-static void
-set_times(struct muster_figure *figure, const struct muster_assessed *assessed)
+void
+figure_set_times(struct muster_figure *figure, const struct muster_assessed *assessed)
 {
+	muster_time end = assessed->view.as_of + 1;
+	if (figure->aged)
+		figure->end = assessed->view.as_of;
 	if (figure->kind != MUSTER_FIGURE_HISTORY)
 		return;
-	if (!figure->episodes) {
+	if (!figure->episodes || figure->burn_down)
 		figure->start = assessed->period.start;
+	if (!figure->episodes)
 		figure->end = assessed->period.end;
-	}
-	if (figure->end > assessed->view.as_of + 1)
-		figure->end = assessed->view.as_of + 1;
+	if (figure->end == MUSTER_TIME_NONE || figure->end > end)
+		figure->end = end;
 }
 
 int
@@ -46,7 +51,7 @@ figures_prepare(struct figures *figures, struct muster_project *project,
 	size_t most = 0;
 	while (muster_figure_names[most] != NULL)
 		most++;
-	if (prepare(figures, project, assessed, most, arena, err) != 0)
+	if (figures_begin(figures, project, assessed, most, arena, err) != 0)
 		return -1;
 	for (size_t i = 0; i < most; i++) {
 		struct figure_work *work = &figures->works[figures->count++];
@@ -54,46 +59,8 @@ figures_prepare(struct figures *figures, struct muster_project *project,
 			return muster_error_set(err, MUSTER_E_INTERNAL, "flow.figure",
 			    "a figure of the report has no definition");
 		work->figure.section = work->figure.section_text;
-		set_times(&work->figure, assessed);
+		figure_set_times(&work->figure, assessed);
 	}
-	return 0;
-}
-
-static bool
-is_section(const struct muster_catalog *catalog, const char *id)
-{
-	for (size_t i = 0; i < catalog->control_count; i++)
-		if (catalog->controls[i].parent[0] == '\0' &&
-		    strcmp(catalog->controls[i].id, id) == 0)
-			return true;
-	return id[0] == '\0';
-}
-
-int
-figures_prepare_one(struct figures *figures, struct muster_project *project,
-    const struct muster_assessed *assessed, const char *name, struct muster_arena *arena,
-    struct muster_error *err)
-{
-	const struct muster_catalog *catalog = assessed->assessment->catalog;
-	if (prepare(figures, project, assessed, 1, arena, err) != 0)
-		return -1;
-	struct muster_figure *figure = &figures->works[0].figure;
-	figures->count = 1;
-	if (!muster_figure_parse(name, figure) || !is_section(catalog, figure->section)) {
-		muster_error_set(err, MUSTER_E_USAGE, "usage.figure",
-		    "there is no figure '%.60s' of %s", name, catalog->id);
-		return muster_error_remedy(err,
-		    "the section Figures of a report names them; for example FIG:%s:failing",
-		    catalog->id);
-	}
-	bool period = assessed->period.name[0] != '\0';
-	bool wants = figure->kind == MUSTER_FIGURE_CHANGES || figure->verdict != 0 ||
-	    (figure->kind == MUSTER_FIGURE_HISTORY && !figure->episodes);
-	if (wants && !period) {
-		muster_error_set(err, MUSTER_E_USAGE, "usage.period", "this figure is of a period");
-		return muster_error_remedy(err, "give --period as for the report");
-	}
-	set_times(figure, assessed);
 	return 0;
 }
 
@@ -197,11 +164,11 @@ figures_finding(struct figures *figures, const struct muster_finding *finding,
 
 int
 figures_history(struct figures *figures, const struct muster_finding *finding,
-    const struct muster_episode *episodes, size_t count, struct muster_error *err)
+    const struct muster_episode *episodes, size_t count, muster_time due, struct muster_error *err)
 {
 	for (size_t w = 0; w < figures->count; w++) {
 		uint64_t times =
-		    muster_figure_times(&figures->works[w].figure, finding, episodes, count);
+		    muster_figure_times(&figures->works[w].figure, finding, episodes, count, due);
 		if (times > 0 && add_finding(figures, &figures->works[w], finding, times, err) != 0)
 			return -1;
 	}
@@ -272,168 +239,4 @@ figures_rows(const struct figures *figures, struct muster_arena *arena,
 	*out = rows;
 	*count = kept;
 	return 0;
-}
-
-/* ---- for explain ---- */
-
-struct listing {
-	struct figures figures;
-	struct muster_figure_derived *out;
-	struct muster_figure_member *rows;
-	size_t cap;
-};
-
-static int
-keep_member(void *context, const struct figure_work *work, enum muster_figure_member_kind kind,
-    const char *id, const char *text, uint64_t value, struct muster_error *err)
-{
-	struct listing *listing = context;
-	struct muster_figure_derived *out = listing->out;
-	(void)work;
-	if (out->count == listing->cap) {
-		size_t cap = listing->cap == 0 ? 64 : listing->cap * 2;
-		struct muster_figure_member *rows =
-		    muster_arena_array(out->arena, cap, sizeof(*rows));
-		if (rows == NULL)
-			return muster_error_memory(err);
-		if (out->count > 0)
-			memcpy(rows, listing->rows, out->count * sizeof(*rows));
-		listing->rows = rows;
-		listing->cap = cap;
-	}
-	const char *name = kind == MUSTER_MEMBER_CONTROL
-	    ? muster_arena_printf(out->arena, "%s:%s", out->assessed.assessment->catalog->id, id)
-	    : muster_arena_strdup(out->arena, id);
-	struct muster_figure_member row = {
-	    kind, name, muster_arena_strdup(out->arena, text), value};
-	if (row.id == NULL || row.text == NULL)
-		return muster_error_memory(err);
-	listing->rows[out->count++] = row;
-	return 0;
-}
-
-static int
-take_finding(void *context, const struct muster_finding *row, struct muster_error *err)
-{
-	struct listing *listing = context;
-	struct muster_project *project = listing->figures.project;
-	const struct muster_view *view = &listing->out->assessed.view;
-	struct muster_finding finding = *row;
-	if (!scope_holds(listing->out->assessed.held, row->asset))
-		return 0;
-	const struct muster_check *check = muster_flow_check_of(project, view, &finding);
-	finding.rank = muster_flow_rank(project, view, &finding).rank;
-	finding.practice = check != NULL ? check->practice : "";
-	finding.aspect = check != NULL ? check->aspect : "";
-	return figures_finding(&listing->figures, &finding, check, err);
-}
-
-static int
-take_history(void *context, const struct muster_finding *finding,
-    const struct muster_episode *episodes, size_t count, struct muster_error *err)
-{
-	struct listing *listing = context;
-	return scope_holds(listing->out->assessed.held, finding->asset)
-	    ? figures_history(&listing->figures, finding, episodes, count, err)
-	    : 0;
-}
-
-static int
-derive_changes(
-    struct listing *listing, const struct muster_assess_options *options, struct muster_error *err)
-{
-	struct muster_assessed before;
-	struct muster_movement movement;
-	int moved = report_changes(
-	    listing->figures.project, options, &listing->out->assessed, &before, &movement, err);
-	int rc = moved < 0 ? -1 : 0;
-	listing->figures.movement = moved == 1 ? &movement : NULL;
-	if (rc == 0)
-		rc = figures_controls(&listing->figures, err);
-	listing->figures.movement = NULL;
-	muster_assessed_release(&before);
-	return rc;
-}
-
-static int
-derive_records(struct listing *listing, struct muster_error *err)
-{
-	struct muster_store *store = listing->figures.project->store;
-	struct muster_arena *arena = listing->out->arena;
-	const struct muster_view *view = &listing->out->assessed.view;
-	struct muster_run *runs;
-	struct muster_refusal *refusals;
-	size_t run_count, refusal_count;
-	if (report_runs(
-		listing->figures.project, &listing->out->assessed, &runs, &run_count, err) != 0 ||
-	    muster_store_refusals(store, view->known_by, arena, &refusals, &refusal_count, err) !=
-		0)
-		return -1;
-	for (size_t i = 0; i < run_count; i++)
-		if (figures_run(&listing->figures, &runs[i], err) != 0)
-			return -1;
-	for (size_t i = 0; i < refusal_count; i++)
-		if (figures_input(&listing->figures, &refusals[i], err) != 0)
-			return -1;
-	return 0;
-}
-
-static int
-derive(
-    struct listing *listing, const struct muster_assess_options *options, struct muster_error *err)
-{
-	struct muster_store *store = listing->figures.project->store;
-	const struct muster_view *view = &listing->out->assessed.view;
-	switch (listing->figures.works[0].figure.kind) {
-	case MUSTER_FIGURE_CONTROLS:
-		return figures_controls(&listing->figures, err);
-	case MUSTER_FIGURE_CHANGES:
-		return derive_changes(listing, options, err);
-	case MUSTER_FIGURE_FINDINGS:
-		return muster_store_findings(
-		    store, view, MUSTER_FINDINGS_OPEN, take_finding, listing, err);
-	case MUSTER_FIGURE_HISTORY:
-		return muster_store_histories(store, view, true, take_history, listing, err);
-	default:
-		return derive_records(listing, err);
-	}
-}
-
-int
-muster_flow_figure(struct muster_project *project, const struct muster_assess_options *options,
-    const char *name, struct muster_figure_derived *out, struct muster_error *err)
-{
-	struct listing listing = {.out = out};
-	*out = (struct muster_figure_derived){.arena = muster_arena_new()};
-	if (out->arena == NULL)
-		return muster_error_memory(err);
-	if (assess_view(project, options, &out->assessed, err) != 0 ||
-	    muster_store_snapshot(project->store, err) != 0)
-		return -1;
-	int rc = assess_at(project, options, &out->assessed, err);
-	if (rc == 0)
-		rc = figures_prepare_one(
-		    &listing.figures, project, &out->assessed, name, out->arena, err);
-	listing.figures.member = keep_member;
-	listing.figures.context = &listing;
-	if (rc == 0)
-		rc = derive(&listing, options, err);
-	muster_store_snapshot_end(project->store);
-	if (rc != 0)
-		return -1;
-	out->figure = listing.figures.works[0].figure;
-	out->figure.section = out->figure.section_text;
-	out->value = listing.figures.works[0].value;
-	out->members = listing.rows;
-	out->id = muster_arena_printf(
-	    out->arena, "FIG:%s:%s", out->assessed.assessment->catalog->id, out->figure.name);
-	return out->id != NULL ? 0 : muster_error_memory(err);
-}
-
-void
-muster_figure_derived_release(struct muster_figure_derived *derived)
-{
-	muster_assessed_release(&derived->assessed);
-	muster_arena_free(derived->arena);
-	*derived = (struct muster_figure_derived){0};
 }

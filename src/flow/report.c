@@ -21,18 +21,9 @@
 /* As the verb has it: an exception that ends within so many days is told. */
 enum { EXPIRING_DAYS = 30 };
 
-/* A list of findings: a cursor of the store, with practices filled in, maybe only the unmapped. */
-struct list {
-	struct muster_project *project;
-	const struct muster_view *view;
-	struct muster_finding_cursor *cursor;
-	const struct scope *held;         /* the system's findings only */
-	const struct muster_check *check; /* of the finding given last */
-	bool unmapped_only;
-};
-
+/* A list of findings: a cursor of the store, with practices filled in. */
 static bool
-fill_practice(struct list *list, struct muster_finding *finding)
+fill_practice(struct report_list *list, struct muster_finding *finding)
 {
 	const struct muster_check *check = muster_flow_check_of(list->project, list->view, finding);
 	list->check = check;
@@ -45,7 +36,7 @@ fill_practice(struct list *list, struct muster_finding *finding)
 static int
 list_next(void *context, struct muster_finding *finding, struct muster_error *err)
 {
-	struct list *list = context;
+	struct report_list *list = context;
 	for (;;) {
 		int rc = muster_finding_next(list->cursor, finding, err);
 		if (rc != 1)
@@ -60,16 +51,16 @@ list_next(void *context, struct muster_finding *finding, struct muster_error *er
 static int
 list_rewind(void *context, struct muster_error *err)
 {
-	struct list *list = context;
+	struct report_list *list = context;
 	return muster_finding_rewind(list->cursor, err);
 }
 
 static int
-list_open(struct list *list, struct muster_project *project, const struct muster_assessed *now,
-    bool unmapped_only, struct figures *figures, struct statements *statements,
-    struct muster_finding_list *out, struct muster_error *err)
+list_open(struct report_list *list, struct muster_project *project,
+    const struct muster_assessed *now, bool unmapped_only, struct figures *figures,
+    struct statements *statements, struct muster_finding_list *out, struct muster_error *err)
 {
-	*list = (struct list){.project = project,
+	*list = (struct report_list){.project = project,
 	    .view = &now->view,
 	    .held = now->held,
 	    .unmapped_only = unmapped_only};
@@ -134,7 +125,7 @@ count_movement(void *context, const struct muster_finding *finding, struct muste
 	const struct muster_period *period = moved->period;
 	if (!scope_holds(moved->held, finding->asset))
 		return 0;
-	if (figures_history(moved->figures, finding, NULL, 0, err) != 0)
+	if (figures_history(moved->figures, finding, NULL, 0, MUSTER_TIME_NONE, err) != 0)
 		return -1;
 	if (finding->first_seen >= period->start && finding->first_seen < period->end)
 		moved->movement->findings_opened++;
@@ -299,28 +290,18 @@ check_options(const struct muster_report_options *options, struct muster_error *
 	return publish_check(options->formats, options->format_count, err);
 }
 
-struct build {
-	struct muster_assessed now, before;
-	struct muster_movement movement;
-	struct list open, unmapped;
-	struct muster_report_input input;
-	struct figures figures;
-	struct statements statements;
-	char head[65];
-};
-
-static int
-gather(struct build *build, struct muster_project *project,
-    const struct muster_report_options *options, struct muster_error *err)
+int
+report_gather(struct report_build *build, struct muster_project *project,
+    const struct muster_assess_options *options, const char *edition, struct muster_error *err)
 {
 	struct muster_assessed *now = &build->now;
 	struct muster_report_input *input = &build->input;
-	if (assess_at(project, &options->assess, now, err) != 0)
+	if (assess_at(project, options, now, err) != 0)
 		return -1;
 	if (figures_prepare(&build->figures, project, now, now->arena, err) != 0)
 		return -1;
-	int moved = movement(
-	    project, &options->assess, now, &build->before, &build->movement, &build->figures, err);
+	int moved =
+	    movement(project, options, now, &build->before, &build->movement, &build->figures, err);
 	if (moved < 0)
 		return -1;
 	build->figures.movement = moved == 1 ? &build->movement : NULL;
@@ -329,7 +310,7 @@ gather(struct build *build, struct muster_project *project,
 	    .controls = project->controls,
 	    .organisation = project->config.organisation,
 	    .classification = project->config.classification,
-	    .edition = options->edition,
+	    .edition = edition,
 	    .period_closed = now->period_closed,
 	    .system = now->system,
 	    .scope = &now->scope,
@@ -354,7 +335,7 @@ gather(struct build *build, struct muster_project *project,
 		now->arena, &input->audit, &input->audit_count, err) != 0)
 		return -1;
 	/* before the lists, which hold their findings until the end: peaks do not add up */
-	if (trend_gather(project, &options->assess, now, input, err) != 0 ||
+	if (trend_gather(project, options, now, input, err) != 0 ||
 	    problems_gather(project, now, input, err) != 0 ||
 	    statements_begin(&build->statements, project, now, err) != 0 ||
 	    list_open(&build->open, project, now, false, &build->figures, &build->statements,
@@ -376,11 +357,20 @@ gather(struct build *build, struct muster_project *project,
 	return 0;
 }
 
+void
+report_build_release(struct report_build *build)
+{
+	muster_finding_close(build->open.cursor);
+	muster_finding_close(build->unmapped.cursor);
+	muster_assessed_release(&build->now);
+	muster_assessed_release(&build->before);
+}
+
 int
 muster_flow_report(struct muster_project *project, const struct muster_report_options *options,
     struct muster_report_files *files, struct muster_error *err)
 {
-	struct build build;
+	struct report_build build;
 	memset(&build, 0, sizeof(build));
 	*files = (struct muster_report_files){0};
 	if (check_options(options, err) != 0)
@@ -390,7 +380,7 @@ muster_flow_report(struct muster_project *project, const struct muster_report_op
 		muster_assessed_release(&build.now);
 		return -1;
 	}
-	int rc = gather(&build, project, options, err);
+	int rc = report_gather(&build, project, &options->assess, options->edition, err);
 	struct muster_document *document = NULL;
 	if (rc == 0) {
 		document = muster_report_evidence(&build.input, err);
@@ -413,10 +403,7 @@ muster_flow_report(struct muster_project *project, const struct muster_report_op
 			    document, &build.input, options, &look, stem, files, err);
 	}
 	muster_document_free(document);
-	muster_finding_close(build.open.cursor);
-	muster_finding_close(build.unmapped.cursor);
 	muster_store_snapshot_end(project->store);
-	muster_assessed_release(&build.now);
-	muster_assessed_release(&build.before);
+	report_build_release(&build);
 	return rc;
 }

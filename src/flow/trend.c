@@ -77,6 +77,16 @@ count_findings(struct muster_project *project, const struct muster_assessed *now
 		  "findings opened and closed do not add up to those that are open");
 }
 
+struct past {
+	size_t months, controls;
+	size_t skipped; /* of the trend's months: coverage only */
+	enum muster_status *statuses;
+	uint64_t *open;
+	struct muster_coverage_month *coverage;
+	const int64_t *now; /* ids of the assets in scope at the as-of, sorted */
+	size_t now_count;
+};
+
 /* ---- coverage at a month's end ---- */
 
 static int
@@ -102,9 +112,20 @@ ids_of(const struct muster_assessed *at, struct muster_error *err)
 	return ids;
 }
 
+/* Nobody else knows an asset that is gone by now. */
+static const char *
+path_then(const struct muster_assessed *at, int64_t asset, struct muster_arena *arena)
+{
+	for (size_t i = 0; i < at->asset_count; i++)
+		if (at->assets[i].id == asset)
+			return muster_arena_strdup(arena, at->assets[i].path);
+	return NULL;
+}
+
 static int
 cover_month(struct muster_project *project, const struct muster_assessed *at,
-    struct muster_arena *arena, struct muster_coverage_month *month, struct muster_error *err)
+    const struct past *past, struct muster_arena *arena, struct muster_coverage_month *month,
+    struct muster_error *err)
 {
 	struct muster_coverage *rows;
 	size_t count;
@@ -118,11 +139,15 @@ cover_month(struct muster_project *project, const struct muster_assessed *at,
 	for (size_t i = 0; i < count; i++) {
 		if (bsearch(&rows[i].asset, ids, at->asset_count, sizeof(*ids), by_id) == NULL)
 			continue;
+		bool gone = bsearch(&rows[i].asset, past->now, past->now_count, sizeof(*ids),
+				by_id) == NULL;
+		const char *path = gone ? path_then(at, rows[i].asset, arena) : NULL;
 		const char *source = muster_arena_strdup(arena, rows[i].source);
 		const char *section = muster_arena_strdup(arena, rows[i].section);
-		if (source == NULL || section == NULL)
+		if (source == NULL || section == NULL || (gone && path == NULL))
 			return muster_error_memory(err);
 		views[month->count++] = (struct muster_coverage_view){.asset = rows[i].asset,
+		    .path = path,
 		    .run = rows[i].run,
 		    .source = source,
 		    .domain = rows[i].domain,
@@ -135,14 +160,6 @@ cover_month(struct muster_project *project, const struct muster_assessed *at,
 }
 
 /* ---- controls at month ends ---- */
-
-struct past {
-	size_t months, controls;
-	size_t skipped; /* of the trend's months: coverage only */
-	enum muster_status *statuses;
-	uint64_t *open;
-	struct muster_coverage_month *coverage;
-};
 
 /* How many of the trend's months are assessed; by what is in the store, never by a clock. */
 static size_t
@@ -167,7 +184,7 @@ past_month(struct muster_project *project, const struct muster_assessed *at, str
 		past->statuses[cell] = control->status;
 		past->open[cell] = control->open_findings;
 	}
-	return cover_month(project, at, arena, &past->coverage[month], err);
+	return cover_month(project, at, past, arena, &past->coverage[month], err);
 }
 
 /* One month's end: an assessment, or only its assets, that live no longer than this call. */
@@ -203,8 +220,12 @@ trend_gather(struct muster_project *project, const struct muster_assess_options 
 		return muster_error_memory(err);
 	if (count_findings(project, now, input, trend, err) != 0)
 		return -1;
-	struct past past = {
-	    .months = months_assessed(trend), .controls = now->assessment->control_count};
+	struct past past = {.months = months_assessed(trend),
+	    .controls = now->assessment->control_count,
+	    .now = ids_of(now, err),
+	    .now_count = now->asset_count};
+	if (past.now == NULL)
+		return -1;
 	past.skipped = trend->month_count - past.months;
 	size_t cells = past.months * past.controls;
 	past.statuses = muster_arena_array(now->arena, cells, sizeof(*past.statuses));

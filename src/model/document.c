@@ -296,6 +296,8 @@ muster_build_figures(struct muster_builder *builder, const char *id, const char 
 		copy[i].word = builder_keep(builder, items[i].word);
 		copy[i].note = builder_keep(builder, items[i].note);
 		copy[i].id = builder_keep(builder, items[i].id);
+		if (items[i].figure != NULL)
+			copy[i].figure = builder_keep(builder, items[i].figure);
 	}
 	block->items = copy;
 	block->item_count = count;

@@ -37,7 +37,9 @@ make(struct muster_arena *arena, const struct muster_inline *like)
 	copy->next = NULL;
 	copy->text = muster_arena_strdup(arena, like->text != NULL ? like->text : "");
 	copy->target = muster_arena_strdup(arena, like->target != NULL ? like->target : "");
-	if (copy->text == NULL || copy->target == NULL)
+	copy->figure = like->figure != NULL ? muster_arena_strdup(arena, like->figure) : NULL;
+	if (copy->text == NULL || copy->target == NULL ||
+	    (like->figure != NULL && copy->figure == NULL))
 		return failed();
 	if (like->value_count > 0) {
 		uint64_t *values = muster_arena_array(arena, like->value_count, sizeof(*values));
@@ -62,6 +64,16 @@ struct muster_inlines
 muster_inline_text(struct muster_arena *arena, const char *text)
 {
 	return make_text(arena, MUSTER_INLINE_TEXT, text);
+}
+
+struct muster_inlines
+muster_inline_number(struct muster_arena *arena, uint64_t number, const char *figure)
+{
+	char digits[40];
+	return make(arena,
+	    &(const struct muster_inline){.kind = MUSTER_INLINE_TEXT,
+		.text = muster_number_format(number, digits),
+		.figure = figure});
 }
 
 struct muster_inlines

@@ -131,7 +131,10 @@ figures_enter(struct html *html, const struct muster_block *block)
 		char digits[40];
 		html_put(html, "<div");
 		html_put_id(html, item->id);
-		html_put(html, "><b>");
+		html_put(html, "><b");
+		if (item->figure != NULL)
+			html_figure(html, item->figure);
+		html_put(html, ">");
 		html_text(&html->out, muster_number_format(item->number, digits));
 		html_put(html, "</b> <span class=\"s ");
 		html_put(html, html_status_class(item->status));

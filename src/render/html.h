@@ -99,6 +99,8 @@ const char *html_status_words(enum muster_status status);
 const char *html_severity_class(enum muster_severity severity);
 void html_inlines(struct html *html, struct muster_inlines inlines);
 /* id="…" if the id is not empty and this place owns it; takes an ordinal. */
+/* Attributes of an element that holds a number. */
+void html_figure(struct html *html, const char *figure);
 void html_put_id(struct html *html, const char *id);
 
 /* Tables: html_table.c */

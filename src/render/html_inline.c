@@ -68,10 +68,29 @@ html_put_id(struct html *html, const char *id)
 	html_put(html, "\"");
 }
 
+/* What a number is derived by: shown where it is pointed at, and for programs. */
+void
+html_figure(struct html *html, const char *figure)
+{
+	html_put(html, " data-figure=\"");
+	html_attribute(&html->out, figure);
+	html_put(html, "\" title=\"");
+	html_attribute(&html->out, figure);
+	html_put(html, "\"");
+}
+
 static void
 put_text(struct html *html, const struct muster_inline *i)
 {
+	if (i->figure == NULL) {
+		html_text(&html->out, i->text);
+		return;
+	}
+	html_put(html, "<span");
+	html_figure(html, i->figure);
+	html_put(html, ">");
 	html_text(&html->out, i->text);
+	html_put(html, "</span>");
 }
 
 static void

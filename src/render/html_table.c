@@ -112,6 +112,8 @@ put_cell(struct html *html, const struct muster_column *column, const struct mus
 		html_attribute(&html->out, cell->sort);
 		html_put(html, "\"");
 	}
+	if (cell->figure != NULL)
+		html_figure(html, cell->figure);
 	html_put(html, ">");
 	if (empty)
 		html_put(html, "\xE2\x80\x93");

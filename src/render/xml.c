@@ -55,6 +55,16 @@ inline_attributes(struct xml *xml, const struct muster_inline *i)
 	}
 }
 
+/* A number that can be derived. */
+static void
+number(struct xml *xml, const struct muster_inline *i)
+{
+	xml_begin(xml, "number");
+	xml_attribute(xml, "figure", i->figure);
+	xml_text(xml, i->text);
+	xml_end(xml);
+}
+
 static void
 inlines(struct xml *xml, struct muster_inlines list)
 {
@@ -62,6 +72,10 @@ inlines(struct xml *xml, struct muster_inlines list)
 		if ((unsigned)i->kind >= MUSTER_INLINE_KIND_COUNT) {
 			xml_fail(xml);
 			return;
+		}
+		if (i->kind == MUSTER_INLINE_TEXT && i->figure != NULL) {
+			number(xml, i);
+			continue;
 		}
 		if (inline_names[i->kind].name == NULL) {
 			xml_text(xml, i->text);
@@ -118,6 +132,8 @@ row_element(struct xml *xml, const struct muster_table *table, const struct must
 		if (!named)
 			xml_attribute(xml, "column", id);
 		xml_attribute_if(xml, "sort", row->cells[i].sort);
+		if (row->cells[i].figure != NULL)
+			xml_attribute(xml, "figure", row->cells[i].figure);
 		inlines(xml, row->cells[i].inlines);
 		xml_end(xml);
 	}
@@ -244,6 +260,8 @@ figures_enter(struct xml *xml, const struct muster_block *block)
 		xml_open_element(xml, "figure");
 		xml_attribute_if(xml, "id", item->id);
 		xml_attribute_number(xml, "number", item->number);
+		if (item->figure != NULL)
+			xml_attribute(xml, "figure", item->figure);
 		if ((unsigned)item->status < MUSTER_STATUS_COUNT)
 			xml_attribute(xml, "status", muster_status_name(item->status));
 		xml_line(xml, "word", item->word);

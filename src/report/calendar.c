@@ -10,7 +10,7 @@
 #include "report/internal.h"
 
 struct covered {
-	uint64_t expected, received, current;
+	struct count expected, received, current;
 };
 
 static const struct muster_column columns[] = {
@@ -31,12 +31,39 @@ is_current(const struct report *report, const struct muster_coverage_month *mont
 	    (limit < 0 || muster_time_days_between(at, month->end - 1) <= limit);
 }
 
+/* "source:trivy:month:2026-07:expected" */
+static struct covered
+covered_begin(struct report *report, const char *source, size_t month)
+{
+	const char *name = trend_month_name(&report->paper, &report->in->trend->months[month]);
+	struct covered covered = {
+	    count_begin(report, "assets the source has covered before and is to cover again",
+		"source:%s:month:%s:expected", source, name),
+	    count_begin(report, "assets with a complete run of the source in the month",
+		"source:%s:month:%s:received", source, name),
+	    count_begin(report,
+		"assets whose newest complete run of the source counted at the month's end",
+		"source:%s:month:%s:current", source, name)};
+	covered.expected.of_row = covered.received.of_row = covered.current.of_row = true;
+	return covered;
+}
+
+static void
+covered_add(
+    const struct report *report, struct count *count, const struct muster_coverage_view *row)
+{
+	const struct muster_asset *asset =
+	    count->asked != NULL ? index_asset(report, row->asset) : NULL;
+	const char *path = row->path != NULL ? row->path : asset != NULL ? asset->path : "";
+	count_add(count, MUSTER_MEMBER_ASSET, path, row->source, 1);
+}
+
 /* Rows of an asset and source stand together: domains and sections are one. */
 static struct covered
-count_source(
-    const struct report *report, const struct muster_coverage_month *month, const char *source)
+count_source(struct report *report, size_t number, const char *source)
 {
-	struct covered covered = {0};
+	const struct muster_coverage_month *month = &report->in->coverage_months[number];
+	struct covered covered = covered_begin(report, source, number);
 	for (size_t i = 0, next; i < month->count; i = next) {
 		const struct muster_coverage_view *first = &month->rows[i];
 		muster_time newest = MUSTER_TIME_NONE;
@@ -47,9 +74,11 @@ count_source(
 				newest = month->rows[next].observed;
 		if (strcmp(first->source, source) != 0)
 			continue;
-		covered.expected++;
-		covered.received += newest != MUSTER_TIME_NONE && newest >= month->start;
-		covered.current += is_current(report, month, newest);
+		covered_add(report, &covered.expected, first);
+		if (newest != MUSTER_TIME_NONE && newest >= month->start)
+			covered_add(report, &covered.received, first);
+		if (is_current(report, month, newest))
+			covered_add(report, &covered.current, first);
 	}
 	return covered;
 }
@@ -57,11 +86,11 @@ count_source(
 static enum muster_status
 status_of(const struct covered *covered)
 {
-	if (covered->expected == 0)
+	if (covered->expected.value == 0)
 		return MUSTER_STATUS_COUNT;
-	if (covered->current == covered->expected)
+	if (covered->current.value == covered->expected.value)
 		return MUSTER_STATUS_SATISFIED;
-	return covered->current > 0 ? MUSTER_STATUS_STALE : MUSTER_STATUS_NO_EVIDENCE;
+	return covered->current.value > 0 ? MUSTER_STATUS_STALE : MUSTER_STATUS_NO_EVIDENCE;
 }
 
 static int
@@ -108,14 +137,15 @@ put_row(struct report *report, struct grid *grid, const char *source, size_t mon
 	const struct muster_trend_month *one = &report->in->trend->months[month];
 	grid_row(grid, "",
 	    paper_attributes(paper, "source", source, "from", paper_time(paper, one->start), "to",
-		paper_time(paper, one->end - 1), "expected", paper_digits(paper, covered->expected),
-		"received", paper_digits(paper, covered->received), "current",
-		paper_digits(paper, covered->current), NULL));
+		paper_time(paper, one->end - 1), "expected",
+		paper_digits(paper, covered->expected.value), "received",
+		paper_digits(paper, covered->received.value), "current",
+		paper_digits(paper, covered->current.value), NULL));
 	grid_text(grid, source);
 	grid_text(grid, trend_month_name(paper, one));
-	grid_number(grid, covered->expected);
-	grid_number(grid, covered->received);
-	grid_number(grid, covered->current);
+	number_cell(report, grid, count_number(&covered->expected));
+	number_cell(report, grid, count_number(&covered->received));
+	number_cell(report, grid, count_number(&covered->current));
 }
 
 static const char *
@@ -145,7 +175,12 @@ put_calendar(struct report *report, const char *const *sources, size_t count)
 	const struct muster_trend *trend = report->in->trend;
 	struct picture picture;
 	struct grid grid;
-	uint64_t expected = 0, received = 0;
+	struct count expected = count_begin(
+	    report, "assets expected of each source in each month", "coverage:expected");
+	struct count received = count_begin(
+	    report, "assets received of each source in each month", "coverage:received");
+	struct count missing = count_begin(report,
+	    "assets expected of a source in a month and not received", "coverage:not-received");
 	GRID_BEGIN(&grid, paper, columns);
 	picture_begin(&picture, report, MUSTER_CHART_CALENDAR, count, trend->month_count);
 	for (size_t month = 0; month < trend->month_count; month++)
@@ -153,15 +188,19 @@ put_calendar(struct report *report, const char *const *sources, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		size_t series = picture_series(&picture, sources[i], MUSTER_TONE_PLAIN, 0, false);
 		for (size_t month = 0; month < trend->month_count; month++) {
-			struct covered covered =
-			    count_source(report, &report->in->coverage_months[month], sources[i]);
+			struct covered covered = count_source(report, month, sources[i]);
 			struct muster_chart_cell *cell = picture_cell(&picture, series, month);
 			if (cell != NULL)
-				*cell = (struct muster_chart_cell){
-				    covered.received, covered.expected, status_of(&covered)};
+				*cell = (struct muster_chart_cell){covered.received.value,
+				    covered.expected.value, status_of(&covered)};
 			put_row(report, &grid, sources[i], month, &covered);
-			expected += covered.expected;
-			received += covered.received;
+			count_add(&expected, MUSTER_MEMBER_SOURCE, sources[i],
+			    trend_month_name(paper, &trend->months[month]), covered.expected.value);
+			count_add(&received, MUSTER_MEMBER_SOURCE, sources[i],
+			    trend_month_name(paper, &trend->months[month]), covered.received.value);
+			count_add(&missing, MUSTER_MEMBER_SOURCE, sources[i],
+			    trend_month_name(paper, &trend->months[month]),
+			    covered.expected.value - covered.received.value);
 		}
 	}
 	picture_end(&picture, "chart-calendar",
@@ -176,9 +215,15 @@ put_calendar(struct report *report, const char *const *sources, size_t count)
 	const struct table_words words = calendar_words("");
 	report_data(report, &grid, &words);
 	muster_build_reconciliation(&report->builder);
-	muster_build_text(&report->builder, "%s expected = %s received + %s not received.",
-	    paper_count(paper, expected, "asset in its month", "assets in their months"),
-	    paper_number(paper, received), paper_number(paper, expected - received));
+	NUMBERS_PUT(report,
+	    expected.value == 1
+		? "# asset in its month expected = # received + # not received."
+		: "# assets in their months expected = # received + # not received.",
+	    count_number(&expected), count_number(&received), count_number(&missing));
+	figure_ids_put(report, " Ids are those of the source and the month: ",
+	    paper_format(paper, "source:%s:month:%s:received", sources[0],
+		trend_month_name(paper, &trend->months[trend->month_count - 1])),
+	    ".");
 }
 
 void

@@ -102,7 +102,25 @@ expected_day(const struct report *report, const struct muster_delivery *one)
 	return one->received != MUSTER_TIME_NONE ? one->due : day_of(report->assessment->as_of);
 }
 
-/* Controls that stand on the entry's reports. */
+static bool
+is_of_entry(const struct report *report, const struct due *entry, const struct muster_delivery *one)
+{
+	return one->expectation == entry->expectation && expected_day(report, one) == entry->day &&
+	    (one->received == MUSTER_TIME_NONE) == entry->never;
+}
+
+/* Does a control stand on the entry's reports? */
+static bool
+waits_for(const struct report *report, const struct due *entry,
+    const struct muster_control_result *result)
+{
+	for (size_t r = 0; r < result->row_count; r++)
+		for (size_t d = 0; d < result->rows[r].delivery_count; d++)
+			if (is_of_entry(report, entry, result->rows[r].deliveries[d]))
+				return true;
+	return false;
+}
+
 static uint64_t
 controls_on(const struct report *report, const struct due *entry)
 {
@@ -110,17 +128,8 @@ controls_on(const struct report *report, const struct due *entry)
 	uint64_t count = 0;
 	for (size_t i = 0; i < assessment->control_count; i++) {
 		const struct muster_control_result *result = &assessment->controls[i];
-		bool found = false;
-		if (!result->control->assessable || result->out_of_profile)
-			continue;
-		for (size_t r = 0; r < result->row_count && !found; r++)
-			for (size_t d = 0; d < result->rows[r].delivery_count && !found; d++) {
-				const struct muster_delivery *one = result->rows[r].deliveries[d];
-				found = one->expectation == entry->expectation &&
-				    expected_day(report, one) == entry->day &&
-				    (one->received == MUSTER_TIME_NONE) == entry->never;
-			}
-		count += found;
+		count += result->control->assessable && !result->out_of_profile &&
+		    waits_for(report, entry, result);
 	}
 	return count;
 }
@@ -283,11 +292,71 @@ due_is_past(const struct report *report, const struct due *due)
 	return due->never || due_days_left(report, due) < 0;
 }
 
-size_t
-due_past(const struct report *report)
+/* ---- what makes its numbers ---- */
+
+static bool
+is_covered_by(const struct report *report, const struct due *entry, const struct coverage_ref *ref)
 {
-	size_t count = 0;
-	for (size_t i = 0; i < report->due_count; i++)
-		count += due_is_past(report, &report->due[i]);
-	return count;
+	return ref->observed != MUSTER_TIME_NONE && strcmp(ref->source, entry->subject) == 0 &&
+	    day_of(ref->observed) + report->assessment->stale_after_days == entry->day;
+}
+
+static bool
+rests_on(const struct report *report, const struct due *entry,
+    const struct muster_control_result *result)
+{
+	for (size_t r = 0; r < result->row_count; r++)
+		for (size_t f = 0; f < result->rows[r].fact_count; f++) {
+			size_t scope = scope_of(report, result->rows[r].facts[f]);
+			if (scope != SIZE_MAX &&
+			    is_covered_by(report, entry, &report->coverage[scope]))
+				return true;
+		}
+	return false;
+}
+
+static bool
+is_excepted_by(const struct due *entry, const struct muster_control_result *result)
+{
+	for (size_t i = 0; i < result->exception_count; i++)
+		if (result->exceptions[i].effective &&
+		    strcmp(result->exceptions[i].exception->id, entry->subject) == 0)
+			return true;
+	return false;
+}
+
+bool
+due_concerns(const struct report *report, const struct due *entry,
+    const struct muster_control_result *result)
+{
+	if (!result->control->assessable || result->out_of_profile)
+		return false;
+	switch (entry->kind) {
+	case DUE_EVIDENCE:
+		return rests_on(report, entry, result);
+	case DUE_SOURCE:
+		return waits_for(report, entry, result);
+	case DUE_EXCEPTION:
+		return is_excepted_by(entry, result);
+	case DUE_SCOPE:
+		return false;
+	default:
+		return strcmp(result->control->id, entry->subject) == 0;
+	}
+}
+
+void
+due_count_assets(struct report *report, const struct due *entry, struct count *count)
+{
+	for (size_t i = 0; i < report->coverage_count && entry->kind == DUE_EVIDENCE; i++)
+		if (is_covered_by(report, entry, &report->coverage[i]))
+			count_add(count, MUSTER_MEMBER_ASSET, report->coverage[i].asset->path,
+			    entry->subject, 1);
+	for (size_t i = 0; i < report->in->delivery_count && entry->kind == DUE_SOURCE; i++) {
+		const struct muster_delivery *one = &report->in->deliveries[i];
+		if (is_of_entry(report, entry, one))
+			count_add(count, MUSTER_MEMBER_ASSET,
+			    one->asset != NULL ? one->asset->path : one->expectation->assets,
+			    entry->subject, 1);
+	}
 }

@@ -168,13 +168,9 @@ report_new(const struct muster_report_input *input, struct muster_error *err)
 	return report;
 }
 
-struct muster_document *
-muster_report_evidence(const struct muster_report_input *input, struct muster_error *err)
+static struct muster_document *
+compose(struct report *report, struct muster_error *err)
 {
-	muster_error_clear(err);
-	struct report *report = report_new(input, err);
-	if (report == NULL)
-		return NULL;
 	struct muster_document *document = report->document;
 	int failed = index_prepare(report);
 	if (failed == 0) {
@@ -189,4 +185,28 @@ muster_report_evidence(const struct muster_report_input *input, struct muster_er
 		return document;
 	muster_document_free(document);
 	return NULL;
+}
+
+struct muster_document *
+muster_report_evidence(const struct muster_report_input *input, struct muster_error *err)
+{
+	muster_error_clear(err);
+	struct report *report = report_new(input, err);
+	return report != NULL ? compose(report, err) : NULL;
+}
+
+int
+muster_report_figures(const struct muster_report_input *input, struct muster_report_figure *figures,
+    size_t count, struct muster_arena *arena, struct muster_error *err)
+{
+	muster_error_clear(err);
+	struct report *report = report_new(input, err);
+	if (report == NULL)
+		return -1;
+	report->asked = figures;
+	report->asked_count = count;
+	report->asked_arena = arena;
+	struct muster_document *document = compose(report, err);
+	muster_document_free(document);
+	return document != NULL ? 0 : -1;
 }

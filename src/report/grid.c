@@ -55,7 +55,7 @@ grid_sorted(struct grid *grid, struct muster_inlines inlines, const char *sort)
 		grid->paper->failed = true;
 		return;
 	}
-	grid->cells[grid->cell++] = (struct muster_cell){inlines, sort};
+	grid->cells[grid->cell++] = (struct muster_cell){.inlines = inlines, .sort = sort};
 }
 
 void

@@ -167,6 +167,28 @@ no_map(struct report *report)
 	    trend_span(report, first_month(report)));
 }
 
+/* Controls whose status changed (1), did not (0), all of them (below 0). */
+static struct number
+count_controls(struct report *report, int changed)
+{
+	struct count count = count_begin(report,
+	    changed < 0        ? "controls, those outside the profile too"
+		: changed == 1 ? "controls of another status at some month's end than at the first"
+			       : "controls of the same status at every month's end",
+	    "%s",
+	    changed < 0        ? "history:controls"
+		: changed == 1 ? "history:changed"
+			       : "history:unchanged");
+	for (size_t i = 0; i < report->assessment->control_count; i++) {
+		const struct muster_control_result *result = &report->assessment->controls[i];
+		if (result->control->assessable &&
+		    (changed < 0 || has_changed(report, i) == (changed == 1)))
+			count_add(&count, MUSTER_MEMBER_CONTROL, result->control->id,
+			    muster_status_name(result->status), 1);
+	}
+	return count_number(&count);
+}
+
 void
 history_put_map(struct report *report)
 {
@@ -190,13 +212,12 @@ history_put_map(struct report *report)
 	for (size_t i = 0; i < report->assessment->control_count; i++)
 		if (has_changed(report, i))
 			put_stretches(report, &grid, i);
-	size_t all = 0;
-	for (size_t i = 0; i < report->assessment->control_count; i++)
-		all += report->assessment->controls[i].control->assessable;
 	const struct table_words words = map_words("");
 	report_data(report, &grid, &words);
 	muster_build_reconciliation(&report->builder);
-	muster_build_text(&report->builder, "%s = %s that changed + %s that did not.",
-	    paper_count(paper, all, "control", "controls"), paper_number(paper, changed),
-	    paper_number(paper, all - changed));
+	const struct number all = count_controls(report, -1);
+	NUMBERS_PUT(report,
+	    all.value == 1 ? "# control = # that changed + # that did not."
+			   : "# controls = # that changed + # that did not.",
+	    all, count_controls(report, 1), count_controls(report, 0));
 }

@@ -141,7 +141,14 @@ struct report {
 	struct coverage_ref *coverage;          /* by asset path, source; one each */
 	size_t coverage_count;
 	struct finding_totals findings;
-	size_t *group;   /* of each control: index of its topmost ancestor */
+	size_t *group; /* of each control: index of its topmost ancestor */
+	/* figures counted so far, each once, in the order they came in */
+	struct muster_figure_row *counted;
+	size_t counted_count, counted_cap;
+	/* what makes them is asked for: by name, in an arena of the caller's; NULL */
+	struct muster_report_figure *asked;
+	size_t asked_count;
+	struct muster_arena *asked_arena;
 	struct due *due; /* the nearest first */
 	size_t due_count;
 };
@@ -163,8 +170,8 @@ void tally_add(struct tally *tally, const struct muster_control_result *result);
 /* Of each top-level section, at its index; NULL: memory is out. */
 const struct tally *tally_sections(struct report *report);
 int tally_check(struct report *report, const struct tally *all);
-/* "32 controls = 3 proven by machine + … + 4 unknown." */
-const char *tally_sentence(struct report *report, const struct tally *tally);
+/* "32 controls = 3 proven by machine + … + 4 unknown."; of a section of the catalog, "" all */
+void tally_put(struct report *report, const struct tally *tally, const char *section);
 
 /* grid.c, the end of a grid and of a streamed table */
 void report_grid(struct report *report, struct grid *grid, const struct table_words *words);
@@ -209,10 +216,71 @@ void picture_end(struct picture *picture, const char *id, const char *caption, c
 int due_prepare(struct report *report);
 int64_t due_days_left(const struct report *report, const struct due *due); /* below 0: late */
 bool due_is_past(const struct report *report, const struct due *due);
-size_t due_past(const struct report *report);
+/* Does a control stand on it?  As many do as its `controls` says. */
+bool due_concerns(const struct report *report, const struct due *entry,
+    const struct muster_control_result *result);
+
+/* ---- number.c: numbers with ids, and what makes them ---- */
+
+/*
+ * A number of the report by the name of its figure (muster/figure.h).  A name
+ * that begins with "=" is the id itself, of what explain takes besides
+ * figures: a control.
+ */
+struct number {
+	const char *name;
+	uint64_t value;
+};
+const char *number_id(struct report *report, const char *name); /* "FIG:cis-docker:failing" */
+struct muster_inlines number_inline(struct report *report, struct number number);
+/* Text in which each # stands for the next number. */
+struct muster_inlines numbers_inline(
+    struct report *report, const char *text, const struct number *numbers, size_t count);
+void numbers_put(
+    struct report *report, const char *text, const struct number *numbers, size_t count);
+#define NUMBERS_COUNT(...) (sizeof((const struct number[]){__VA_ARGS__}) / sizeof(struct number))
+#define NUMBERS_INLINE(report, text, ...) \
+	numbers_inline(                   \
+	    report, text, (const struct number[]){__VA_ARGS__}, NUMBERS_COUNT(__VA_ARGS__))
+#define NUMBERS_PUT(report, text, ...) \
+	numbers_put(report, text, (const struct number[]){__VA_ARGS__}, NUMBERS_COUNT(__VA_ARGS__))
+void number_cell(struct report *report, struct grid *grid, struct number number);
+
+/*
+ * A number that is counted here, thing by thing: where explain asks for it,
+ * what was added is kept.  Counted again under the same name it is not kept
+ * again.
+ */
+struct count {
+	struct report *report;
+	struct muster_report_figure *asked; /* NULL: nobody asks */
+	const char *name, *words;
+	uint64_t value;
+	bool
+	    of_row; /* one of many in a table, under which its ids are told: not listed by itself */
+};
+struct count count_begin(struct report *report, const char *words, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void count_add(struct count *count, enum muster_figure_member_kind kind, const char *id,
+    const char *text, uint64_t value);
+/* The number, put on the list of figures. */
+struct number count_number(const struct count *count);
+
+/* due.c: the assets of evidence that runs out, or of a source that is expected */
+void due_count_assets(struct report *report, const struct due *entry, struct count *count);
+
+/* section_custody.c: runs by completeness, results by outcome; below 0 all */
+struct number custody_runs(struct report *report, int completeness);
+struct number custody_results(struct report *report, int outcome);
 
 /* section_figure_ids.c: words around the id of a figure; nothing where the input has none. */
 void figure_ids_put(struct report *report, const char *before, const char *name, const char *after);
+
+/* section_controls.c: "control:4.1:open", the failing results behind a control */
+struct number control_open(struct report *report, const struct muster_control_result *result);
+/* A cell of days that explain of the control tells. */
+void control_days(
+    struct report *report, struct grid *grid, const struct muster_control *control, uint64_t days);
 
 /* ---- blocks of the first page, which all editions share ---- */
 int movement_put(struct report *report);                /* section_movement.c: three lines */
@@ -238,10 +306,10 @@ struct muster_inlines history_spark(
 void calendar_put(struct report *report);
 
 /* section_system.c: of a configured system (but system_words: of any) */
-const char *system_words(struct report *report);
+struct muster_inlines system_words(struct report *report);
 const char *system_scope_words(struct report *report);
 const char *system_profile_words(struct report *report);
-const char *system_expected_words(struct report *report);
+struct muster_inlines system_expected_words(struct report *report);
 void system_put_coverage(struct report *report); /* nothing for "default" */
 
 /* Sections, in their order.  0, or -1 with the error set. */

@@ -98,6 +98,45 @@ attributes(struct paper *paper, const struct muster_control_result *result)
 	    result->out_of_profile ? "outside" : "inside", "label", result->label, NULL);
 }
 
+/* A fact that several rows ask for counts once. */
+static bool
+is_told(const struct muster_control_result *result, size_t row, const struct muster_fact *fact)
+{
+	for (size_t i = 0; i < row; i++)
+		if (muster_mapping_asks(result->rows[i].mapping, fact->practice, fact->aspect))
+			return true;
+	return false;
+}
+
+struct number
+control_open(struct report *report, const struct muster_control_result *result)
+{
+	struct count count = count_begin(report,
+	    "failing results behind the control, excepted ones too, by asset and check",
+	    "control:%s:open", result->control->id);
+	for (size_t r = 0; r < result->row_count && count.asked != NULL; r++)
+		for (size_t f = 0; f < result->rows[r].fact_count; f++) {
+			const struct muster_fact *fact = result->rows[r].facts[f];
+			const struct muster_asset *asset = index_asset(report, fact->asset);
+			if (!is_told(result, r, fact))
+				count_add(&count, MUSTER_MEMBER_ASSET,
+				    asset != NULL ? asset->path : "", fact->check,
+				    fact->outcomes[MUSTER_FAIL]);
+		}
+	return (struct number){count.name, result->open_findings};
+}
+
+void
+control_days(
+    struct report *report, struct grid *grid, const struct muster_control *control, uint64_t days)
+{
+	grid_sorted(grid, cell_format(&report->paper, "%s d", paper_number(&report->paper, days)),
+	    paper_digits(&report->paper, days));
+	if (grid->cells != NULL && grid->cell > 0)
+		grid->cells[grid->cell - 1].figure =
+		    paper_format(&report->paper, "%s:%s", report->catalog->id, control->id);
+}
+
 static void
 put_control(struct report *report, struct grid *grid, size_t index)
 {
@@ -112,16 +151,13 @@ put_control(struct report *report, struct grid *grid, size_t index)
 	    paper_digits(paper, result->status));
 	grid_put(grid, reasons_cell(paper, result));
 	if (control->assessable && result->row_count > 0)
-		grid_number(grid, result->open_findings);
+		number_cell(report, grid, control_open(report, result));
 	else
 		grid_text(grid, "");
 	if (result->evidence_age_days < 0)
 		grid_text(grid, "");
 	else
-		grid_sorted(grid,
-		    cell_format(
-			paper, "%s d", paper_number(paper, (uint64_t)result->evidence_age_days)),
-		    paper_digits(paper, (uint64_t)result->evidence_age_days));
+		control_days(report, grid, control, (uint64_t)result->evidence_age_days);
 	if (report->in->history == NULL)
 		return;
 	if (control->assessable && result->row_count > 0)
@@ -170,7 +206,7 @@ put_group(struct report *report, size_t top)
 		name, "No control of the catalog stands under this heading.", "controls",
 		"control_result"});
 	muster_build_reconciliation(&report->builder);
-	muster_build_text(&report->builder, "%s", tally_sentence(report, &tally));
+	tally_put(report, &tally, first->control->id);
 	muster_build_section_end(&report->builder);
 	return taken;
 }

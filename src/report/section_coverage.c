@@ -109,62 +109,110 @@ static const struct muster_column uncovered_columns[] = {
     {"coverage", "What is known", 4, MUSTER_ALIGN_TEXT, false},
 };
 
+/* What is known of an asset. */
+enum known { OWN, THROUGH, NOTHING, ANY };
+static const struct {
+	const char *name, *words;
+} known_names[] = {
+    [OWN] = {"coverage:own", "assets in scope with evidence of their own"},
+    [THROUGH] = {"coverage:through", "assets in scope seen with the asset they stand on"},
+    [NOTHING] = {"coverage:none", "assets in scope without evidence"},
+    [ANY] = {"assets", "assets in scope"},
+};
+
+/* Pairs of asset and source; complete: 1 with a complete run, 0 without, -1 all. */
+static struct number
+count_pairs(struct report *report, int complete)
+{
+	struct count count = count_begin(report,
+	    complete < 0        ? "pairs of asset and source that covers it"
+		: complete == 1 ? "pairs of asset and source with a complete run"
+				: "pairs of asset and source without a complete run",
+	    "%s",
+	    complete < 0        ? "coverage:pairs"
+		: complete == 1 ? "coverage:complete"
+				: "coverage:incomplete");
+	for (size_t i = 0; i < report->coverage_count; i++) {
+		const struct coverage_ref *ref = &report->coverage[i];
+		if (complete < 0 || (ref->observed != MUSTER_TIME_NONE) == (complete == 1))
+			count_add(&count, MUSTER_MEMBER_SOURCE, ref->source, ref->asset->path, 1);
+	}
+	return count_number(&count);
+}
+
+static void
+put_covered(struct report *report)
+{
+	struct grid grid;
+	GRID_BEGIN(&grid, &report->paper, coverage_columns);
+	for (size_t i = 0; i < report->coverage_count; i++)
+		put_coverage(report, &report->coverage[i], &grid);
+	report_grid(report, &grid,
+	    &(const struct table_words){"coverage-by-asset",
+		"Assets and the sources that cover them", "No run covers a named asset.",
+		"coverage", "covered_asset"});
+	muster_build_reconciliation(&report->builder);
+	NUMBERS_PUT(report,
+	    report->coverage_count == 1
+		? "# pair of asset and source = # with a complete run + # without."
+		: "# pairs of asset and source = # with a complete run + # without.",
+	    count_pairs(report, -1), count_pairs(report, 1), count_pairs(report, 0));
+}
+
+static void
+put_known(struct report *report, const struct muster_asset *const *by_path)
+{
+	const size_t count = report->in->asset_count;
+	struct count counts[ANY + 1];
+	struct grid grid;
+	GRID_BEGIN(&grid, &report->paper, uncovered_columns);
+	for (size_t known = 0; known <= ANY; known++)
+		counts[known] =
+		    count_begin(report, known_names[known].words, "%s", known_names[known].name);
+	for (size_t i = 0; i < count; i++) {
+		const struct muster_asset *asset = by_path[i], *on = NULL;
+		enum known known = OWN;
+		if (!has_own(report, asset)) {
+			on = covered_through(report, asset);
+			known = on != NULL ? THROUGH : NOTHING;
+			put_uncovered(report, &grid, asset, on);
+		}
+		const char *words = on != NULL ? on->path : muster_asset_kind_name(asset->kind);
+		count_add(&counts[known], MUSTER_MEMBER_ASSET, asset->path, words, 1);
+		count_add(&counts[ANY], MUSTER_MEMBER_ASSET, asset->path, words, 1);
+	}
+	report_grid(report, &grid,
+	    &(const struct table_words){"assets-without-evidence",
+		"Assets without evidence of their own",
+		count > 0 ? "Every asset in scope has evidence of its own." : "No asset is known.",
+		"uncovered", "uncovered_asset"});
+	muster_build_reconciliation(&report->builder);
+	NUMBERS_PUT(report,
+	    count == 1 ? "# asset in scope = # with evidence of their own + # seen with the asset "
+			 "they stand on + # without evidence."
+		       : "# assets in scope = # with evidence of their own + # seen with the asset "
+			 "they stand on + # without evidence.",
+	    count_number(&counts[ANY]), count_number(&counts[OWN]), count_number(&counts[THROUGH]),
+	    count_number(&counts[NOTHING]));
+}
+
 int
 section_coverage(struct report *report)
 {
-	struct muster_builder *builder = &report->builder;
-	struct paper *paper = &report->paper;
 	const size_t count = report->in->asset_count;
 	const struct muster_asset **by_path =
-	    muster_arena_array(paper->arena, count, sizeof(const struct muster_asset *));
+	    muster_arena_array(report->paper.arena, count, sizeof(const struct muster_asset *));
 	if (by_path == NULL)
 		return muster_error_memory(report->err);
 	if (count > 0)
 		memcpy(by_path, report->assets, count * sizeof(const struct muster_asset *));
 	if (count > 1)
 		qsort(by_path, count, sizeof(const struct muster_asset *), compare_path);
-	struct grid covered, uncovered;
-	GRID_BEGIN(&covered, paper, coverage_columns);
-	GRID_BEGIN(&uncovered, paper, uncovered_columns);
-	for (size_t i = 0; i < report->coverage_count; i++)
-		put_coverage(report, &report->coverage[i], &covered);
-	uint64_t own = 0, through = 0, none = 0;
-	for (size_t i = 0; i < count; i++) {
-		if (has_own(report, by_path[i])) {
-			own++;
-			continue;
-		}
-		const struct muster_asset *on = covered_through(report, by_path[i]);
-		through += on != NULL;
-		none += on == NULL;
-		put_uncovered(report, &uncovered, by_path[i], on);
-	}
-	muster_build_section(builder, "coverage", "Coverage");
+	muster_build_section(&report->builder, "coverage", "Coverage");
 	system_put_coverage(report);
 	calendar_put(report);
-	report_grid(report, &covered,
-	    &(const struct table_words){"coverage-by-asset",
-		"Assets and the sources that cover them", "No run covers a named asset.",
-		"coverage", "covered_asset"});
-	uint64_t complete = 0;
-	for (size_t i = 0; i < report->coverage_count; i++)
-		complete += report->coverage[i].observed != MUSTER_TIME_NONE;
-	muster_build_reconciliation(builder);
-	muster_build_text(builder, "%s = %s with a complete run + %s without.",
-	    paper_count(paper, report->coverage_count, "pair of asset and source",
-		"pairs of asset and source"),
-	    paper_number(paper, complete), paper_number(paper, report->coverage_count - complete));
-	report_grid(report, &uncovered,
-	    &(const struct table_words){"assets-without-evidence",
-		"Assets without evidence of their own",
-		count > 0 ? "Every asset in scope has evidence of its own." : "No asset is known.",
-		"uncovered", "uncovered_asset"});
-	muster_build_reconciliation(builder);
-	muster_build_text(builder,
-	    "%s in scope = %s with evidence of their own + %s seen with the asset they stand on + "
-	    "%s without evidence.",
-	    paper_count(paper, count, "asset", "assets"), paper_number(paper, own),
-	    paper_number(paper, through), paper_number(paper, none));
-	muster_build_section_end(builder);
+	put_covered(report);
+	put_known(report, by_path);
+	muster_build_section_end(&report->builder);
 	return 0;
 }

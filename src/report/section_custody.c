@@ -67,6 +67,44 @@ put_run(struct paper *paper, struct grid *grid, const struct muster_run *run)
 	grid_put(grid, muster_inline_code(paper->arena, run->sha256));
 }
 
+struct number
+custody_runs(struct report *report, int completeness)
+{
+	struct count count = count_begin(report,
+	    completeness < 0 ? "runs in custody" : "runs in custody of that completeness",
+	    completeness < 0 ? "runs%s" : "runs:%s",
+	    completeness < 0 ? "" : muster_completeness_name(completeness));
+	for (size_t i = 0; i < report->in->run_count; i++) {
+		const struct muster_run *run = &report->in->runs[i];
+		const char *id = count.asked == NULL
+		    ? ""
+		    : paper_format(&report->paper, "%lld", (long long)run->id);
+		if (completeness < 0 || (int)run->completeness == completeness)
+			count_add(&count, MUSTER_MEMBER_RUN, id, run->source, 1);
+	}
+	return count_number(&count);
+}
+
+struct number
+custody_results(struct report *report, int outcome)
+{
+	struct count count = count_begin(report,
+	    outcome < 0 ? "results in custody" : "results in custody of that outcome",
+	    outcome < 0 ? "results%s" : "results:%s",
+	    outcome < 0 ? "" : muster_outcome_name(outcome));
+	for (size_t i = 0; i < report->in->run_count; i++) {
+		const struct muster_run *run = &report->in->runs[i];
+		const char *id = count.asked == NULL
+		    ? ""
+		    : paper_format(&report->paper, "%lld", (long long)run->id);
+		for (int one = 0; one < MUSTER_OUTCOME_COUNT; one++)
+			if (outcome < 0 || one == outcome)
+				count_add(&count, MUSTER_MEMBER_RUN, id, run->source,
+				    run->counts.results[one]);
+	}
+	return count_number(&count);
+}
+
 static void
 put_runs(struct report *report)
 {
@@ -85,27 +123,43 @@ put_runs(struct report *report)
 	report_grid(report, &grid,
 	    &(const struct table_words){"custody-runs", "Evidence in custody",
 		"No evidence was known and observed by the as-of.", "custody", "custody_run"});
-	uint64_t counts[MUSTER_COMPLETENESS_COUNT] = {0};
-	for (size_t i = 0; i < report->in->run_count; i++)
-		counts[report->in->runs[i].completeness]++;
 	muster_build_reconciliation(&report->builder);
-	muster_build_text(&report->builder, "%s",
-	    paper_count(&report->paper, report->in->run_count, "run", "runs"));
+	NUMBERS_PUT(
+	    report, report->in->run_count == 1 ? "# run" : "# runs", custody_runs(report, -1));
 	for (int i = 0; i < MUSTER_COMPLETENESS_COUNT; i++)
-		muster_build_text(&report->builder, "%s%s %s", i == 0 ? " = " : " + ",
-		    paper_number(&report->paper, counts[i]), muster_completeness_name(i));
+		NUMBERS_PUT(report,
+		    paper_format(&report->paper, "%s# %s", i == 0 ? " = " : " + ",
+			muster_completeness_name(i)),
+		    custody_runs(report, i));
 	muster_build_text(&report->builder, ".");
 }
 
+/* "run:12:read": what a run adds to the sums of all. */
 static void
-put_record_counts(struct grid *grid, const struct muster_counts *counts)
+put_of_run(struct report *report, struct grid *grid, const struct muster_run *run, const char *name,
+    uint64_t value)
 {
-	const uint64_t records[] = {counts->read, counts->used, counts->suppressed, counts->merged,
-	    counts->out_of_scope, counts->rejected};
+	struct count count = count_begin(
+	    report, "records or results of one run", "run:%lld:%s", (long long)run->id, name);
+	count.of_row = true;
+	const char *id =
+	    count.asked == NULL ? "" : paper_format(&report->paper, "%lld", (long long)run->id);
+	count_add(&count, MUSTER_MEMBER_RUN, id, run->source, value);
+	number_cell(report, grid, count_number(&count));
+}
+
+static void
+put_record_counts(struct report *report, struct grid *grid, const struct muster_run *run)
+{
+	const struct muster_counts *counts = &run->counts;
+	const struct number records[] = {{"read", counts->read}, {"used", counts->used},
+	    {"suppressed", counts->suppressed}, {"merged", counts->merged},
+	    {"out-of-scope", counts->out_of_scope}, {"rejected", counts->rejected}};
 	for (size_t i = 0; i < sizeof(records) / sizeof(records[0]); i++)
-		grid_number(grid, records[i]);
+		put_of_run(report, grid, run, records[i].name, records[i].value);
 	for (unsigned outcome = 0; outcome < MUSTER_OUTCOME_COUNT; outcome++)
-		grid_number(grid, counts->results[outcome]);
+		put_of_run(report, grid, run, muster_outcome_name((enum muster_outcome)outcome),
+		    counts->results[outcome]);
 }
 
 static void
@@ -139,7 +193,7 @@ put_records(struct report *report)
 		grid_put(&grid,
 		    muster_inline_reference(paper->arena, run_anchor(paper, run),
 			paper_format(paper, "#%lld", (long long)run->id)));
-		put_record_counts(&grid, &run->counts);
+		put_record_counts(report, &grid, run);
 	}
 	report_grid(report, &grid,
 	    &(const struct table_words){"custody-records", "Records and results of each run",
@@ -183,9 +237,15 @@ put_refusals(struct report *report)
 	    &(const struct table_words){"custody-refused", "Inputs that were not taken in",
 		"Every input that was offered was taken in.", "refused", "refused_input"});
 	muster_build_reconciliation(&report->builder);
-	muster_build_text(&report->builder, "%s = %s rejected + %s already in custody.",
-	    paper_count(paper, count, "input not taken in", "inputs not taken in"),
-	    paper_number(paper, count - duplicates), paper_number(paper, duplicates));
+	struct count all = count_begin(report, "inputs not taken in", "inputs");
+	for (size_t i = 0; i < report->in->refusal_count; i++)
+		count_add(&all, MUSTER_MEMBER_INPUT, report->in->refusals[i].path,
+		    report->in->refusals[i].reason, 1);
+	NUMBERS_PUT(report,
+	    count == 1 ? "# input not taken in = # rejected + # already in custody."
+		       : "# inputs not taken in = # rejected + # already in custody.",
+	    count_number(&all), {"inputs:rejected", count - duplicates},
+	    {"inputs:duplicate", duplicates});
 }
 
 /* Each run adds up, and all of them to the totals that were given. */
@@ -221,7 +281,6 @@ int
 section_custody(struct report *report)
 {
 	struct muster_builder *builder = &report->builder;
-	struct paper *paper = &report->paper;
 	const struct muster_counts *totals = &report->in->totals;
 	if (check_totals(report) != 0)
 		return -1;
@@ -234,12 +293,20 @@ section_custody(struct report *report)
 	put_runs(report);
 	put_records(report);
 	muster_build_reconciliation(builder);
-	muster_build_text(builder,
-	    "%s read = %s used + %s suppressed + %s merged + %s out of scope + %s rejected.",
-	    paper_count(paper, totals->read, "record", "records"),
-	    paper_number(paper, totals->used), paper_number(paper, totals->suppressed),
-	    paper_number(paper, totals->merged), paper_number(paper, totals->out_of_scope),
-	    paper_number(paper, totals->rejected));
+	NUMBERS_PUT(report,
+	    totals->read == 1
+		? "# record read = # used + # suppressed + # merged + # out of scope + # "
+		  "rejected."
+		: "# records read = # used + # suppressed + # merged + # out of scope + "
+		  "# rejected.",
+	    {"records:read", totals->read}, {"records:used", totals->used},
+	    {"records:suppressed", totals->suppressed}, {"records:merged", totals->merged},
+	    {"records:out-of-scope", totals->out_of_scope}, {"records:rejected", totals->rejected});
+	if (report->in->run_count > 0)
+		figure_ids_put(report, " Ids are those of the run and what is counted: ",
+		    paper_format(
+			&report->paper, "run:%lld:used", (long long)report->in->runs[0].id),
+		    ".");
 	put_refusals(report);
 	muster_build_section_end(builder);
 	return 0;

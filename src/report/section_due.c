@@ -34,9 +34,21 @@ what_cell(struct paper *paper, const struct due *due)
 	}
 }
 
-static struct muster_inlines
-which_cell(struct paper *paper, const struct due *due)
+/* The assets it concerns; those of findings are told by explain of the control. */
+static struct number
+count_assets(struct report *report, const struct due *due)
 {
+	struct count count = count_begin(report, "assets that the date is about", "due:%zu:assets",
+	    (size_t)(due - report->due) + 1);
+	count.of_row = true;
+	due_count_assets(report, due, &count);
+	return count_number(&count);
+}
+
+static struct muster_inlines
+which_cell(struct report *report, const struct due *due)
+{
+	struct paper *paper = &report->paper;
 	struct muster_arena *arena = paper->arena;
 	switch (due->kind) {
 	case DUE_SCOPE:
@@ -45,15 +57,19 @@ which_cell(struct paper *paper, const struct due *due)
 	case DUE_EVIDENCE:
 		return due->assets == 1
 		    ? muster_inline_text(arena, due->example)
-		    : cell_format(paper, "%s and %s", due->example,
-			  paper_count(paper, due->assets - 1, "other", "others"));
+		    : cell_join(paper,
+			  NUMBERS_INLINE(report, "# assets, first ", count_assets(report, due)),
+			  muster_inline_text(arena, due->example));
 	case DUE_EXCEPTION:
 		return muster_inline_text(arena, due->subject);
 	case DUE_FINDINGS: {
 		const char *anchor = paper_format(paper, "finding-%s", due->example);
+		const char *control =
+		    paper_format(paper, "=%s:%s", report->catalog->id, due->subject);
 		return cell_join(paper,
-		    cell_format(
-			paper, "on %s, first ", paper_count(paper, due->assets, "asset", "assets")),
+		    NUMBERS_INLINE(report,
+			due->assets == 1 ? "on # asset, first " : "on # assets, first ",
+			{control, due->assets}),
 		    muster_inline_reference(arena, anchor, due->example));
 	}
 	default:
@@ -75,6 +91,22 @@ left_cell(struct paper *paper, const struct due *due, int64_t left)
 	return cell_format(paper, "in %s d", days);
 }
 
+/* The controls that stand on a date, by its place in the list: two may be of one day and thing. */
+static struct number
+count_controls(struct report *report, const struct due *due)
+{
+	struct count count = count_begin(report, "controls that stand on that date",
+	    "due:%zu:controls", (size_t)(due - report->due) + 1);
+	count.of_row = true;
+	for (size_t i = 0; i < report->assessment->control_count; i++) {
+		const struct muster_control_result *result = &report->assessment->controls[i];
+		if (count.asked != NULL && due_concerns(report, due, result))
+			count_add(&count, MUSTER_MEMBER_CONTROL, result->control->id,
+			    muster_status_name(result->status), 1);
+	}
+	return (struct number){count.name, due->controls};
+}
+
 static void
 put_due(struct report *report, struct grid *grid, const struct due *due)
 {
@@ -91,8 +123,8 @@ put_due(struct report *report, struct grid *grid, const struct due *due)
 	grid_sorted(
 	    grid, left_cell(paper, due, left), paper_format(paper, "%lld", (long long)left));
 	grid_put(grid, what_cell(paper, due));
-	grid_put(grid, which_cell(paper, due));
-	grid_number(grid, due->controls);
+	grid_put(grid, which_cell(report, due));
+	number_cell(report, grid, count_controls(report, due));
 }
 
 static const char *
@@ -103,15 +135,55 @@ nothing_due(const struct report *report)
 	    : "Nothing is due: no limit is set on the age of evidence, and no deadline runs.";
 }
 
+/* Whom a date is about: what makes the number of dates. */
+static enum muster_figure_member_kind
+member_kind(const struct due *due)
+{
+	switch (due->kind) {
+	case DUE_EVIDENCE:
+	case DUE_SOURCE:
+		return MUSTER_MEMBER_SOURCE;
+	case DUE_EXCEPTION:
+		return MUSTER_MEMBER_EXCEPTION;
+	case DUE_SCOPE:
+		return MUSTER_MEMBER_SYSTEM;
+	default:
+		return MUSTER_MEMBER_CONTROL;
+	}
+}
+
+enum which { ALL, PAST, TO_COME };
+
+static struct number
+count_dates(struct report *report, enum which which)
+{
+	static const struct {
+		const char *name, *words;
+	} names[] = {{"due", "dates on which something is due"},
+	    {"due:past", "dates that are past"}, {"due:to-come", "dates that are to come"}};
+	struct paper *paper = &report->paper;
+	struct count count = count_begin(report, names[which].words, "%s", names[which].name);
+	for (size_t i = 0; i < report->due_count; i++) {
+		const struct due *due = &report->due[i];
+		if (which != ALL && due_is_past(report, due) != (which == PAST))
+			continue;
+		const char *text = count.asked == NULL
+		    ? ""
+		    : paper_format(paper, "%s %s, %s",
+			  paper_date(paper, (due->day + 1) * MUSTER_DAY - 1), kind_names[due->kind],
+			  due->example);
+		count_add(&count, member_kind(due), due->subject, text, 1);
+	}
+	return count_number(&count);
+}
+
 static void
 put_sum(struct report *report)
 {
-	struct paper *paper = &report->paper;
-	size_t past = due_past(report);
 	muster_build_reconciliation(&report->builder);
-	muster_build_text(&report->builder, "%s = %s past + %s to come",
-	    paper_count(paper, report->due_count, "date", "dates"), paper_number(paper, past),
-	    paper_number(paper, report->due_count - past));
+	NUMBERS_PUT(report,
+	    report->due_count == 1 ? "# date = # past + # to come" : "# dates = # past + # to come",
+	    count_dates(report, ALL), count_dates(report, PAST), count_dates(report, TO_COME));
 }
 
 /* "2026-11-03, in 34 d: run trivy again for image:pay/api; 2 controls stand on it." */
@@ -127,12 +199,13 @@ put_line(struct report *report, const struct due *due)
 	muster_build_text(builder, ": ");
 	muster_build_inlines(builder, what_cell(paper, due));
 	muster_build_text(builder, due->kind == DUE_FINDINGS ? " " : " for ");
-	muster_build_inlines(builder, which_cell(paper, due));
+	muster_build_inlines(builder, which_cell(report, due));
 	if (due->kind == DUE_SCOPE)
 		muster_build_text(builder, ".");
 	else
-		muster_build_text(builder, "; %s on it.",
-		    paper_count(paper, due->controls, "control stands", "controls stand"));
+		NUMBERS_PUT(report,
+		    due->controls == 1 ? "; # control stands on it." : "; # controls stand on it.",
+		    count_controls(report, due));
 }
 
 /* A list, not a table: the table of all dates holds the same rows. */
@@ -185,6 +258,9 @@ section_due(struct report *report)
 		"due-dates", "What is due", nothing_due(report), "due_dates", "due_date"});
 	put_sum(report);
 	muster_build_text(builder, ".");
+	if (report->due_count > 0)
+		figure_ids_put(report,
+		    " Controls on the first date of the list: ", "due:1:controls", ", and so on.");
 	muster_build_section_end(builder);
 	return 0;
 }

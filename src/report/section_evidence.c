@@ -87,8 +87,9 @@ put_row(struct report *report, struct grid *grid, const struct muster_row_result
 	    cell_format(paper, "%s%s", muster_effect_name(mapping->effect),
 		mapping->confidence == MUSTER_CONFIDENCE_LOW ? ", low confidence" : ""));
 	grid_put(grid, cell_line(paper, row->reason));
-	grid_number(grid, row->seen);
-	grid_number(grid, row->expected);
+	const char *id = paper_format(paper, "=%s:%s", report->catalog->id, mapping->control);
+	number_cell(report, grid, (struct number){id, row->seen});
+	number_cell(report, grid, (struct number){id, row->expected});
 	grid_put(grid, fact != NULL ? example_cell(report, fact) : (struct muster_inlines){NULL});
 	grid_put(grid, fact != NULL ? evidence_cell(report, fact) : (struct muster_inlines){NULL});
 }
@@ -99,7 +100,13 @@ section_evidence(struct report *report)
 	const struct muster_assessment *assessment = report->assessment;
 	struct muster_builder *builder = &report->builder;
 	struct paper *paper = &report->paper;
-	uint64_t with = 0, without = 0, unmapped = 0;
+	struct count all = count_begin(report, "assessable controls", "evidence:controls");
+	struct count with =
+	    count_begin(report, "controls with machine evidence", "evidence:machine");
+	struct count without =
+	    count_begin(report, "controls with a practice but no evidence of it", "evidence:none");
+	struct count unmapped =
+	    count_begin(report, "controls without a practice", "evidence:no-practice");
 	struct grid grid;
 	GRID_BEGIN(&grid, paper, columns);
 	for (size_t i = 0; i < assessment->control_count; i++) {
@@ -111,9 +118,10 @@ section_evidence(struct report *report)
 			facts += result->rows[j].fact_count;
 			put_row(report, &grid, &result->rows[j]);
 		}
-		unmapped += result->row_count == 0;
-		without += result->row_count > 0 && facts == 0;
-		with += facts > 0;
+		struct count *of = facts > 0 ? &with : result->row_count > 0 ? &without : &unmapped;
+		const char *status = muster_status_name(result->status);
+		count_add(of, MUSTER_MEMBER_CONTROL, result->control->id, status, 1);
+		count_add(&all, MUSTER_MEMBER_CONTROL, result->control->id, status, 1);
 	}
 	muster_build_section(builder, "evidence", "Evidence by control");
 	muster_build_paragraph(builder);
@@ -126,11 +134,16 @@ section_evidence(struct report *report)
 		"No practice is mapped to a control of this catalog.", "evidence_index",
 		"evidence_row"});
 	muster_build_reconciliation(builder);
+	NUMBERS_PUT(report,
+	    all.value == 1
+		? "# control = # with machine evidence + # with a practice but no evidence "
+		  "+ # without a practice."
+		: "# controls = # with machine evidence + # with a practice but no "
+		  "evidence + # without a practice.",
+	    count_number(&all), count_number(&with), count_number(&without),
+	    count_number(&unmapped));
 	muster_build_text(builder,
-	    "%s = %s with machine evidence + %s with a practice but no evidence + %s without a "
-	    "practice.",
-	    paper_count(paper, with + without + unmapped, "control", "controls"),
-	    paper_number(paper, with), paper_number(paper, without), paper_number(paper, unmapped));
+	    " What was seen of what is expected is explained with the control and practice.");
 	muster_build_section_end(builder);
 	return 0;
 }

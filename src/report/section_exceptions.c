@@ -38,6 +38,29 @@ put_use(struct paper *paper, struct grid *grid, const struct muster_control_resu
 	grid_put(grid, cell_format(paper, "%s%s", use->effective ? "" : "no effect: ", use->why));
 }
 
+enum which { ALL, EFFECTIVE, WITHOUT_EFFECT };
+
+static struct number
+count_uses(struct report *report, enum which which)
+{
+	static const struct {
+		const char *name, *words;
+	} names[] = {{"exceptions", "times an exception met a control"},
+	    {"exceptions:with-effect", "times an exception met a control with effect"},
+	    {"exceptions:without-effect", "times an exception met a control without effect"}};
+	const struct muster_assessment *assessment = report->assessment;
+	struct count count = count_begin(report, names[which].words, "%s", names[which].name);
+	for (size_t i = 0; i < assessment->control_count; i++)
+		for (size_t j = 0; j < assessment->controls[i].exception_count; j++) {
+			const struct muster_exception_use *use =
+			    &assessment->controls[i].exceptions[j];
+			if (which == ALL || use->effective == (which == EFFECTIVE))
+				count_add(&count, MUSTER_MEMBER_EXCEPTION, use->exception->id,
+				    assessment->controls[i].control->id, 1);
+		}
+	return count_number(&count);
+}
+
 static void
 put_exceptions(struct report *report)
 {
@@ -52,15 +75,12 @@ put_exceptions(struct report *report)
 	};
 	const struct muster_assessment *assessment = report->assessment;
 	struct paper *paper = &report->paper;
-	uint64_t effective = 0;
 	struct grid grid;
 	GRID_BEGIN(&grid, paper, columns);
 	for (size_t i = 0; i < assessment->control_count; i++) {
 		const struct muster_control_result *result = &assessment->controls[i];
-		for (size_t j = 0; j < result->exception_count; j++) {
+		for (size_t j = 0; j < result->exception_count; j++)
 			put_use(paper, &grid, result, &result->exceptions[j]);
-			effective += result->exceptions[j].effective;
-		}
 	}
 	size_t count = grid.count;
 	report_grid(report, &grid,
@@ -68,9 +88,11 @@ put_exceptions(struct report *report)
 		"No exception met a failing result of a control of this catalog.", "exceptions",
 		"exception_use"});
 	muster_build_reconciliation(&report->builder);
-	muster_build_text(&report->builder, "%s = %s with effect + %s without.",
-	    paper_count(paper, count, "exception met a control", "exceptions met a control"),
-	    paper_number(paper, effective), paper_number(paper, count - effective));
+	NUMBERS_PUT(report,
+	    count == 1 ? "# exception met a control = # with effect + # without."
+		       : "# exceptions met a control = # with effect + # without.",
+	    count_uses(report, ALL), count_uses(report, EFFECTIVE),
+	    count_uses(report, WITHOUT_EFFECT));
 }
 
 /* The outcome, whose it is, and whether the evidence says otherwise. */
@@ -89,6 +111,26 @@ outcome_words(struct paper *paper, const struct muster_control_result *result)
 	    inherited ? one->provider : "", contradicted ? ", contradicted by evidence" : "");
 }
 
+static struct number
+count_attestations(struct report *report, enum which which)
+{
+	static const struct {
+		const char *name, *words;
+	} names[] = {{"attestations", "attestations that count"},
+	    {"attestations:with-file", "attestations that count, with a file"},
+	    {"attestations:asserted", "attestations that count, only asserted"}};
+	const struct muster_assessment *assessment = report->assessment;
+	struct count count = count_begin(report, names[which].words, "%s", names[which].name);
+	for (size_t i = 0; i < assessment->control_count; i++) {
+		const struct muster_attestation *one = assessment->controls[i].attestation;
+		bool file = one != NULL && one->file_sha256 != NULL && one->file_sha256[0] != '\0';
+		if (one != NULL && (which == ALL || file == (which == EFFECTIVE)))
+			count_add(&count, MUSTER_MEMBER_ATTESTATION, one->id != NULL ? one->id : "",
+			    assessment->controls[i].control->id, 1);
+	}
+	return count_number(&count);
+}
+
 static void
 put_attestations(struct report *report)
 {
@@ -102,7 +144,6 @@ put_attestations(struct report *report)
 	};
 	const struct muster_assessment *assessment = report->assessment;
 	struct paper *paper = &report->paper;
-	uint64_t with_file = 0;
 	struct grid grid;
 	GRID_BEGIN(&grid, paper, columns);
 	for (size_t i = 0; i < assessment->control_count; i++) {
@@ -110,7 +151,6 @@ put_attestations(struct report *report)
 		const char *id = assessment->controls[i].control->id;
 		if (one == NULL)
 			continue;
-		with_file += one->file_sha256 != NULL && one->file_sha256[0] != '\0';
 		grid_row(&grid, "",
 		    paper_attributes(paper, "control", id, "outcome", one->outcome, "sha256",
 			one->file_sha256, "given", paper_time(paper, one->given), "expires",
@@ -131,9 +171,11 @@ put_attestations(struct report *report)
 	    &(const struct table_words){"attestations", "Attestations that count",
 		"No control of this catalog is attested.", "attestations", "attestation"});
 	muster_build_reconciliation(&report->builder);
-	muster_build_text(&report->builder, "%s = %s with a file + %s only asserted.",
-	    paper_count(paper, grid.count, "attestation", "attestations"),
-	    paper_number(paper, with_file), paper_number(paper, grid.count - with_file));
+	NUMBERS_PUT(report,
+	    grid.count == 1 ? "# attestation = # with a file + # only asserted."
+			    : "# attestations = # with a file + # only asserted.",
+	    count_attestations(report, ALL), count_attestations(report, EFFECTIVE),
+	    count_attestations(report, WITHOUT_EFFECT));
 }
 
 /* What is wrong with exceptions, whether this catalog met them or not. */
@@ -180,16 +222,12 @@ exceptions_put_first(struct report *report)
 	const struct muster_assessment *assessment = report->assessment;
 	struct muster_builder *builder = &report->builder;
 	struct paper *paper = &report->paper;
-	uint64_t effective = 0, without = 0, attested = 0;
 	const struct muster_exception *first = NULL;
 	for (size_t i = 0; i < assessment->control_count; i++) {
 		const struct muster_control_result *result = &assessment->controls[i];
-		attested += result->attestation != NULL;
 		for (size_t j = 0; j < result->exception_count; j++) {
 			const struct muster_exception *one = result->exceptions[j].exception;
 			bool acts = result->exceptions[j].effective;
-			effective += acts;
-			without += !acts;
 			if (acts && one->expires != MUSTER_TIME_NONE &&
 			    (first == NULL || one->expires < first->expires))
 				first = one;
@@ -197,27 +235,35 @@ exceptions_put_first(struct report *report)
 	}
 	muster_build_section(builder, "exceptions-next", "Exceptions");
 	muster_build_paragraph(builder);
-	if (effective + without == 0)
+	const struct number all = count_uses(report, ALL);
+	if (all.value == 0)
 		muster_build_text(
 		    builder, "No exception met a failing result of a control of this catalog.");
 	else
-		muster_build_text(builder,
-		    "Exceptions met failing controls %s: %s with effect, %s without.",
-		    paper_count(paper, effective + without, "time", "times"),
-		    paper_number(paper, effective), paper_number(paper, without));
-	if (effective + without > 0)
-		muster_build_text(builder, " Before them %s; with them %s, and %s accepted.",
-		    paper_count(paper, assessment->before_exceptions.failing, "control failed",
-			"controls failed"),
-		    paper_count(paper, assessment->figures.failing, "fails", "fail"),
-		    paper_number(paper, assessment->figures.accepted));
+		NUMBERS_PUT(report,
+		    all.value == 1
+			? "Exceptions met failing controls # time: # with effect, # without."
+			: "Exceptions met failing controls # times: # with effect, # without.",
+		    all, count_uses(report, EFFECTIVE), count_uses(report, WITHOUT_EFFECT));
+	const uint64_t before = assessment->before_exceptions.failing;
+	const uint64_t with = assessment->figures.failing;
+	if (all.value > 0)
+		NUMBERS_PUT(report,
+		    paper_format(paper, " Before them # %s; with them # %s, and # accepted.",
+			before == 1 ? "control failed" : "controls failed",
+			with == 1 ? "fails" : "fail"),
+		    {"before-exceptions:failing", before}, {"failing", with},
+		    {"accepted", assessment->figures.accepted});
 	if (first != NULL)
 		muster_build_text(builder, " The first to end is %s, on %s.", first->id,
 		    paper_date(paper, first->expires));
-	muster_build_text(builder, " %s.",
-	    attested == 0
-		? "No control is attested"
-		: paper_count(paper, attested, "control is attested", "controls are attested"));
+	const struct number attested = count_attestations(report, ALL);
+	if (attested.value == 0)
+		muster_build_text(builder, " No control is attested.");
+	else
+		NUMBERS_PUT(report,
+		    attested.value == 1 ? " # control is attested." : " # controls are attested.",
+		    attested);
 	muster_build_section_end(builder);
 }
 

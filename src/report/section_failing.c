@@ -30,8 +30,9 @@ static const struct muster_column columns[] = {
 };
 
 static void
-put_control(struct paper *paper, struct grid *grid, const struct muster_control_result *result)
+put_control(struct report *report, struct grid *grid, const struct muster_control_result *result)
 {
+	struct paper *paper = &report->paper;
 	const struct muster_control *control = result->control;
 	const char *days = paper_digits(paper, (uint64_t)result->breached_days);
 	grid_row(grid, paper_format(paper, "control-%s", control->id),
@@ -42,9 +43,8 @@ put_control(struct paper *paper, struct grid *grid, const struct muster_control_
 	    cell_join(paper, muster_inline_strong(paper->arena, control->id),
 		cell_format(paper, " %s", control->title)));
 	grid_put(grid, cell_line(paper, result->reasons[0]));
-	grid_number(grid, result->open_findings);
-	grid_sorted(grid,
-	    cell_format(paper, "%s d", paper_number(paper, (uint64_t)result->breached_days)), days);
+	number_cell(report, grid, control_open(report, result));
+	control_days(report, grid, control, (uint64_t)result->breached_days);
 }
 
 static void
@@ -54,12 +54,13 @@ put_findings(struct report *report)
 	struct paper *paper = &report->paper;
 	const struct finding_totals *totals = &report->findings;
 	muster_build_paragraph(builder);
-	muster_build_text(
-	    builder, "%s open:", paper_count(paper, totals->all, "finding is", "findings are"));
-	for (unsigned severity = 0; severity < MUSTER_SEVERITY_COUNT; severity++)
-		muster_build_text(builder, "%s %s %s", severity > 0 ? "," : "",
-		    paper_number(paper, totals->severities[severity]),
-		    muster_severity_name(severity));
+	NUMBERS_PUT(report, totals->all == 1 ? "# finding is open:" : "# findings are open:",
+	    {"open", totals->all});
+	for (unsigned severity = 0; severity < MUSTER_SEVERITY_COUNT; severity++) {
+		const char *name = muster_severity_name(severity);
+		NUMBERS_PUT(report, paper_format(paper, "%s # %s", severity > 0 ? "," : "", name),
+		    {paper_format(paper, "open:%s", name), totals->severities[severity]});
+	}
 	muster_build_text(builder, ".");
 }
 
@@ -86,15 +87,16 @@ section_failing(struct report *report)
 	struct grid grid;
 	GRID_BEGIN(&grid, paper, columns);
 	for (size_t i = 0; i < shown; i++)
-		put_control(paper, &grid, failing[i]);
+		put_control(report, &grid, failing[i]);
 	muster_build_section(builder, "failing", "What fails, the longest first");
 	put_findings(report);
 	report_grid(report, &grid,
 	    &(const struct table_words){"failing-controls", "What fails, the longest first",
 		"No control fails.", "failing", "failing_control"});
 	muster_build_reconciliation(builder);
-	muster_build_text(builder, "%s = %s shown + %s in the manager edition.",
-	    paper_count(paper, count, "failing control", "failing controls"),
+	NUMBERS_PUT(report,
+	    count == 1 ? "# failing control = " : "# failing controls = ", {"failing", count});
+	muster_build_text(builder, "%s shown + %s in the manager edition.",
 	    paper_number(paper, shown), paper_number(paper, count - shown));
 	muster_build_section_end(builder);
 	return 0;

@@ -60,6 +60,18 @@ view_words(struct report *report)
 	    period ? assessment->period.name : "");
 }
 
+static void
+put_figure(struct report *report, struct grid *grid, const struct muster_figure_row *row)
+{
+	struct paper *paper = &report->paper;
+	grid_row(grid, "",
+	    paper_attributes(
+		paper, "figure", row->id, "number", paper_digits(paper, row->value), NULL));
+	grid_put(grid, muster_inline_code(paper->arena, row->id));
+	number_cell(report, grid, (struct number){row->name, row->value});
+	grid_text(grid, row->words);
+}
+
 int
 section_figure_ids(struct report *report)
 {
@@ -73,22 +85,20 @@ section_figure_ids(struct report *report)
 		return -1;
 	muster_build_section(builder, "figure-ids", "Figures and what makes them");
 	muster_build_paragraph(builder);
-	muster_build_text(builder, "Each figure has an id, named by its meaning. ");
+	muster_build_text(builder,
+	    "Each figure has an id, named by its meaning: those below, and those told under each "
+	    "table. In HTML it shows where a number is pointed at, in XML it stands beside it. ");
 	muster_build_code_inline(
 	    builder, paper_format(paper, "muster explain ID %s", view_words(report)));
 	muster_build_text(builder,
-	    " derives it to the controls, findings or runs that make it, and each of those down to "
-	    "the bytes of the evidence.");
+	    " derives it to the controls, findings, runs or assets that make it, and each of those "
+	    "down to the bytes of the evidence. Days are no figures: the dates they lie between "
+	    "stand beside them.");
 	GRID_BEGIN(&grid, paper, columns);
-	for (size_t i = 0; i < in->figure_count; i++) {
-		const struct muster_figure_row *row = &in->figures[i];
-		grid_row(&grid, "",
-		    paper_attributes(
-			paper, "figure", row->id, "number", paper_digits(paper, row->value), NULL));
-		grid_put(&grid, muster_inline_code(paper->arena, row->id));
-		grid_number(&grid, row->value);
-		grid_text(&grid, row->words);
-	}
+	for (size_t i = 0; i < in->figure_count; i++)
+		put_figure(report, &grid, &in->figures[i]);
+	for (size_t i = 0; i < report->counted_count; i++)
+		put_figure(report, &grid, &report->counted[i]);
 	report_grid(report, &grid,
 	    &(const struct table_words){
 		"figure-ids-table", "Figures by id", "", "figure_ids", "figure_id"});

@@ -12,12 +12,16 @@ put_figure_set(struct report *report, struct grid *grid, const char *id, const c
     const struct muster_figures *figures)
 {
 	struct paper *paper = &report->paper;
-	const uint64_t parts[] = {figures->proven, figures->attested, figures->both,
-	    figures->accepted, figures->failing, figures->unknown, figures->assessable};
+	const struct number parts[] = {{"proven", figures->proven}, {"attested", figures->attested},
+	    {"both", figures->both}, {"accepted", figures->accepted}, {"failing", figures->failing},
+	    {"unknown", figures->unknown}, {"assessable", figures->assessable}};
+	const char *set = strcmp(id, "assessed") == 0 ? "" : paper_format(paper, "%s:", id);
 	grid_row(grid, "", paper_attributes(paper, "set", id, NULL));
 	grid_text(grid, name);
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-		grid_number(grid, parts[i]);
+		number_cell(report, grid,
+		    (struct number){
+			paper_format(paper, "%s%s", set, parts[i].name), parts[i].value});
 }
 
 /* The same figures before exceptions and without stale evidence. */
@@ -60,6 +64,14 @@ put_limits(struct report *report)
 	    "that, it stays unknown until it is attested with a file.");
 }
 
+static void
+put_status(
+    struct report *report, struct grid *grid, const char *section, const char *name, uint64_t value)
+{
+	number_cell(report, grid,
+	    (struct number){paper_format(&report->paper, "section:%s:%s", section, name), value});
+}
+
 /* A row for each top-level section. */
 static void
 put_by_section(struct report *report, const struct tally *tallies)
@@ -93,9 +105,11 @@ put_by_section(struct report *report, const struct tally *tallies)
 			paper_format(paper, "%s %s", control->id, control->title)));
 		for (unsigned status = 0; status < MUSTER_STATUS_COUNT; status++) {
 			in_profile += tallies[i].statuses[status];
-			grid_number(&grid, tallies[i].statuses[status]);
+			put_status(report, &grid, control->id,
+			    muster_status_name((enum muster_status)status),
+			    tallies[i].statuses[status]);
 		}
-		grid_number(&grid, in_profile);
+		put_status(report, &grid, control->id, "controls", in_profile);
 	}
 	report_data(report, &grid,
 	    &(const struct table_words){"status-by-section", "Status by section",
@@ -150,7 +164,7 @@ section_figures(struct report *report)
 		return -1;
 	put_by_section(report, tallies);
 	muster_build_reconciliation(builder);
-	muster_build_text(builder, "%s", tally_sentence(report, &all));
+	tally_put(report, &all, "");
 	figure_ids_put(report, " Ids are those of the section and the status: ",
 	    paper_format(&report->paper, "section:%s:no-evidence", first_section(report)), ".");
 	put_figure_table(report);

@@ -166,7 +166,8 @@ severity_cell(struct paper *paper, const struct muster_finding *finding)
 	if (finding->rank != finding->severity)
 		cell = cell_stack(paper, cell,
 		    cell_format(paper, "rank %s", muster_severity_name(finding->rank)));
-	return (struct muster_cell){cell, paper_digits(paper, finding->severity)};
+	return (struct muster_cell){
+	    .inlines = cell, .sort = paper_digits(paper, finding->severity)};
 }
 
 static const struct muster_column open_columns[] = {
@@ -195,11 +196,13 @@ fill_open(struct paper *paper, const struct report *report, const struct muster_
 {
 	const char *controls;
 	cells[0] = severity_cell(paper, finding);
-	cells[1] = (struct muster_cell){finding_cell(paper, report, finding), NULL};
-	cells[2] = (struct muster_cell){muster_inline_text(paper->arena, finding->asset), NULL};
-	cells[3] = (struct muster_cell){cell_date(paper, finding->first_seen), NULL};
-	cells[4] = (struct muster_cell){practice_cell(paper, report, finding, &controls), NULL};
-	cells[5] = (struct muster_cell){evidence_cell(paper, report, finding), NULL};
+	cells[1] = (struct muster_cell){.inlines = finding_cell(paper, report, finding)};
+	cells[2] =
+	    (struct muster_cell){.inlines = muster_inline_text(paper->arena, finding->asset)};
+	cells[3] = (struct muster_cell){.inlines = cell_date(paper, finding->first_seen)};
+	cells[4] =
+	    (struct muster_cell){.inlines = practice_cell(paper, report, finding, &controls)};
+	cells[5] = (struct muster_cell){.inlines = evidence_cell(paper, report, finding)};
 	row->id = paper_format(paper, "finding-%s", finding->id);
 	row->attributes = attributes(paper, report, finding, controls);
 }
@@ -210,20 +213,19 @@ fill_unasked(struct paper *paper, const struct muster_finding *finding, struct m
 {
 	cells[0] = severity_cell(paper, finding);
 	cells[1] =
-	    (struct muster_cell){muster_inline_reference(paper->arena,
-				     paper_format(paper, "finding-%s", finding->id), finding->id),
-		NULL};
+	    (struct muster_cell){.inlines = muster_inline_reference(paper->arena,
+				     paper_format(paper, "finding-%s", finding->id), finding->id)};
 	cells[2] = (struct muster_cell){
-	    cell_join(paper, muster_inline_strong(paper->arena, finding->check),
-		cell_format(paper, "%s%s", finding->title[0] != '\0' ? " " : "", finding->title)),
-	    NULL};
-	cells[3] = (struct muster_cell){muster_inline_text(paper->arena, finding->asset), NULL};
-	cells[4] = (struct muster_cell){cell_date(paper, finding->first_seen), NULL};
-	cells[5] = (struct muster_cell){finding->practice[0] == '\0'
+	    .inlines = cell_join(paper, muster_inline_strong(paper->arena, finding->check),
+		cell_format(paper, "%s%s", finding->title[0] != '\0' ? " " : "", finding->title))};
+	cells[3] =
+	    (struct muster_cell){.inlines = muster_inline_text(paper->arena, finding->asset)};
+	cells[4] = (struct muster_cell){.inlines = cell_date(paper, finding->first_seen)};
+	cells[5] = (struct muster_cell){.inlines = finding->practice[0] == '\0'
 		? muster_inline_text(paper->arena, "no practice is bound to this check")
 		: cell_join(paper, muster_inline_code(paper->arena, finding->practice),
-		      muster_inline_text(paper->arena, ": no control of this catalog asks for it")),
-	    NULL};
+		      muster_inline_text(
+			  paper->arena, ": no control of this catalog asks for it"))};
 	row->id = "";
 	row->attributes = paper_attributes(paper, "finding_id", finding->id, "severity",
 	    muster_severity_name(finding->severity), "practice", finding->practice, "because",
@@ -283,32 +285,37 @@ rows_of(struct report *report, bool unasked)
 }
 
 /* "3 critical + 14 high + …" */
-static const char *
-sum_of_words(struct paper *paper, const uint64_t counts[MUSTER_SEVERITY_COUNT])
-{
-	const char *text = "";
-	for (unsigned severity = 0; severity < MUSTER_SEVERITY_COUNT; severity++)
-		text = paper_format(paper, "%s%s%s %s", text, severity > 0 ? " + " : "",
-		    paper_number(paper, counts[severity]), muster_severity_name(severity));
-	return text;
-}
-
-static const char *
-severity_sentence(struct report *report)
+static void
+put_severities(
+    struct report *report, const char *figure, const uint64_t counts[MUSTER_SEVERITY_COUNT])
 {
 	struct paper *paper = &report->paper;
+	for (unsigned severity = 0; severity < MUSTER_SEVERITY_COUNT; severity++) {
+		const char *name = muster_severity_name(severity);
+		NUMBERS_PUT(report, paper_format(paper, "%s# %s", severity > 0 ? " + " : "", name),
+		    {paper_format(paper, "%s:%s", figure, name), counts[severity]});
+	}
+}
+
+static void
+put_sum(struct report *report)
+{
 	const struct finding_totals *totals = &report->findings;
-	const char *text = paper_format(paper, "%s = %s",
-	    paper_count(paper, totals->all, "open finding", "open findings"),
-	    sum_of_words(paper, totals->severities));
-	if (totals->reranked > 0)
-		text = paper_format(paper, "%s; by rank = %s (%s another rank than severity)", text,
-		    sum_of_words(paper, totals->ranks),
-		    paper_count(paper, totals->reranked, "has", "have"));
-	return paper_format(paper,
-	    "%s; = %s asked for by a control + %s without a practice + %s without a control.", text,
-	    paper_number(paper, totals->asked_for), paper_number(paper, totals->no_practice),
-	    paper_number(paper, totals->no_control));
+	NUMBERS_PUT(report,
+	    totals->all == 1 ? "# open finding = " : "# open findings = ", {"open", totals->all});
+	put_severities(report, "open", totals->severities);
+	if (totals->reranked > 0) {
+		muster_build_text(&report->builder, "; by rank = ");
+		put_severities(report, "open:rank", totals->ranks);
+		NUMBERS_PUT(report,
+		    totals->reranked == 1 ? " (# has another rank than severity)"
+					  : " (# have another rank than severity)",
+		    {"reranked", totals->reranked});
+	}
+	NUMBERS_PUT(report,
+	    "; = # asked for by a control + # without a practice + # without a control.",
+	    {"asked-for", totals->asked_for}, {"no-practice", totals->no_practice},
+	    {"no-control", totals->no_control});
 }
 
 int
@@ -334,12 +341,12 @@ section_findings(struct report *report)
 		    : "No finding is open because no evidence was collected.",
 		"findings", "finding_row"});
 	muster_build_reconciliation(builder);
-	muster_build_text(builder, "%s", severity_sentence(report));
+	put_sum(report);
 	if (totals->suppressed_by_tool > 0)
-		muster_build_text(builder,
+		NUMBERS_PUT(report,
 		    " Suppressed by the tool that reported them, and open until an exception here "
-		    "matches: %s.",
-		    paper_number(&report->paper, totals->suppressed_by_tool));
+		    "matches: #.",
+		    {"suppressed-by-tool", totals->suppressed_by_tool});
 	muster_build_section_end(builder);
 	return 0;
 }
@@ -361,11 +368,13 @@ section_unmapped(struct report *report)
 				: "No finding is open.",
 		"unmapped", "unmapped_finding"});
 	muster_build_reconciliation(builder);
-	muster_build_text(builder,
-	    "%s = %s whose check has no practice + %s whose practice no control of %s asks for.",
-	    paper_count(&report->paper, count, "finding", "findings"),
-	    paper_number(&report->paper, totals->no_practice),
-	    paper_number(&report->paper, totals->no_control), report->catalog->title);
+	NUMBERS_PUT(report,
+	    count == 1
+		? "# finding = # whose check has no practice + # whose practice no control of "
+		: "# findings = # whose check has no practice + # whose practice no control of ",
+	    {"unmapped", count}, {"no-practice", totals->no_practice},
+	    {"no-control", totals->no_control});
+	muster_build_text(builder, "%s asks for.", report->catalog->title);
 	muster_build_section_end(builder);
 	return 0;
 }

@@ -58,46 +58,83 @@ put_reasons(struct report *report, enum muster_change_kind kind)
 		muster_build_text(builder, ")");
 }
 
+/* Controls that failed in the period before, of those in the profile of both. */
+static struct number
+failing_before(struct report *report)
+{
+	const struct muster_movement *moved = movement_of(report);
+	struct count count = count_begin(
+	    report, "controls in both profiles that failed in the period before", "before:failing");
+	for (size_t i = 0; i < report->assessment->control_count && moved->before != NULL; i++) {
+		const struct muster_control_result *then = &moved->before->controls[i];
+		if (then->control->assessable && !then->out_of_profile &&
+		    !report->assessment->controls[i].out_of_profile &&
+		    then->status == MUSTER_STATUS_NOT_SATISFIED)
+			count_add(&count, MUSTER_MEMBER_CONTROL, then->control->id,
+			    muster_status_name(report->assessment->controls[i].status), 1);
+	}
+	count.value = moved->not_satisfied_before;
+	return count_number(&count);
+}
+
+static struct number
+failing_now(struct report *report)
+{
+	const struct muster_movement *moved = movement_of(report);
+	struct count count =
+	    count_begin(report, "controls in both profiles that fail now", "both-periods:failing");
+	for (size_t i = 0; i < report->assessment->control_count && moved->before != NULL; i++) {
+		const struct muster_control_result *now = &report->assessment->controls[i];
+		if (now->control->assessable && !now->out_of_profile &&
+		    !moved->before->controls[i].out_of_profile &&
+		    now->status == MUSTER_STATUS_NOT_SATISFIED)
+			count_add(&count, MUSTER_MEMBER_CONTROL, now->control->id,
+			    muster_status_name(moved->before->controls[i].status), 1);
+	}
+	count.value = moved->not_satisfied_now;
+	return count_number(&count);
+}
+
 static void
 put_failing(struct report *report)
 {
 	struct muster_builder *builder = &report->builder;
-	struct paper *paper = &report->paper;
 	const struct muster_movement *moved = movement_of(report);
-	uint64_t before = moved->not_satisfied_before, now = moved->not_satisfied_now;
+	const struct number before = failing_before(report), now = failing_now(report);
 	muster_build_list_item(builder);
-	if (before == now)
-		muster_build_text(
-		    builder, "Failing controls stayed at %s", paper_number(paper, now));
+	if (before.value == now.value)
+		NUMBERS_PUT(report, "Failing controls stayed at #", now);
 	else
-		muster_build_text(builder, "Failing controls %s from %s to %s",
-		    now < before ? "fell" : "rose", paper_number(paper, before),
-		    paper_number(paper, now));
-	muster_build_text(builder, ": %s no longer %s",
-	    paper_number(paper, moved->no_longer_failing),
-	    moved->no_longer_failing == 1 ? "fails" : "fail");
+		NUMBERS_PUT(report,
+		    now.value < before.value ? "Failing controls fell from # to #"
+					     : "Failing controls rose from # to #",
+		    before, now);
+	NUMBERS_PUT(report,
+	    moved->no_longer_failing == 1 ? ": # no longer fails" : ": # no longer fail",
+	    {"no-longer-failing", moved->no_longer_failing});
 	put_reasons(report, MUSTER_CHANGE_NO_LONGER_FAILING);
-	muster_build_text(builder, ", %s newly %s", paper_number(paper, moved->newly_failing),
-	    moved->newly_failing == 1 ? "fails" : "fail");
+	NUMBERS_PUT(report, moved->newly_failing == 1 ? ", # newly fails" : ", # newly fail",
+	    {"newly-failing", moved->newly_failing});
 	put_reasons(report, MUSTER_CHANGE_NEWLY_FAILING);
 	muster_build_text(builder, ".");
 }
 
 /* Scopes that no run came in for since the period began. */
-static uint64_t
-count_silent(const struct report *report, const struct coverage_ref **longest)
+static struct number
+count_silent(struct report *report, const struct coverage_ref **longest)
 {
-	uint64_t count = 0;
+	struct count count = count_begin(
+	    report, "sources and assets of which no run came in the period", "coverage:silent");
 	*longest = NULL;
 	for (size_t i = 0; i < report->coverage_count; i++) {
 		const struct coverage_ref *ref = &report->coverage[i];
 		if (ref->observed_any >= report->assessment->period.start)
 			continue;
-		count++;
+		count_add(&count, MUSTER_MEMBER_SOURCE, ref->source, ref->asset->path, 1);
 		if (*longest == NULL || ref->observed_any < (*longest)->observed_any)
 			*longest = ref;
 	}
-	return count;
+	return count_number(&count);
 }
 
 static void
@@ -109,39 +146,37 @@ put_known(struct report *report)
 	uint64_t lost = count_kind(moved, MUSTER_CHANGE_EVIDENCE_LOST);
 	uint64_t gained = count_kind(moved, MUSTER_CHANGE_EVIDENCE_GAINED);
 	const struct coverage_ref *longest;
-	uint64_t silent = count_silent(report, &longest);
+	struct number silent = count_silent(report, &longest);
 	muster_build_list_item(builder);
-	muster_build_text(builder, "Evidence: %s lost it",
-	    paper_count(paper, lost, "other control", "other controls"));
+	NUMBERS_PUT(report,
+	    lost == 1 ? "Evidence: # other control lost it" : "Evidence: # other controls lost it",
+	    {"evidence-lost", lost});
 	put_reasons(report, MUSTER_CHANGE_EVIDENCE_LOST);
-	muster_build_text(builder, ", %s gained it", paper_number(paper, gained));
+	NUMBERS_PUT(report, ", # gained it", {"evidence-gained", gained});
 	put_reasons(report, MUSTER_CHANGE_EVIDENCE_GAINED);
-	if (silent == 0) {
+	if (silent.value == 0) {
 		muster_build_text(
 		    builder, ". Every source reported in the period on each asset it covers.");
 		return;
 	}
 	muster_build_text(builder, ". No run came in the period of %s on %s, last on %s",
 	    longest->source, longest->asset->path, paper_date(paper, longest->observed_any));
-	if (silent > 1)
-		muster_build_text(builder, ", nor of %s",
-		    paper_count(
-			paper, silent - 1, "other source and asset", "other sources and assets"));
+	if (silent.value > 1)
+		NUMBERS_PUT(report, "; of # sources and assets in all", silent);
 	muster_build_text(builder, ".");
 }
 
 static void
 put_findings(struct report *report)
 {
-	struct paper *paper = &report->paper;
 	const struct muster_movement *moved = movement_of(report);
 	muster_build_list_item(&report->builder);
-	muster_build_text(&report->builder,
-	    "Findings: %s opened; %s fixed, %s gone with a replaced image, %s closed for other "
+	NUMBERS_PUT(report,
+	    "Findings: # opened; # fixed, # gone with a replaced image, # closed for other "
 	    "reasons, which are no remediation.",
-	    paper_number(paper, moved->findings_opened), paper_number(paper, moved->findings_fixed),
-	    paper_number(paper, moved->findings_image_replaced),
-	    paper_number(paper, moved->findings_closed_otherwise));
+	    {"period:opened", moved->findings_opened}, {"period:fixed", moved->findings_fixed},
+	    {"period:image-replaced", moved->findings_image_replaced},
+	    {"period:closed-otherwise", moved->findings_closed_otherwise});
 }
 
 static const char *
@@ -233,6 +268,43 @@ put_change(struct paper *paper, struct grid *grid, const struct muster_change *c
 	grid_put(grid, cell_line(paper, change->now->reasons[0]));
 }
 
+static struct number
+count_changes(struct report *report, int kind)
+{
+	const struct muster_movement *moved = movement_of(report);
+	static const char *const ids[] = {
+	    [MUSTER_CHANGE_NEWLY_FAILING] = "newly-failing",
+	    [MUSTER_CHANGE_NO_LONGER_FAILING] = "no-longer-failing",
+	    [MUSTER_CHANGE_EVIDENCE_LOST] = "evidence-lost",
+	    [MUSTER_CHANGE_EVIDENCE_GAINED] = "evidence-gained",
+	    [MUSTER_CHANGE_OTHER] = "changes:other",
+	};
+	struct count count = count_begin(report,
+	    kind < 0 ? "controls whose status changed since the period before"
+		     : "controls that changed otherwise: neither failing nor known at one of both",
+	    "%s", kind < 0 ? "changes" : ids[kind]);
+	for (size_t i = 0; moved != NULL && i < moved->change_count; i++) {
+		const struct muster_change *change = &moved->changes[i];
+		if (kind < 0 || (int)change->kind == kind)
+			count_add(&count, MUSTER_MEMBER_CONTROL, change->now->control->id,
+			    muster_change_reason_words(change->reason), 1);
+	}
+	count.of_row = kind >= 0 && kind != MUSTER_CHANGE_OTHER; /* listed already */
+	return count_number(&count);
+}
+
+static void
+put_sum(struct report *report)
+{
+	struct paper *paper = &report->paper;
+	struct number all = count_changes(report, -1);
+	NUMBERS_PUT(report, all.value == 1 ? "# control changed" : "# controls changed", all);
+	for (int kind = 0; movement_of(report) != NULL && kind < MUSTER_CHANGE_KIND_COUNT; kind++)
+		NUMBERS_PUT(report,
+		    paper_format(paper, "%s# %s", kind == 0 ? " = " : " + ", kind_words[kind]),
+		    count_changes(report, kind));
+}
+
 int
 section_movement(struct report *report)
 {
@@ -258,12 +330,7 @@ section_movement(struct report *report)
 		moved == NULL ? nothing_before(report) : "No control changed its status.",
 		"changes", "control_change"});
 	muster_build_reconciliation(builder);
-	muster_build_text(
-	    builder, "%s", paper_count(paper, grid.count, "control changed", "controls changed"));
-	for (int kind = 0; moved != NULL && kind < MUSTER_CHANGE_KIND_COUNT; kind++)
-		muster_build_text(builder, "%s%s %s", kind == 0 ? " = " : " + ",
-		    paper_number(paper, count_kind(moved, (enum muster_change_kind)kind)),
-		    kind_words[kind]);
+	put_sum(report);
 	muster_build_text(builder, ".");
 	muster_build_section_end(builder);
 	return 0;

@@ -8,29 +8,32 @@
 
 struct part {
 	const char *word;
-	uint64_t number;
+	struct number number;
 };
 
 static int
-put_sum(struct report *report, struct grid *grid, const char *id, const char *name, uint64_t total,
-    const struct part *parts, size_t count)
+put_sum(struct report *report, struct grid *grid, const char *id, const char *name,
+    struct number total, const struct part *parts, size_t count)
 {
 	struct paper *paper = &report->paper;
-	const char *text = "";
+	struct muster_inlines text = {NULL};
 	uint64_t sum = 0;
 	for (size_t i = 0; i < count; i++) {
-		sum += parts[i].number;
-		text = paper_format(paper, "%s%s%s %s", text, i > 0 ? " + " : "",
-		    paper_number(paper, parts[i].number), parts[i].word);
+		sum += parts[i].number.value;
+		text = cell_join(paper, text,
+		    numbers_inline(report,
+			paper_format(paper, "%s# %s", i > 0 ? " + " : "", parts[i].word),
+			&parts[i].number, 1));
 	}
-	if (sum != total)
+	if (sum != total.value)
 		return report_mismatch(
 		    report, "report.population", "a population of the report does not add up");
 	grid_row(grid, "",
-	    paper_attributes(paper, "population", id, "value", paper_digits(paper, total), NULL));
+	    paper_attributes(
+		paper, "population", id, "value", paper_digits(paper, total.value), NULL));
 	grid_text(grid, name);
-	grid_number(grid, total);
-	grid_text(grid, text);
+	number_cell(report, grid, total);
+	grid_put(grid, text);
 	return 0;
 }
 
@@ -38,27 +41,27 @@ static int
 put_evidence(struct report *report, struct grid *grid)
 {
 	const struct muster_counts *totals = &report->in->totals;
-	const struct part records[] = {{"used", totals->used}, {"suppressed", totals->suppressed},
-	    {"merged", totals->merged}, {"out of scope", totals->out_of_scope},
-	    {"rejected", totals->rejected}};
+	const struct part records[] = {{"used", {"records:used", totals->used}},
+	    {"suppressed", {"records:suppressed", totals->suppressed}},
+	    {"merged", {"records:merged", totals->merged}},
+	    {"out of scope", {"records:out-of-scope", totals->out_of_scope}},
+	    {"rejected", {"records:rejected", totals->rejected}}};
 	struct part results[MUSTER_OUTCOME_COUNT];
-	uint64_t all = 0;
 	for (int outcome = 0; outcome < MUSTER_OUTCOME_COUNT; outcome++) {
 		results[outcome] =
-		    (struct part){muster_outcome_name(outcome), totals->results[outcome]};
-		all += totals->results[outcome];
+		    (struct part){muster_outcome_name(outcome), custody_results(report, outcome)};
 	}
-	struct part runs[MUSTER_COMPLETENESS_COUNT] = {{NULL, 0}};
+	struct part runs[MUSTER_COMPLETENESS_COUNT] = {{NULL, {NULL, 0}}};
 	for (int i = 0; i < MUSTER_COMPLETENESS_COUNT; i++)
-		runs[i].word = muster_completeness_name(i);
-	for (size_t i = 0; i < report->in->run_count; i++)
-		runs[report->in->runs[i].completeness].number++;
-	if (put_sum(report, grid, "runs", "Runs", report->in->run_count, runs,
+		runs[i] = (struct part){muster_completeness_name(i), custody_runs(report, i)};
+	if (put_sum(report, grid, "runs", "Runs", custody_runs(report, -1), runs,
 		MUSTER_COMPLETENESS_COUNT) != 0 ||
-	    put_sum(report, grid, "records", "Records read", totals->read, records,
+	    put_sum(report, grid, "records", "Records read",
+		(struct number){"records:read", totals->read}, records,
 		sizeof(records) / sizeof(records[0])) != 0)
 		return -1;
-	return put_sum(report, grid, "results", "Results", all, results, MUSTER_OUTCOME_COUNT);
+	return put_sum(report, grid, "results", "Results", custody_results(report, -1), results,
+	    MUSTER_OUTCOME_COUNT);
 }
 
 static int
@@ -79,28 +82,33 @@ put_assets(struct report *report, struct grid *grid)
 	    [MUSTER_ASSET_RESOURCE] = "resources",
 	};
 	_Static_assert(sizeof(many) / sizeof(many[0]) == MUSTER_ASSET_KIND_COUNT, "each kind");
-	struct part kinds[MUSTER_ASSET_KIND_COUNT] = {{NULL, 0}};
+	struct part kinds[MUSTER_ASSET_KIND_COUNT] = {{NULL, {NULL, 0}}};
 	size_t used = 0;
 	for (int kind = 0; kind < MUSTER_ASSET_KIND_COUNT; kind++) {
-		uint64_t count = 0;
+		struct count count = count_begin(report, "assets in scope of that kind",
+		    "assets:%s", muster_asset_kind_name(kind));
 		for (size_t i = 0; i < report->in->asset_count; i++)
-			count += (int)report->in->assets[i].kind == kind;
-		if (count > 0)
+			if ((int)report->in->assets[i].kind == kind)
+				count_add(&count, MUSTER_MEMBER_ASSET, report->in->assets[i].path,
+				    muster_asset_kind_name(kind), 1);
+		if (count.value > 0)
 			kinds[used++] = (struct part){
-			    count == 1 ? muster_asset_kind_name(kind) : many[kind], count};
+			    count.value == 1 ? muster_asset_kind_name(kind) : many[kind],
+			    count_number(&count)};
 	}
-	return put_sum(
-	    report, grid, "assets", "Assets in scope", report->in->asset_count, kinds, used);
+	return put_sum(report, grid, "assets", "Assets in scope",
+	    (struct number){"assets", report->in->asset_count}, kinds, used);
 }
 
 static int
 put_findings(struct report *report, struct grid *grid)
 {
 	const struct finding_totals *totals = &report->findings;
-	const struct part parts[] = {{"asked for by a control", totals->asked_for},
-	    {"without a practice", totals->no_practice}, {"without a control", totals->no_control}};
-	return put_sum(report, grid, "open-findings", "Open findings", totals->all, parts,
-	    sizeof(parts) / sizeof(parts[0]));
+	const struct part parts[] = {{"asked for by a control", {"asked-for", totals->asked_for}},
+	    {"without a practice", {"no-practice", totals->no_practice}},
+	    {"without a control", {"no-control", totals->no_control}}};
+	return put_sum(report, grid, "open-findings", "Open findings",
+	    (struct number){"open", totals->all}, parts, sizeof(parts) / sizeof(parts[0]));
 }
 
 static int
@@ -108,21 +116,35 @@ put_controls(struct report *report, struct grid *grid)
 {
 	const struct muster_assessment *assessment = report->assessment;
 	const struct muster_figures *figures = &assessment->figures;
-	const struct part all[] = {{"assessable", figures->assessable},
-	    {"declared not applicable", figures->not_applicable},
-	    {"out of profile", figures->out_of_profile}, {"headings", figures->headings}};
-	const struct part assessable[] = {{"proven by machine", figures->proven},
-	    {"attested", figures->attested}, {"both", figures->both},
-	    {"accepted", figures->accepted}, {"failing", figures->failing},
-	    {"unknown", figures->unknown}};
-	const struct part unknown[] = {{"no evidence", figures->unknown_no_evidence},
-	    {"stale", figures->unknown_stale}, {"error", figures->unknown_error}};
-	if (put_sum(report, grid, "catalog", "Entries of the catalog", assessment->control_count,
-		all, sizeof(all) / sizeof(all[0])) != 0 ||
-	    put_sum(report, grid, "assessable", "Assessable controls", figures->assessable,
-		assessable, sizeof(assessable) / sizeof(assessable[0])) != 0)
+	struct count entries = count_begin(report, "entries of the catalog", "catalog");
+	struct count headings = count_begin(report, "headings of the catalog", "catalog:headings");
+	for (size_t i = 0; i < assessment->control_count; i++) {
+		const struct muster_control *control = assessment->controls[i].control;
+		count_add(&entries, MUSTER_MEMBER_CONTROL, control->id,
+		    control->assessable ? "control" : "heading", 1);
+		count_add(
+		    &headings, MUSTER_MEMBER_CONTROL, control->id, "heading", !control->assessable);
+	}
+	const struct part all[] = {{"assessable", {"assessable", figures->assessable}},
+	    {"declared not applicable", {"not-applicable", figures->not_applicable}},
+	    {"out of profile", {"out-of-profile", figures->out_of_profile}},
+	    {"headings", count_number(&headings)}};
+	const struct part assessable[] = {{"proven by machine", {"proven", figures->proven}},
+	    {"attested", {"attested", figures->attested}}, {"both", {"both", figures->both}},
+	    {"accepted", {"accepted", figures->accepted}},
+	    {"failing", {"failing", figures->failing}}, {"unknown", {"unknown", figures->unknown}}};
+	const struct part unknown[] = {
+	    {"no evidence", {"no-evidence", figures->unknown_no_evidence}},
+	    {"stale", {"stale", figures->unknown_stale}},
+	    {"error", {"error", figures->unknown_error}}};
+	if (put_sum(report, grid, "catalog", "Entries of the catalog", count_number(&entries), all,
+		sizeof(all) / sizeof(all[0])) != 0 ||
+	    put_sum(report, grid, "assessable", "Assessable controls",
+		(struct number){"assessable", figures->assessable}, assessable,
+		sizeof(assessable) / sizeof(assessable[0])) != 0)
 		return -1;
-	return put_sum(report, grid, "unknown", "Unknown", figures->unknown, unknown,
+	return put_sum(report, grid, "unknown", "Unknown",
+	    (struct number){"unknown", figures->unknown}, unknown,
 	    sizeof(unknown) / sizeof(unknown[0]));
 }
 

@@ -163,23 +163,49 @@ cursor_next(
 
 /* ---- the section ---- */
 
-static const char *
-sum_of(struct paper *paper, const struct muster_report_input *in)
+enum side { ALL, AGREE, DIFFER, PRESENCE, SEVERITY, FIX };
+
+static bool
+is_of_side(const struct muster_problem_mark *mark, enum side side)
 {
-	uint64_t differ = 0, presence = 0, severity = 0, fix = 0;
-	for (size_t i = 0; i < in->problem_mark_count; i++) {
-		const struct muster_problem_mark *mark = &in->problem_marks[i];
-		differ += mark->presence || mark->severity || mark->fix;
-		presence += mark->presence;
-		severity += mark->severity;
-		fix += mark->fix;
+	bool differs = mark->presence || mark->severity || mark->fix;
+	switch (side) {
+	case AGREE:
+		return !differs;
+	case DIFFER:
+		return differs;
+	case PRESENCE:
+		return mark->presence;
+	case SEVERITY:
+		return mark->severity;
+	case FIX:
+		return mark->fix;
+	default:
+		return true;
 	}
-	return paper_format(paper,
-	    "%s = %s on which the sources agree + %s on which they differ: %s in presence, %s in "
-	    "severity, %s in the fixed version (one may differ in several).",
-	    paper_count(paper, in->problem_mark_count, "problem", "problems"),
-	    paper_number(paper, in->problem_mark_count - differ), paper_number(paper, differ),
-	    paper_number(paper, presence), paper_number(paper, severity), paper_number(paper, fix));
+}
+
+/* Each is told by its first witness: explain of a finding names its problem. */
+static struct number
+count_problems(struct report *report, enum side side)
+{
+	static const struct {
+		const char *name, *words;
+	} names[] = {
+	    [ALL] = {"problems", "open problems that several sources looked at"},
+	    [AGREE] = {"problems:agree", "those on which the sources agree"},
+	    [DIFFER] = {"problems:differ", "those on which the sources differ"},
+	    [PRESENCE] = {"problems:presence", "those on which the sources differ in presence"},
+	    [SEVERITY] = {"problems:severity", "those on which the sources differ in severity"},
+	    [FIX] = {"problems:fix", "those on which the sources differ in the fixed version"},
+	};
+	const struct muster_report_input *in = report->in;
+	struct count count = count_begin(report, names[side].words, "%s", names[side].name);
+	for (size_t i = 0; i < in->problem_mark_count; i++)
+		if (is_of_side(&in->problem_marks[i], side))
+			count_add(&count, MUSTER_MEMBER_FINDING, in->problem_marks[i].finding,
+			    in->problem_marks[i].id, 1);
+	return count_number(&count);
 }
 
 static void
@@ -190,7 +216,15 @@ put_sum(struct report *report)
 	if (in->problem_mark_count == 0)
 		return;
 	muster_build_reconciliation(builder);
-	muster_build_text(builder, "%s", sum_of(&report->paper, in));
+	NUMBERS_PUT(report,
+	    in->problem_mark_count == 1
+		? "# problem = # on which the sources agree + # on which they differ: # in "
+		  "presence, # in severity, # in the fixed version (one may differ in several)."
+		: "# problems = # on which the sources agree + # on which they differ: # in "
+		  "presence, # in severity, # in the fixed version (one may differ in several).",
+	    count_problems(report, ALL), count_problems(report, AGREE),
+	    count_problems(report, DIFFER), count_problems(report, PRESENCE),
+	    count_problems(report, SEVERITY), count_problems(report, FIX));
 	if (in->problem_count == in->problem_mark_count)
 		return;
 	muster_build_text(builder, " The table shows the first of them; all are listed by ");

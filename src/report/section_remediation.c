@@ -53,6 +53,8 @@ months_words(const char *empty)
 static void
 put_months_table(struct report *report)
 {
+	static const char *const names[] = {
+	    "opened", "reopened", "fixed", "image-replaced", "closed-otherwise", "open"};
 	struct paper *paper = &report->paper;
 	const struct muster_trend *trend = report->in->trend;
 	struct grid grid;
@@ -72,7 +74,10 @@ put_months_table(struct report *report)
 			NULL));
 		grid_text(&grid, trend_month_name(paper, month));
 		for (size_t j = 0; j < sizeof(numbers) / sizeof(numbers[0]); j++)
-			grid_number(&grid, numbers[j]);
+			number_cell(report, &grid,
+			    (struct number){paper_format(paper, "month:%s:%s",
+						trend_month_name(paper, month), names[j]),
+				numbers[j]});
 	}
 	const struct table_words words = months_words("");
 	report_data(report, &grid, &words);
@@ -110,14 +115,20 @@ put_months(struct report *report, const struct sums *sums)
 		paper_number(paper, sums->remediated), paper_number(paper, sums->otherwise)));
 	put_months_table(report);
 	muster_build_reconciliation(&report->builder);
-	muster_build_text(&report->builder,
-	    "%s open before %s + %s opened + %s reopened \xE2\x88\x92 %s remediated \xE2\x88\x92 "
-	    "%s "
-	    "closed otherwise = %s open at the as-of.",
-	    paper_number(paper, trend->open_before), trend_month_name(paper, &trend->months[0]),
-	    paper_number(paper, sums->opened), paper_number(paper, sums->reopened),
-	    paper_number(paper, sums->remediated), paper_number(paper, sums->otherwise),
-	    paper_number(paper, muster_trend_open(&trend->months[trend->month_count - 1])));
+	const struct muster_trend_month *first = &trend->months[0];
+	const char *month = trend_month_name(paper, first);
+	NUMBERS_PUT(report,
+	    paper_format(paper,
+		"# open before %s + # opened + # reopened \xE2\x88\x92 # remediated \xE2\x88\x92 # "
+		"closed otherwise = # open at the as-of.",
+		month),
+	    {paper_format(paper, "month:%.7s:open", paper_date(paper, first->start - 1)),
+		trend->open_before},
+	    {paper_format(paper, "from:%s:opened", month), sums->opened},
+	    {paper_format(paper, "from:%s:reopened", month), sums->reopened},
+	    {paper_format(paper, "from:%s:remediated", month), sums->remediated},
+	    {paper_format(paper, "from:%s:closed-otherwise", month), sums->otherwise},
+	    {"open", muster_trend_open(&trend->months[trend->month_count - 1])});
 	figure_ids_put(report, " Ids are those of the month and what happened: ",
 	    paper_format(paper, "month:%s:fixed",
 		trend_month_name(paper, &trend->months[trend->month_count - 1])),
@@ -133,9 +144,20 @@ points_words(const char *empty)
 	    "burn_down", "burn_down_point"};
 }
 
+/* "burn-down:2026-07-08:remaining" */
+static struct number
+point_number(
+    struct paper *paper, const struct muster_trend_point *point, const char *name, uint64_t value)
+{
+	return (struct number){
+	    paper_format(paper, "burn-down:%s:%s", paper_date(paper, point->at), name), value};
+}
+
 static void
 put_points_table(struct report *report)
 {
+	static const char *const names[] = {
+	    "remaining", "remediated", "closed-otherwise", "overdue"};
 	struct paper *paper = &report->paper;
 	const struct muster_trend *trend = report->in->trend;
 	struct grid grid;
@@ -152,7 +174,8 @@ put_points_table(struct report *report)
 			NULL));
 		grid_put(&grid, cell_date(paper, point->at));
 		for (size_t j = 0; j < sizeof(numbers) / sizeof(numbers[0]); j++)
-			grid_number(&grid, numbers[j]);
+			number_cell(
+			    report, &grid, point_number(paper, point, names[j], numbers[j]));
 	}
 	const struct table_words words = points_words("");
 	report_data(report, &grid, &words);
@@ -196,11 +219,17 @@ put_burn_down(struct report *report)
 				 paper_number(paper, last->overdue))));
 	put_points_table(report);
 	muster_build_reconciliation(&report->builder);
-	muster_build_text(&report->builder,
-	    "%s open when %s began = %s still open + %s remediated + %s closed otherwise.",
-	    paper_number(paper, first->remaining), report->assessment->period.name,
-	    paper_number(paper, last->remaining), paper_number(paper, last->remediated),
-	    paper_number(paper, last->closed_otherwise));
+	NUMBERS_PUT(report,
+	    paper_format(paper,
+		"# open when %s began = # still open + # remediated + # closed "
+		"otherwise.",
+		report->assessment->period.name),
+	    point_number(paper, first, "remaining", first->remaining),
+	    point_number(paper, last, "remaining", last->remaining),
+	    point_number(paper, last, "remediated", last->remediated),
+	    point_number(paper, last, "closed-otherwise", last->closed_otherwise));
+	figure_ids_put(report, " Ids are those of the day and what is counted: ",
+	    point_number(paper, last, "remaining", 0).name, ".");
 	if (!deadlines)
 		muster_build_text(&report->builder,
 		    " No control of %s sets a deadline in days, so none of them is overdue.",

@@ -45,10 +45,13 @@ fix_step(struct report *report, const struct muster_control_result *result)
 	if (row == NULL || row->fact_count == 0)
 		return muster_inline_text(
 		    arena, "Do what the attestation says is not met, then attest again.");
-	struct muster_inlines step = cell_format(paper, "Fix %s on %s%s",
-	    paper_count(paper, row->failing_results, "finding", "findings"),
-	    paper_count(paper, row->failing_assets, "asset", "assets"),
-	    row->overdue_assets > 0 ? ", those past due first" : "");
+	const char *id = paper_format(paper, "=%s:%s", report->catalog->id, result->control->id);
+	struct muster_inlines step = NUMBERS_INLINE(report,
+	    paper_format(paper, "Fix # %s on # %s%s",
+		row->failing_results == 1 ? "finding" : "findings",
+		row->failing_assets == 1 ? "asset" : "assets",
+		row->overdue_assets > 0 ? ", those past due first" : ""),
+	    {id, row->failing_results}, {id, row->failing_assets});
 	const char *example = row->facts[0]->example;
 	if (*example != '\0')
 		step = cell_join(paper, step,
@@ -149,7 +152,7 @@ put_control(struct report *report, struct grid *grid, const struct muster_contro
 	    paper_digits(paper, result->status));
 	grid_put(grid, cell_line(paper, result->reasons[0]));
 	grid_put(grid, step_of(report, result));
-	grid_number(grid, result->open_findings);
+	number_cell(report, grid, control_open(report, result));
 }
 
 static size_t
@@ -178,7 +181,7 @@ put_group(struct report *report, size_t top)
 	    &(const struct table_words){paper_format(paper, "steps-%s", first->id), name,
 		"No control under this heading is in the profile.", "next_steps", "next_step"});
 	muster_build_reconciliation(&report->builder);
-	muster_build_text(&report->builder, "%s", tally_sentence(report, &tally));
+	tally_put(report, &tally, first->id);
 	muster_build_section_end(&report->builder);
 	return taken;
 }

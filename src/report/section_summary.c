@@ -25,22 +25,30 @@ period_words(struct report *report)
 	    report->in->period_closed ? "closed" : "open");
 }
 
-static const char *
-evidence_words(struct report *report)
+/* Each source once, by its first run. */
+static struct number
+count_sources(struct report *report)
 {
 	const struct muster_report_input *in = report->in;
-	uint64_t sources = 0, complete = 0;
+	struct count count = count_begin(report, "sources with a run in custody", "runs:sources");
 	for (size_t i = 0; i < in->run_count; i++) {
 		bool known = false;
 		for (size_t j = 0; j < i && !known; j++)
 			known = strcmp(in->runs[j].source, in->runs[i].source) == 0;
-		sources += !known;
-		complete += in->runs[i].completeness == MUSTER_RUN_COMPLETE;
+		if (!known)
+			count_add(&count, MUSTER_MEMBER_SOURCE, in->runs[i].source, "", 1);
 	}
-	return paper_format(&report->paper, "%s from %s, %s complete",
-	    paper_count(&report->paper, in->run_count, "run", "runs"),
-	    paper_count(&report->paper, sources, "source", "sources"),
-	    paper_number(&report->paper, complete));
+	return count_number(&count);
+}
+
+static struct muster_inlines
+evidence_words(struct report *report)
+{
+	const struct number runs = custody_runs(report, -1), sources = count_sources(report);
+	return NUMBERS_INLINE(report,
+	    paper_format(&report->paper, "# %s from # %s, # complete",
+		runs.value == 1 ? "run" : "runs", sources.value == 1 ? "source" : "sources"),
+	    runs, sources, custody_runs(report, MUSTER_RUN_COMPLETE));
 }
 
 static void
@@ -52,16 +60,20 @@ put_facts(struct report *report)
 	struct muster_inlines head =
 	    cell_format(paper, "#%s \xC2\xB7 ", paper_number(paper, (uint64_t)in->journal_seq));
 	const struct muster_key_value pairs[] = {
-	    pair(report, "system", "System", system_words(report)),
+	    {.key = "System", .id = "system", .value = system_words(report)},
 	    pair(report, "period", "Period", period_words(report)),
 	    pair(report, "as_of", "As of / known by",
 		paper_format(paper, "%s / journal entry %s", paper_moment(paper, assessment->as_of),
 		    paper_number(paper, (uint64_t)assessment->known_by))),
-	    pair(report, "evidence", "Evidence", evidence_words(report)),
-	    pair(report, "catalog", "Catalog",
-		paper_format(paper, "%s %s, %s", report->catalog->title, report->catalog->version,
-		    paper_count(paper, assessment->figures.assessable, "assessable control",
-			"assessable controls"))),
+	    {.key = "Evidence", .id = "evidence", .value = evidence_words(report)},
+	    {.key = "Catalog",
+		.id = "catalog",
+		.value = cell_join(paper,
+		    cell_format(paper, "%s %s, ", report->catalog->title, report->catalog->version),
+		    NUMBERS_INLINE(report,
+			assessment->figures.assessable == 1 ? "# assessable control"
+							    : "# assessable controls",
+			{"assessable", assessment->figures.assessable}))},
 	    {.key = "Assessment",
 		.id = "assessment",
 		.value = muster_inline_code(paper->arena, paper_short(paper, assessment->digest))},
@@ -88,7 +100,7 @@ put_facts(struct report *report)
 	    pair(report, "owner", "Owner", owner),
 	    pair(report, "profile", "Profile", system_profile_words(report)),
 	    pair(report, "scope", "Scope", system_scope_words(report)),
-	    pair(report, "expected", "Expected sources", system_expected_words(report))};
+	    {.key = "Expected sources", .id = "expected", .value = system_expected_words(report)}};
 	memcpy(all + 5, pairs + 1, (count - 1) * sizeof(pairs[0]));
 	muster_build_key_values(&report->builder, "facts", all, count + 4);
 }
@@ -127,13 +139,18 @@ put_figures(struct report *report)
 		  paper_number(paper, assessment->without_stale.failing))
 	    : "";
 	const struct muster_figure_item items[] = {
-	    {figures->proven, MUSTER_STATUS_SATISFIED, "proven by machine", "", "figure:proven"},
-	    {figures->attested, MUSTER_STATUS_SATISFIED, "attested", "", "figure:attested"},
-	    {figures->both, MUSTER_STATUS_SATISFIED, "both", "proven and attested", "figure:both"},
-	    {figures->accepted, MUSTER_STATUS_ACCEPTED, "accepted", before, "figure:accepted"},
-	    {figures->failing, MUSTER_STATUS_NOT_SATISFIED, "failing", fresh, "figure:failing"},
+	    {figures->proven, MUSTER_STATUS_SATISFIED, "proven by machine", "", "figure:proven",
+		number_id(report, "proven")},
+	    {figures->attested, MUSTER_STATUS_SATISFIED, "attested", "", "figure:attested",
+		number_id(report, "attested")},
+	    {figures->both, MUSTER_STATUS_SATISFIED, "both", "proven and attested", "figure:both",
+		number_id(report, "both")},
+	    {figures->accepted, MUSTER_STATUS_ACCEPTED, "accepted", before, "figure:accepted",
+		number_id(report, "accepted")},
+	    {figures->failing, MUSTER_STATUS_NOT_SATISFIED, "failing", fresh, "figure:failing",
+		number_id(report, "failing")},
 	    {figures->unknown, MUSTER_STATUS_NO_EVIDENCE, "unknown", unknown_note(report),
-		"figure:unknown"},
+		"figure:unknown", number_id(report, "unknown")},
 	};
 	muster_build_figures(&report->builder, "figures", "Controls by kind of evidence", items,
 	    sizeof(items) / sizeof(items[0]));
@@ -178,7 +195,7 @@ section_summary(struct report *report)
 	struct tally all = {0};
 	for (size_t i = 0; i < report->assessment->control_count; i++)
 		tally_add(&all, &report->assessment->controls[i]);
-	muster_build_text(builder, "%s", tally_sentence(report, &all));
+	tally_put(report, &all, "");
 	figure_ids_put(report, " Each number has an id for muster explain, as ", "failing", ".");
 	put_open_period(report);
 	if (movement_put(report) != 0)

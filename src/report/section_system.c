@@ -14,28 +14,64 @@ end_of(int64_t day)
 	return (day + 1) * MUSTER_DAY - 1;
 }
 
-static uint64_t
-overdue_of(const struct muster_report_input *in)
+enum delivered { EXPECTED, IN_TIME, OVERDUE, NEVER, LATE };
+
+static bool
+is_delivered(const struct muster_delivery *one, enum delivered delivered)
 {
-	uint64_t count = 0;
-	for (size_t i = 0; i < in->delivery_count; i++)
-		count += in->deliveries[i].overdue;
-	return count;
+	bool never = one->received == MUSTER_TIME_NONE;
+	switch (delivered) {
+	case IN_TIME:
+		return !one->overdue;
+	case OVERDUE:
+		return one->overdue && !never;
+	case NEVER:
+		return one->overdue && never;
+	case LATE:
+		return one->overdue;
+	default:
+		return true;
+	}
+}
+
+static struct number
+count_deliveries(struct report *report, enum delivered delivered)
+{
+	static const struct {
+		const char *name, *words;
+	} names[] = {
+	    [EXPECTED] = {"expected", "reports expected of sources"},
+	    [IN_TIME] = {"expected:in-time", "reports of sources received in time"},
+	    [OVERDUE] = {"expected:overdue", "reports of sources that are overdue"},
+	    [NEVER] = {"expected:never", "reports of sources never received"},
+	    [LATE] = {"expected:late", "reports of sources overdue or never received"},
+	};
+	const struct muster_report_input *in = report->in;
+	struct count count =
+	    count_begin(report, names[delivered].words, "%s", names[delivered].name);
+	for (size_t i = 0; i < in->delivery_count; i++) {
+		const struct muster_delivery *one = &in->deliveries[i];
+		if (is_delivered(one, delivered))
+			count_add(&count, MUSTER_MEMBER_SOURCE, one->expectation->source,
+			    one->asset != NULL ? one->asset->path : one->expectation->assets, 1);
+	}
+	return count_number(&count);
 }
 
 /* ---- the first page ---- */
 
 /* "payments: Card payments, 5 assets" */
-const char *
+struct muster_inlines
 system_words(struct report *report)
 {
 	struct paper *paper = &report->paper;
 	const struct muster_system *system = report->in->system;
 	const char *id = report->assessment->system;
-	const char *assets = paper_count(paper, report->in->asset_count, "asset", "assets");
-	if (system == NULL || strcmp(system->title, id) == 0)
-		return paper_format(paper, "%s, %s", id, assets);
-	return paper_format(paper, "%s: %s, %s", id, system->title, assets);
+	const uint64_t assets = report->in->asset_count;
+	bool titled = system != NULL && strcmp(system->title, id) != 0;
+	return cell_join(paper,
+	    cell_format(paper, "%s%s%s", id, titled ? ": " : "", titled ? system->title : ""),
+	    NUMBERS_INLINE(report, assets == 1 ? ", # asset" : ", # assets", {"assets", assets}));
 }
 
 const char *
@@ -80,16 +116,13 @@ system_profile_words(struct report *report)
 	return list[0] != '\0' ? list : "not said: everything is asked";
 }
 
-const char *
+struct muster_inlines
 system_expected_words(struct report *report)
 {
-	struct paper *paper = &report->paper;
-	const struct muster_report_input *in = report->in;
-	uint64_t overdue = overdue_of(in);
-	if (in->delivery_count == 0)
-		return "none are named";
-	return paper_format(paper, "%s in time, %s overdue",
-	    paper_number(paper, in->delivery_count - overdue), paper_number(paper, overdue));
+	if (report->in->delivery_count == 0)
+		return muster_inline_text(report->paper.arena, "none are named");
+	return NUMBERS_INLINE(report, "# in time, # overdue", count_deliveries(report, IN_TIME),
+	    count_deliveries(report, LATE));
 }
 
 /* ---- expected against received ---- */
@@ -135,26 +168,25 @@ put_expected(struct report *report)
 	    {"due", "Due by", 0, MUSTER_ALIGN_DATE, false},
 	    {"state", "State", 2, MUSTER_ALIGN_TEXT, false},
 	};
-	struct paper *paper = &report->paper;
 	const struct muster_report_input *in = report->in;
-	uint64_t overdue = overdue_of(in), never = 0;
 	struct grid grid;
-	GRID_BEGIN(&grid, paper, columns);
-	for (size_t i = 0; i < in->delivery_count; i++) {
+	GRID_BEGIN(&grid, &report->paper, columns);
+	for (size_t i = 0; i < in->delivery_count; i++)
 		put_delivery(report, &grid, &in->deliveries[i]);
-		never += in->deliveries[i].received == MUSTER_TIME_NONE;
-	}
 	report_grid(report, &grid,
 	    &(const struct table_words){"expected-sources",
 		"Sources that are expected, and what was received",
 		"No source is expected of this system: none is named in its configuration.",
 		"expected", "expected_source"});
 	muster_build_reconciliation(&report->builder);
-	muster_build_text(&report->builder,
-	    "%s expected = %s received in time + %s overdue + %s never received.",
-	    paper_count(paper, in->delivery_count, "report of a source", "reports of sources"),
-	    paper_number(paper, in->delivery_count - overdue), paper_number(paper, overdue - never),
-	    paper_number(paper, never));
+	NUMBERS_PUT(report,
+	    in->delivery_count == 1
+		? "# report of a source expected = # received in time + # overdue + # never "
+		  "received."
+		: "# reports of sources expected = # received in time + # overdue + # never "
+		  "received.",
+	    count_deliveries(report, EXPECTED), count_deliveries(report, IN_TIME),
+	    count_deliveries(report, OVERDUE), count_deliveries(report, NEVER));
 }
 
 static void

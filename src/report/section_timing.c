@@ -158,6 +158,25 @@ put_timing(struct report *report, struct grid *grid, const struct muster_control
 	grid_put(grid, dates_cell(paper, timing));
 }
 
+/* Those in a state, below 0 all. */
+static struct number
+count_rules(struct report *report, int state)
+{
+	const struct muster_assessment *assessment = report->assessment;
+	struct count count =
+	    count_begin(report, state < 0 ? "timing rules" : "timing rules that stand like that",
+		state < 0 ? "timing%s" : "timing:%s",
+		state < 0 ? "" : muster_timing_state_name((enum muster_timing_state)state));
+	for (size_t i = 0; i < assessment->control_count; i++) {
+		const struct muster_control_result *result = &assessment->controls[i];
+		for (size_t t = 0; is_shown(result) && t < result->timing_count; t++)
+			if (state < 0 || (int)result->timings[t].state == state)
+				count_add(&count, MUSTER_MEMBER_CONTROL, result->control->id,
+				    result->timings[t].rule->what, 1);
+	}
+	return count_number(&count);
+}
+
 int
 section_timing(struct report *report)
 {
@@ -171,7 +190,7 @@ section_timing(struct report *report)
 	const struct muster_assessment *assessment = report->assessment;
 	struct muster_builder *builder = &report->builder;
 	struct grid grid;
-	size_t count = timing_count(report), counts[MUSTER_TIMING_STATE_COUNT] = {0};
+	size_t count = timing_count(report);
 	if (count == 0)
 		return 0;
 	muster_build_section(builder, "timing", "Timing rules");
@@ -185,23 +204,23 @@ section_timing(struct report *report)
 	GRID_BEGIN(&grid, &report->paper, columns);
 	for (size_t i = 0; i < assessment->control_count; i++) {
 		const struct muster_control_result *result = &assessment->controls[i];
-		for (size_t t = 0; is_shown(result) && t < result->timing_count; t++) {
+		for (size_t t = 0; is_shown(result) && t < result->timing_count; t++)
 			put_timing(report, &grid, result, &result->timings[t]);
-			counts[result->timings[t].state]++;
-		}
 	}
 	report_grid(report, &grid,
 	    &(const struct table_words){
 		"timing-rules", "Timing rules", "", "timing_rules", "timing_rule"});
 	muster_build_reconciliation(builder);
-	muster_build_text(builder, "%s =", paper_count(&report->paper, count, "rule", "rules"));
+	NUMBERS_PUT(report, count == 1 ? "# rule =" : "# rules =", count_rules(report, -1));
 	const char *plus = " ";
-	for (unsigned state = 0; state < MUSTER_TIMING_STATE_COUNT; state++) {
-		if (counts[state] == 0)
+	for (int state = 0; state < MUSTER_TIMING_STATE_COUNT; state++) {
+		const struct number rules = count_rules(report, state);
+		if (rules.value == 0)
 			continue;
-		muster_build_text(builder, "%s%s %s", plus,
-		    paper_number(&report->paper, counts[state]),
-		    state_words((enum muster_timing_state)state));
+		NUMBERS_PUT(report,
+		    paper_format(&report->paper, "%s# %s", plus,
+			state_words((enum muster_timing_state)state)),
+		    rules);
 		plus = " + ";
 	}
 	muster_build_text(builder, ".");

@@ -80,26 +80,41 @@ tally_check(struct report *report, const struct tally *all)
 			   "the figures of the report are not those of the assessment");
 }
 
-const char *
-tally_sentence(struct report *report, const struct tally *tally)
+/* "32 controls = 3 proven by machine + …"; section: of the catalog, "" all of it. */
+void
+tally_put(struct report *report, const struct tally *tally, const char *section)
 {
 	struct paper *paper = &report->paper;
-	uint64_t sum = sum_of(tally);
-	const char *text = paper_format(paper,
-	    "%s = %s proven by machine + %s attested + %s both + %s accepted + %s failing + %s "
-	    "unknown.",
-	    paper_count(paper, sum, "control", "controls"), paper_number(paper, tally->proven),
-	    paper_number(paper, tally->attested), paper_number(paper, tally->both),
-	    paper_number(paper, tally->accepted), paper_number(paper, tally->failing),
-	    paper_number(paper, tally->unknown));
+	const uint64_t sum = sum_of(tally);
+	const struct number all[] = {
+	    {"assessable", sum},
+	    {"proven", tally->proven},
+	    {"attested", tally->attested},
+	    {"both", tally->both},
+	    {"accepted", tally->accepted},
+	    {"failing", tally->failing},
+	    {"unknown", tally->unknown},
+	    {"not-applicable", tally->not_applicable},
+	    {"out-of-profile", tally->out_of_profile},
+	    {"breached-though-fixed", tally->breached_though_fixed},
+	};
+	struct number numbers[sizeof(all) / sizeof(all[0])];
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		numbers[i] = all[i];
+		if (*section != '\0')
+			numbers[i].name =
+			    paper_format(paper, "section:%s:%s", section, all[i].name);
+	}
+	numbers_put(report,
+	    sum == 1 ? "# control = # proven by machine + # attested + # both + # accepted + # "
+		       "failing + # unknown."
+		     : "# controls = # proven by machine + # attested + # both + # accepted + # "
+		       "failing + # unknown.",
+	    numbers, 7);
 	if (tally->not_applicable + tally->out_of_profile > 0)
-		text = paper_format(paper,
-		    "%s Not in the sum: %s declared not applicable, %s out of profile.", text,
-		    paper_number(paper, tally->not_applicable),
-		    paper_number(paper, tally->out_of_profile));
+		numbers_put(report, " Not in the sum: # declared not applicable, # out of profile.",
+		    numbers + 7, 2);
 	if (tally->breached_though_fixed > 0)
-		text = paper_format(paper,
-		    "%s Breached within the period though not failing at its end: %s.", text,
-		    paper_number(paper, tally->breached_though_fixed));
-	return text;
+		numbers_put(report, " Breached within the period though not failing at its end: #.",
+		    numbers + 9, 1);
 }

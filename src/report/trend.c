@@ -95,15 +95,19 @@ put_severities(
 		picture_column(picture, i, rows[i].label, 0);
 }
 
+/* A cell for each severity and one for all: "month:2026-07:open:critical", "month:2026-07:open". */
 static uint64_t
-put_counts(struct grid *grid, const uint64_t *open)
+put_counts(struct report *report, struct grid *grid, const char *figure, const uint64_t *open)
 {
 	uint64_t sum = 0;
 	for (unsigned severity = 0; severity < MUSTER_SEVERITY_COUNT; severity++) {
-		grid_number(grid, open[severity]);
+		number_cell(report, grid,
+		    (struct number){paper_format(&report->paper, "%s:%s", figure,
+					muster_severity_name(severity)),
+			open[severity]});
 		sum += open[severity];
 	}
-	grid_number(grid, sum);
+	number_cell(report, grid, (struct number){figure, sum});
 	return sum;
 }
 
@@ -170,19 +174,28 @@ put_open_table(struct report *report)
 		    severity_attributes(paper, "at", paper_time(paper, month->end - 1), "overdue",
 			paper_digits(paper, month->overdue), month->open));
 		grid_text(&grid, paper_date(paper, month->end - 1));
-		put_counts(&grid, month->open);
-		grid_number(&grid, month->overdue);
+		const char *name = trend_month_name(paper, month);
+		put_counts(report, &grid, paper_format(paper, "month:%s:open", name), month->open);
+		number_cell(report, &grid,
+		    (struct number){paper_format(paper, "month:%s:overdue", name), month->overdue});
 	}
 	const struct table_words words = open_words("");
 	report_data(report, &grid, &words);
 	const struct muster_trend_month *last = &trend->months[trend->month_count - 1];
 	muster_build_reconciliation(&report->builder);
-	muster_build_text(&report->builder, "%s: %s", paper_date(paper, last->end - 1),
-	    paper_count(paper, muster_trend_open(last), "open finding", "open findings"));
-	for (unsigned severity = 0; severity < MUSTER_SEVERITY_COUNT; severity++)
-		muster_build_text(&report->builder, "%s%s %s", severity == 0 ? " = " : " + ",
-		    paper_number(paper, last->open[severity]), muster_severity_name(severity));
+	const char *figure = paper_format(paper, "month:%s:open", trend_month_name(paper, last));
+	const uint64_t open = muster_trend_open(last);
+	muster_build_text(&report->builder, "%s: ", paper_date(paper, last->end - 1));
+	NUMBERS_PUT(report, open == 1 ? "# open finding" : "# open findings", {figure, open});
+	for (unsigned severity = 0; severity < MUSTER_SEVERITY_COUNT; severity++) {
+		const char *name = muster_severity_name(severity);
+		NUMBERS_PUT(report,
+		    paper_format(paper, "%s# %s", severity == 0 ? " = " : " + ", name),
+		    {paper_format(paper, "%s:%s", figure, name), last->open[severity]});
+	}
 	muster_build_text(&report->builder, ".");
+	figure_ids_put(report, " Ids are those of the month, what is counted and the severity: ",
+	    paper_format(paper, "%s:critical", figure), ".");
 }
 
 void
@@ -248,6 +261,15 @@ class_name(struct paper *paper, const struct muster_trend_class *one)
 	return paper_format(paper, "%u\xE2\x80\x93%u", (unsigned)one->from, (unsigned)one->to);
 }
 
+/* "age:8-30", "age:366-" */
+static const char *
+class_figure(struct paper *paper, const struct muster_trend_class *one)
+{
+	return one->to == UINT32_MAX
+	    ? paper_format(paper, "age:%u-", (unsigned)one->from)
+	    : paper_format(paper, "age:%u-%u", (unsigned)one->from, (unsigned)one->to);
+}
+
 static struct table_words
 age_words(const char *empty)
 {
@@ -270,13 +292,17 @@ put_age_table(struct report *report)
 			"to_days", one->to == UINT32_MAX ? "" : paper_digits(paper, one->to),
 			one->open));
 		grid_text(&grid, class_name(paper, one));
-		all += put_counts(&grid, one->open);
+		all += put_counts(report, &grid, class_figure(paper, one), one->open);
 	}
 	const struct table_words words = age_words("");
 	report_data(report, &grid, &words);
 	muster_build_reconciliation(&report->builder);
-	muster_build_text(&report->builder, "Together %s, as in the table below.",
-	    paper_count(paper, all, "open finding", "open findings"));
+	NUMBERS_PUT(report,
+	    all == 1 ? "Together # open finding, as in the table below."
+		     : "Together # open findings, as in the table below.",
+	    {"open", all});
+	figure_ids_put(report, " Ids are those of the age and the severity: ",
+	    paper_format(paper, "%s:critical", class_figure(paper, &trend->classes[0])), ".");
 }
 
 static const char *

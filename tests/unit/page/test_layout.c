@@ -340,9 +340,9 @@ static void
 build_long(struct muster_builder *b, unsigned sections)
 {
 	static const struct muster_figure_item items[] = {
-	    {987, MUSTER_STATUS_SATISFIED, "proven by machine", "", "figure:proven"},
+	    {987, MUSTER_STATUS_SATISFIED, "proven by machine", "", "figure:proven", NULL},
 	    {12, MUSTER_STATUS_NOT_SATISFIED, "failing", "two more before exceptions",
-		"figure:failing"},
+		"figure:failing", NULL},
 	};
 	const struct muster_key_value pair = {
 	    "System", "system", muster_inline_text(b->document->arena, "Payments")};

@@ -115,7 +115,7 @@ build(struct counter *counter)
 {
 	static const struct muster_chart_row bar = {"R", {1, 2, 3, 4, 5, 6, 7}};
 	static const struct muster_figure_item figure = {
-	    1, MUSTER_STATUS_ERROR, "word", "note", "figure:x"};
+	    1, MUSTER_STATUS_ERROR, "word", "note", "figure:x", NULL};
 	static const uint64_t values[] = {3, 0, 7};
 	struct muster_document *document = muster_document_new();
 	assert_non_null(document);

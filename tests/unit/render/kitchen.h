@@ -49,6 +49,7 @@ kitchen_next(
 	    : muster_inline_text(scratch, muster_arena_printf(scratch, "in %llu d", n % 30 + 1));
 	if (n % 5 == 0)
 		cells[4].inlines.first = NULL;
+	cells[4].figure = n == 1 ? "FIG:kitchen:<due> & \"left\"" : NULL;
 	attributes[0] = "severity";
 	attributes[1] = muster_severity_name(severity);
 	attributes[2] = "state";
@@ -111,14 +112,15 @@ static inline void
 kitchen_charts(struct muster_builder *b)
 {
 	static const struct muster_figure_item figures[] = {
-	    {63, MUSTER_STATUS_SATISFIED, "proven by machine", "", "figure:proven"},
-	    {121, MUSTER_STATUS_SATISFIED, "attested", "", "figure:attested"},
-	    {4, MUSTER_STATUS_SATISFIED, "both", "", "figure:both"},
+	    {63, MUSTER_STATUS_SATISFIED, "proven by machine", "", "figure:proven", NULL},
+	    {121, MUSTER_STATUS_SATISFIED, "attested", "", "figure:attested", NULL},
+	    {4, MUSTER_STATUS_SATISFIED, "both", "", "figure:both", NULL},
 	    {9, MUSTER_STATUS_ACCEPTED, "accepted", "12 not satisfied without exceptions",
-		"figure:accepted"},
-	    {21, MUSTER_STATUS_NOT_SATISFIED, "failing", "", "figure:failing"},
+		"figure:accepted", NULL},
+	    {21, MUSTER_STATUS_NOT_SATISFIED, "failing", "", "figure:failing",
+		"FIG:kitchen:failing"},
 	    {12408, MUSTER_STATUS_NO_EVIDENCE, "unknown", "14 stale, 23 no evidence",
-		"figure:unknown"},
+		"figure:unknown", NULL},
 	};
 	static const struct muster_chart_row rows[] = {
 	    {"Requirement 1", {4, 0, 10, 1, 2, 33, 0}},

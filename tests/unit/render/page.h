@@ -121,8 +121,9 @@ page_open(struct page *page)
 	    "rect", "path", "text", "footer", "script", NULL};
 	static const char *const attributes[] = {"lang", "charset", "http-equiv", "content", "name",
 	    "class", "href", "rel", "id", "role", "tabindex", "scope", "colspan", "data-column",
-	    "data-sort", "data-key", "start", "aria-label", "aria-labelledby", "aria-level",
-	    "viewBox", "width", "height", "x", "y", "d", "stroke-width", "text-anchor", NULL};
+	    "data-sort", "data-figure", "title", "data-key", "start", "aria-label",
+	    "aria-labelledby", "aria-level", "viewBox", "width", "height", "x", "y", "d",
+	    "stroke-width", "text-anchor", NULL};
 	static const char *const voids[] = {"meta", "col", "br", "wbr", "hr", "rect", "path", NULL};
 	if (page_word(page, page->name, sizeof(page->name)) == 0 ||
 	    !page_listed(page->name, elements))

@@ -63,9 +63,9 @@ begin(struct one *one, const char *name, const char *shown, const char *sort,
 {
 	one->document = muster_document_new();
 	struct muster_arena *arena = one->document->arena;
-	one->cells[0] = (struct muster_cell){muster_inline_text(arena, name), NULL};
-	one->cells[1] = (struct muster_cell){muster_inline_text(arena, shown), sort};
-	one->cells[2] = (struct muster_cell){muster_inline_date(arena, ""), NULL};
+	one->cells[0] = (struct muster_cell){muster_inline_text(arena, name), NULL, NULL};
+	one->cells[1] = (struct muster_cell){muster_inline_text(arena, shown), sort, NULL};
+	one->cells[2] = (struct muster_cell){muster_inline_date(arena, ""), NULL, NULL};
 	one->row = (struct muster_row){"", one->cells, values};
 	one->table = (struct muster_table){.id = "one",
 	    .caption = "One",
@@ -199,8 +199,8 @@ test_files(void **state)
 	(void)state;
 	struct muster_document *document = muster_document_new();
 	struct muster_builder builder;
-	struct muster_cell cells[2] = {{muster_inline_text(document->arena, "a"), NULL},
-	    {muster_inline_text(document->arena, "1"), NULL}};
+	struct muster_cell cells[2] = {{muster_inline_text(document->arena, "a"), NULL, NULL},
+	    {muster_inline_text(document->arena, "1"), NULL, NULL}};
 	struct muster_row row = {"", cells, NULL};
 	muster_build(&builder, document);
 	static const char *const kinds[] = {"ones", "two_words", "ones", "", "ones"};

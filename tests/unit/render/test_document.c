@@ -108,7 +108,7 @@ test_copies(void **state)
 	struct muster_builder b;
 	char word[] = "word";
 	muster_build(&b, document);
-	struct muster_figure_item item = {1, MUSTER_STATUS_ERROR, word, word, word};
+	struct muster_figure_item item = {1, MUSTER_STATUS_ERROR, word, word, word, word};
 	muster_build_figures(&b, word, word, &item, 1);
 	struct muster_key_value pair = {word, word, muster_inline_code(other, word)};
 	muster_build_key_values(&b, word, &pair, 1);

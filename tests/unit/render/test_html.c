@@ -231,8 +231,8 @@ test_ids_are_given_once(void **state)
 	static const struct muster_column column = {"a", "A", 1, MUSTER_ALIGN_TEXT, true};
 	struct muster_document *document = muster_document_new();
 	struct muster_arena *arena = document->arena;
-	const struct muster_cell cells[] = {
-	    {muster_inline_text(arena, "one"), NULL}, {muster_inline_text(arena, "two"), NULL}};
+	const struct muster_cell cells[] = {{muster_inline_text(arena, "one"), NULL, NULL},
+	    {muster_inline_text(arena, "two"), NULL, NULL}};
 	const struct muster_row rows[] = {{.id = "twice", .cells = &cells[0]},
 	    {.id = "twice", .cells = &cells[1]}, {.id = "t", .cells = &cells[0]},
 	    {.id = "other", .cells = &cells[1]}};

@@ -68,7 +68,7 @@ build(struct counter *counter)
 		return NULL;
 	static const struct muster_chart_row bar = {"R", {1, 2, 3, 4, 5, 6, 7}};
 	static const struct muster_figure_item figure = {
-	    1, MUSTER_STATUS_ERROR, "word", "note", "figure:x"};
+	    1, MUSTER_STATUS_ERROR, "word", "note", "figure:x", "FIG:x:y"};
 	const struct muster_table table = {
 	    .id = "findings",
 	    .caption = "Findings",

@@ -173,9 +173,10 @@ test_awkward_columns(void **state)
 	    {"status", "C", 1, MUSTER_ALIGN_TEXT, false}};
 	struct muster_document *document = muster_document_new();
 	struct muster_arena *arena = document->arena;
-	const struct muster_cell cells[] = {{muster_inline_text(arena, "a"), "sort me"},
-	    {muster_inline_text(arena, "b"), NULL},
-	    {muster_inline_status(arena, MUSTER_STATUS_STALE, "old"), NULL}};
+	const struct muster_cell cells[] = {
+	    {muster_inline_text(arena, "a"), "sort me", "FIG:a:<b>"},
+	    {muster_inline_text(arena, "b"), NULL, NULL},
+	    {muster_inline_status(arena, MUSTER_STATUS_STALE, "old"), NULL, NULL}};
 	const struct muster_row row = {.id = "", .cells = cells};
 	struct muster_table table = {.id = "t",
 	    .columns = columns,
@@ -191,6 +192,8 @@ test_awkward_columns(void **state)
 	xmlDocPtr doc = parse_valid(bytes, len);
 	expect(doc, "string(//m:rows/m:row/m:cell[@column='report'])", "a");
 	expect(doc, "string(//m:rows/m:row/m:cell[@column='report']/@sort)", "sort me");
+	expect(doc, "string(//m:rows/m:row/m:cell[@column='report']/@figure)", "FIG:a:<b>");
+	expect(doc, "count(//m:rows/m:row/m:cell[@column='two words']/@figure)", "0");
 	expect(doc, "string(//m:rows/m:row/m:cell[@column='two words'])", "b");
 	expect(doc, "string(//m:rows/m:row/m:status/m:status/@value)", "stale");
 	xmlFreeDoc(doc);
@@ -203,7 +206,7 @@ check_attributes(const char *const *attributes, bool fine)
 {
 	static const struct muster_column column = {"a", "A", 1, MUSTER_ALIGN_TEXT, true};
 	struct muster_document *document = muster_document_new();
-	const struct muster_cell cell = {{NULL}, NULL};
+	const struct muster_cell cell = {{NULL}, NULL, NULL};
 	const struct muster_row row = {.id = "x", .cells = &cell, .attributes = attributes};
 	struct muster_table table = {.id = "t",
 	    .columns = &column,

@@ -270,9 +270,9 @@ fixture_evidence(struct fixture *f)
 	f->refusals[1] = (struct muster_refusal_view){
 	    "scans/one.json", "duplicate of run 1", 1236, SHA_A, day(9, 22), true};
 	f->coverage[0] = (struct muster_coverage_view){
-	    1, 1, "docker-bench", MUSTER_DOMAIN_BENCHMARK, "4", day(9, 20), day(9, 20)};
+	    1, 1, "docker-bench", MUSTER_DOMAIN_BENCHMARK, "4", day(9, 20), day(9, 20), NULL};
 	f->coverage[1] = (struct muster_coverage_view){
-	    2, 2, "trivy", MUSTER_DOMAIN_OS_PACKAGE, "", day(9, 20), day(9, 25)};
+	    2, 2, "trivy", MUSTER_DOMAIN_OS_PACKAGE, "", day(9, 20), day(9, 25), NULL};
 	fixture_finding(f, 0, MUSTER_SEVERITY_CRITICAL, "CVE-2026-1187", "image.patched");
 	fixture_finding(f, 1, MUSTER_SEVERITY_HIGH, "docker-bench:4.1", "image.non-root");
 	fixture_finding(f, 2, MUSTER_SEVERITY_LOW, "trivy:DS-0005", "");

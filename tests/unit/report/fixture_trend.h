@@ -91,13 +91,13 @@ fixture_over_time(struct fixture *f, struct fixture_trend *t)
 	 * August and the other in June only, and from August on */
 	for (size_t i = 0; i < MONTHS; i++) {
 		const struct muster_trend_month *month = &t->trend.months[i];
-		t->rows[i][0] = (struct muster_coverage_view){
-		    1, 1, "docker-bench", MUSTER_DOMAIN_BENCHMARK, "4", month->start, month->start};
+		t->rows[i][0] = (struct muster_coverage_view){1, 1, "docker-bench",
+		    MUSTER_DOMAIN_BENCHMARK, "4", month->start, month->start, NULL};
 		t->rows[i][1] =
 		    (struct muster_coverage_view){2, 2, "trivy", MUSTER_DOMAIN_OS_PACKAGE, "",
-			i < 1 ? MUSTER_TIME_NONE : day(8, 10), day(8, 10)};
+			i < 1 ? MUSTER_TIME_NONE : day(8, 10), day(8, 10), NULL};
 		t->rows[i][2] = (struct muster_coverage_view){
-		    4, 3, "trivy", MUSTER_DOMAIN_OS_PACKAGE, "", day(6, 1), day(6, 1)};
+		    4, 3, "trivy", MUSTER_DOMAIN_OS_PACKAGE, "", day(6, 1), day(6, 1), NULL};
 		t->months[i] = (struct muster_coverage_month){
 		    month->start, month->end, t->rows[i], i == 0 ? 1 : 3};
 	}
