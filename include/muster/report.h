@@ -132,6 +132,12 @@ struct muster_report_input {
 	bool statements_told;
 	const struct muster_statement_view *statements;
 	size_t statement_count, statement_total;
+	/* Crosswalk rows of the catalog's controls, in its order; count 0: nothing is said. */
+	const struct muster_crosswalk_line {
+		const char *control, *relation; /* relation: of the view, as a word */
+		const struct muster_crosswalk_view *view;
+	} * crosswalks;
+	size_t crosswalk_count;
 	/* The figures by name, for the table that tells their ids; count 0: not given.  Others are
 	 * counted while the report is composed. */
 	const struct muster_figure_row {

@@ -5,6 +5,7 @@
 
 #include "cli/catalog.h"
 #include "cli/control_nature.h"
+#include "cli/crosswalk.h"
 #include "cli/verbs.h"
 
 static uint64_t
@@ -161,23 +162,12 @@ show_control(struct cli *cli, const struct muster_controls *controls,
 	if (c == NULL)
 		return muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.control",
 		    "%s has no control '%.60s'", catalog->id, spelling);
-	const struct muster_crosswalk_view *views;
-	size_t count;
-	if (muster_control_crosswalks(controls, catalog->id, c->id, cli->arena, &views, &count) !=
-	    0)
-		return muster_error_memory(&cli->error);
 	cli_printf(cli, "%s:%s %s\n", catalog->id, c->id, c->title);
 	if (c->text[0] != '\0')
 		cli_printf(cli, "  text: %s\n", c->text);
 	if (c->guidance[0] != '\0')
 		cli_printf(cli, "  guidance: %s\n", c->guidance);
-	for (size_t i = 0; i < count; i++)
-		cli_printf(cli, "  %s %s:%s%s\n      %s (%s:%u)\n",
-		    muster_relation_name(views[i].relation), views[i].catalog, views[i].control,
-		    views[i].infers ? ", reviewed" : "", views[i].row->table->source,
-		    views[i].row->origin.file, views[i].row->origin.line);
-	cli_printf(cli, "%zu crosswalk row%s; none sets a status\n", count, count == 1 ? "" : "s");
-	return 0;
+	return cli_crosswalks_text(cli, controls, catalog, c, false);
 }
 
 static int

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/control_nature.h"
+#include "cli/crosswalk.h"
 #include "cli/explain.h"
 #include "cli/ledger.h"
 #include "cli/verbs.h"
@@ -366,7 +367,7 @@ row_text(struct cli *cli, struct muster_project *project, const struct muster_as
 	explain_expected_text(cli, row);
 }
 
-static void
+static int
 control_text(struct cli *cli, struct muster_project *project,
     const struct muster_assessed *assessed, const struct muster_control_result *result)
 {
@@ -415,6 +416,8 @@ control_text(struct cli *cli, struct muster_project *project,
 	for (size_t i = 0; i < result->row_count; i++)
 		row_text(cli, project, assessed, &result->rows[i]);
 	explain_statements_text(cli, result);
+	return cli_crosswalks_text(
+	    cli, muster_project_controls(project), a->catalog, result->control, true);
 }
 
 static void
@@ -466,9 +469,9 @@ row_json(struct muster_json *json, const struct muster_assessed *assessed,
 	muster_json_object_end(json);
 }
 
-static void
-control_json(struct cli *cli, const struct muster_assessed *assessed,
-    const struct muster_control_result *result)
+static int
+control_json(struct cli *cli, struct muster_project *project,
+    const struct muster_assessed *assessed, const struct muster_control_result *result)
 {
 	struct muster_json json;
 	char name[160];
@@ -503,8 +506,11 @@ control_json(struct cli *cli, const struct muster_assessed *assessed,
 		row_json(&json, assessed, &result->rows[i]);
 	muster_json_array_end(&json);
 	explain_statements_json(&json, result);
+	int rc = cli_crosswalks_json(&json, cli, muster_project_controls(project),
+	    assessed->assessment->catalog, result->control);
 	muster_json_object_end(&json);
 	cli_puts(cli, "\n");
+	return rc;
 }
 
 static int
@@ -527,9 +533,9 @@ explain_control(
 		rc = muster_error_remedy(&cli->error, "muster catalog show %s lists them",
 		    assessed.assessment->catalog->id);
 	} else if (cli->json) {
-		control_json(cli, &assessed, result);
+		rc = control_json(cli, project, &assessed, result);
 	} else {
-		control_text(cli, project, &assessed, result);
+		rc = control_text(cli, project, &assessed, result);
 	}
 	muster_assessed_release(&assessed);
 	return rc;

@@ -277,6 +277,39 @@ coverage(struct muster_project *project, const struct muster_assessed *assessed,
 	return 0;
 }
 
+/* ---- crosswalks ---- */
+
+static int
+crosswalks(struct muster_project *project, const struct muster_assessed *now,
+    struct muster_report_input *input, struct muster_error *err)
+{
+	const struct muster_catalog *catalog = now->assessment->catalog;
+	struct muster_crosswalk_line *lines = NULL;
+	/* counted, then filled */
+	for (int pass = 0; pass < 2; pass++) {
+		size_t used = 0;
+		for (size_t i = 0; i < catalog->control_count; i++) {
+			const struct muster_crosswalk_view *views;
+			const char *control = catalog->controls[i].id;
+			size_t count;
+			if (muster_control_crosswalks(project->controls, catalog->id, control,
+				now->arena, &views, &count) != 0)
+				return muster_error_memory(err);
+			for (size_t v = 0; v < count && lines != NULL; v++)
+				lines[used + v] = (struct muster_crosswalk_line){
+				    control, muster_relation_name(views[v].relation), &views[v]};
+			used += count;
+		}
+		input->crosswalk_count = used;
+		if (lines == NULL)
+			lines = muster_arena_array(now->arena, used + 1, sizeof(*lines));
+		if (lines == NULL)
+			return muster_error_memory(err);
+	}
+	input->crosswalks = lines;
+	return 0;
+}
+
 /* ---- the report ---- */
 
 static int
@@ -327,7 +360,8 @@ report_gather(struct report_build *build, struct muster_project *project,
 	if (report_runs(project, now, &rows, &input->run_count, err) != 0 ||
 	    totals_of(project, now, rows, input->run_count, &input->totals, err) != 0 ||
 	    refusals(project, now, input, &build->figures, err) != 0 ||
-	    disposals(project, now, input, err) != 0 || coverage(project, now, input, err) != 0)
+	    disposals(project, now, input, err) != 0 || coverage(project, now, input, err) != 0 ||
+	    crosswalks(project, now, input, err) != 0)
 		return -1;
 	input->runs = rows;
 	input->audited = true;

@@ -260,6 +260,8 @@ static const struct muster_attribute timing_rule[] = {
     LIST("evidence"),
     TEXT("source"),
 };
+static const struct muster_attribute crosswalk_row[] = {TEXT("control"), TEXT("relation"),
+    TEXT("framework"), LIST("controls"), TEXT("table"), FLAG("reviewed")};
 static const struct muster_attribute next_step[] = {
     TEXT("control"), TEXT("title"), TEXT("status"), NUMBER("open_findings")};
 static const struct muster_attribute failing_control[] = {
@@ -304,6 +306,7 @@ static const struct {
     ROW(control_change),
     ROW(due_date),
     ROW(timing_rule),
+    ROW(crosswalk_row),
     ROW(next_step),
     ROW(failing_control),
     ROW(figure_id),

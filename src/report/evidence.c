@@ -16,8 +16,9 @@ static int (*const manager[])(struct report *) = {section_figures, section_due, 
     NULL};
 static int (*const auditor[])(struct report *) = {section_figures, section_movement, section_due,
     section_controls, section_timing, section_findings, section_unmapped, section_problems,
-    section_remediation, section_exceptions, section_coverage, section_evidence, section_custody,
-    section_population, section_figure_ids, section_method, section_signatures, NULL};
+    section_remediation, section_exceptions, section_coverage, section_evidence, section_crosswalks,
+    section_custody, section_population, section_figure_ids, section_method, section_signatures,
+    NULL};
 static const struct {
 	const char *name;
 	int (*const *sections)(struct report *);

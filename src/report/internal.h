@@ -331,6 +331,7 @@ int section_exceptions(struct report *report);
 int section_coverage(struct report *report);
 int section_evidence(struct report *report);
 int section_custody(struct report *report);
+int section_crosswalks(struct report *report); /* nothing where no table has the catalog */
 int section_population(struct report *report);
 int section_figure_ids(struct report *report);
 int section_method(struct report *report);

@@ -85,6 +85,10 @@ grep -q 'FIG:pci-dss:coverage:own is ' said || fail "$(cat said)"
 sed 's|<number figure="FIG:pci-dss:coverage:own">\([0-9]*\)</number>|\1|' r/pci-dss-2026-Q3.xml >broken.xml
 expect 1 python3 "$ROOT/tests/cli/figures_check.py" "$MUSTER" broken.xml --as-of 2026-10-05 --period 2026-Q3 2>said
 grep -q 'a sentence holds a number without an id' said || fail "$(cat said)"
+# crosswalks are shown, whose table each is, and that no status comes through them
+grep -q '<crosswalk_row control="CC6.4" relation="intersects-with" framework="iso-27001" controls="[^"]*A.7.1' r/soc2-2026-Q3.xml || fail 'no crosswalk rows'
+grep -q 'No status in this report comes through them' r/soc2-2026-Q3.xml || fail 'crosswalks do not say what they are not'
+at --json explain soc2:CC6.4 | jq -e '[.crosswalks[] | select(.control == "iso-27001:A.7.1" and .reviewed == false and (.source | length) > 0 and .line > 0)] | length == 1' >/dev/null || fail 'explain has no crosswalks'
 # they are in HTML, where a number is pointed at
 at -q report pci-dss --period 2026-Q3 -o r >/dev/null
 grep -q '<td class="n" data-sort="[0-9]*" data-figure="FIG:pci-dss:age:[0-9]*-[0-9]*:critical" title="FIG:pci-dss:age:' r/pci-dss-2026-Q3.html || fail "no id in HTML"
