@@ -110,6 +110,7 @@ struct muster_exception {
 	muster_time start, expires;
 	bool complete; /* compensating-control: constraint, objective, risk, control, validation,
 			  maintenance and review are all there */
+	const char *const *worksheet; /* muster_worksheet_parts, "" not given; NULL: none at all */
 	bool by_result;
 	const char *const *findings; /* ids, sorted, each once; of by_result */
 	size_t finding_count;

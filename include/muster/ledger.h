@@ -73,9 +73,6 @@ struct muster_ledger_attestation {
 	struct muster_ledger_place place;
 };
 
-enum { MUSTER_WORKSHEET_PARTS = 7 };
-extern const char *const muster_worksheet_parts[MUSTER_WORKSHEET_PARTS];
-
 struct muster_ledger_exception {
 	const char *id, *kind;
 	const char *finding, *check, *asset, *practice; /* "" not part of the scope */

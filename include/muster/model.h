@@ -308,4 +308,8 @@ struct muster_run {
 	struct muster_counts counts;
 };
 
+/* The parts of a compensating control's worksheet, in their order: "constraint" … "review". */
+enum { MUSTER_WORKSHEET_PARTS = 7 };
+extern const char *const muster_worksheet_parts[MUSTER_WORKSHEET_PARTS];
+
 #endif

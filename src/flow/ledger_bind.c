@@ -108,6 +108,7 @@ muster_ledger_exception_view(
 	    .start = row->start,
 	    .expires = row->expires,
 	    .complete = complete,
+	    .worksheet = row->worksheet,
 	    .by_result = row->finding[0] != '\0' || row->check[0] != '\0' || row->asset[0] != '\0',
 	    .revoked = row->revoked.at,
 	    .check = row->check,

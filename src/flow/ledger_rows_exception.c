@@ -2,8 +2,6 @@
 /* Exceptions: the keys of a row, and the rules between them. */
 #include "flow/ledger_rows.h"
 
-const char *const muster_worksheet_parts[MUSTER_WORKSHEET_PARTS] = {
-    "constraint", "objective", "risk", "control", "validation", "maintenance", "review"};
 
 static bool
 is_finding(const char *text)

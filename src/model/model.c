@@ -234,3 +234,6 @@ muster_counts_reconcile(const struct muster_counts *counts)
 			return false;
 	return sum == counts->read;
 }
+
+const char *const muster_worksheet_parts[MUSTER_WORKSHEET_PARTS] = {
+    "constraint", "objective", "risk", "control", "validation", "maintenance", "review"};

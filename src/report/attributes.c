@@ -260,6 +260,8 @@ static const struct muster_attribute timing_rule[] = {
     LIST("evidence"),
     TEXT("source"),
 };
+static const struct muster_attribute worksheet_part[] = {
+    TEXT("exception"), TEXT("part"), TEXT("written_in")};
 static const struct muster_attribute crosswalk_row[] = {TEXT("control"), TEXT("relation"),
     TEXT("framework"), LIST("controls"), TEXT("table"), FLAG("reviewed")};
 static const struct muster_attribute next_step[] = {
@@ -307,6 +309,7 @@ static const struct {
     ROW(due_date),
     ROW(timing_rule),
     ROW(crosswalk_row),
+    ROW(worksheet_part),
     ROW(next_step),
     ROW(failing_control),
     ROW(figure_id),

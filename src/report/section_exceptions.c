@@ -267,11 +267,81 @@ exceptions_put_first(struct report *report)
 	muster_build_section_end(builder);
 }
 
+/* In force, with all its parts, and not yet told with a control before. */
+static bool
+is_worksheet(const struct report *report, size_t control, size_t use)
+{
+	const struct muster_control_result *results = report->assessment->controls;
+	const struct muster_exception_use *one = &results[control].exceptions[use];
+	if (!one->effective || one->exception->worksheet == NULL ||
+	    strcmp(one->exception->kind, "compensating-control") != 0)
+		return false;
+	for (size_t i = 0; i <= control; i++)
+		for (size_t j = 0; j < (i < control ? results[i].exception_count : use); j++)
+			if (results[i].exceptions[j].effective &&
+			    strcmp(results[i].exceptions[j].exception->id, one->exception->id) == 0)
+				return false;
+	return true;
+}
+
+/* The whole worksheet, part by part: "Constraint", what it says. */
+static void
+put_worksheet(struct report *report, struct grid *grid, const struct muster_exception *exception)
+{
+	struct paper *paper = &report->paper;
+	for (size_t part = 0; part < MUSTER_WORKSHEET_PARTS; part++) {
+		const char *name = muster_worksheet_parts[part];
+		grid_row(grid, "",
+		    paper_attributes(paper, "exception", exception->id, "part", name, "written_in",
+			written_in(paper, &exception->origin), NULL));
+		grid_text(grid, exception->id);
+		grid_put(grid, muster_inline_strong(paper->arena, name));
+		grid_text(grid, exception->worksheet[part]);
+	}
+}
+
+static void
+put_worksheets(struct report *report)
+{
+	static const struct muster_column columns[] = {
+	    {"exception", "Exception", 2, MUSTER_ALIGN_TEXT, true},
+	    {"part", "Part", 2, MUSTER_ALIGN_TEXT, false},
+	    {"says", "What it says", 8, MUSTER_ALIGN_TEXT, false},
+	};
+	const struct muster_assessment *assessment = report->assessment;
+	struct count count = count_begin(
+	    report, "compensating controls in force that met a control", "exceptions:worksheets");
+	struct grid grid;
+	GRID_BEGIN(&grid, &report->paper, columns);
+	for (size_t i = 0; i < assessment->control_count; i++)
+		for (size_t j = 0; j < assessment->controls[i].exception_count; j++) {
+			const struct muster_exception *exception =
+			    assessment->controls[i].exceptions[j].exception;
+			if (!is_worksheet(report, i, j))
+				continue;
+			put_worksheet(report, &grid, exception);
+			count_add(&count, MUSTER_MEMBER_EXCEPTION, exception->id,
+			    assessment->controls[i].control->id, 1);
+		}
+	report_grid(report, &grid,
+	    &(const struct table_words){"compensating-controls",
+		"Worksheets of compensating controls in force",
+		"No compensating control acts on a control of this catalog.", "worksheets",
+		"worksheet_part"});
+	muster_build_reconciliation(&report->builder);
+	NUMBERS_PUT(report,
+	    count.value == 1 ? "# compensating control in force, with each part of its worksheet."
+			     : "# compensating controls in force, each with every part of its "
+			       "worksheet.",
+	    count_number(&count));
+}
+
 int
 section_exceptions(struct report *report)
 {
 	muster_build_section(&report->builder, "exceptions", "Exceptions and attestations");
 	put_exceptions(report);
+	put_worksheets(report);
 	if (report->in->audited)
 		put_audit(report);
 	statements_put(report);
