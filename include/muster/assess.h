@@ -46,9 +46,18 @@ struct muster_fact {
 	muster_time observed;                    /* newest evidence behind it */
 	muster_time oldest_failing;              /* earliest first_seen of the failing ones, NONE */
 	const char *example;                     /* finding id of the oldest failing one, "" */
-	struct muster_evidence_ref evidence;     /* of the example, else of the newest result */
-	const char *check;                       /* "docker-bench:4.1" of the example */
-	struct muster_origin origin;             /* check row that linked it */
+	/* Of the failing ones that whose clock starts first, by what a deadline may count from; at
+	 * 0 or NONE: the oldest one's, from when it was first seen.  That of MUSTER_RELEASE_NONE is
+	 * not used. */
+	struct muster_fact_start {
+		muster_time at;
+		enum muster_start start;
+		muster_time since;   /* when it was first seen */
+		const char *finding; /* its id, "" */
+	} starts[MUSTER_RELEASE_COUNT];
+	struct muster_evidence_ref evidence; /* of the example, else of the newest result */
+	const char *check;                   /* "docker-bench:4.1" of the example */
+	struct muster_origin origin;         /* check row that linked it */
 	bool scanned; /* no result of its own, but a complete run covered what its checks look for:
 			 absence of findings is a pass */
 	/* Ids of the failing results that some exception of the input names: each is excused or
@@ -68,8 +77,22 @@ struct muster_breach {
 	/* When the finding was first seen, before the period too: a deadline counts from it.
 	 * 0 or NONE: from since. */
 	muster_time first_seen;
+	/* Where a deadline's clock starts by what it counts from; 0 or NONE: at first_seen. */
+	muster_time starts[MUSTER_RELEASE_COUNT];
 	const char *finding; /* its id, for exceptions; NULL or "" unknown */
 };
+
+/* Where a deadline's clock starts that is over first in a fact. */
+static inline struct muster_fact_start
+muster_fact_start_of(const struct muster_fact *fact, const struct muster_mapping *mapping)
+{
+	enum muster_release release = muster_mapping_release(mapping);
+	const struct muster_fact_start *start = &fact->starts[release];
+	if (release != MUSTER_RELEASE_NONE && start->at != 0 && start->at != MUSTER_TIME_NONE)
+		return *start;
+	return (struct muster_fact_start){
+	    fact->oldest_failing, MUSTER_START_FIRST_SEEN, fact->oldest_failing, fact->example};
+}
 
 /*
  * What a person states of a control.  The newest one given by as_of and valid from
@@ -317,6 +340,14 @@ struct muster_assessment {
 	char digest[65]; /* SHA-256 of the canonical text of the above: the short digest in feet */
 };
 
+/* May a mapping row set a status, or does it only support? */
+static inline bool
+muster_mapping_sets_status(const struct muster_mapping *mapping)
+{
+	return mapping->effect != MUSTER_EFFECT_SUPPORTS &&
+	    mapping->confidence != MUSTER_CONFIDENCE_LOW;
+}
+
 /* Does a mapping row ask for this practice (aspect)?  One rule for facts and findings alike. */
 static inline bool
 muster_mapping_asks(const struct muster_mapping *mapping, const char *practice, const char *aspect)
@@ -339,7 +370,9 @@ const struct muster_control_result *muster_assessment_control(
 struct muster_clock {
 	const struct muster_catalog *catalog;
 	const struct muster_mapping *mapping; /* its control, and the rule in `clock` */
-	muster_time from;                     /* its anchor: first seen */
+	muster_time from;                     /* where it starts */
+	enum muster_start start;              /* what that is */
+	const char *because;                  /* why nothing before it (timing.h); "" */
 	muster_time due;                      /* the last instant in time */
 	int64_t days; /* from the due day on, at the as-of or when it was closed; below 0: left */
 };

@@ -186,9 +186,19 @@ struct muster_mapping {
 	 * days. */
 	const struct muster_timing *clock;
 	const struct muster_duration *set;
-	uint32_t days; /* the most it gives, 0 no deadline */
+	uint32_t days;               /* the most it gives, 0 no deadline */
+	enum muster_release release; /* of a policy's deadline; a rule has its own anchor */
 	struct muster_origin origin;
 };
+/* From which dates a deadline counts. */
+static inline enum muster_release
+muster_mapping_release(const struct muster_mapping *mapping)
+{
+	if (mapping->clock == NULL)
+		return mapping->release;
+	return mapping->clock->anchor == MUSTER_ANCHOR_PATCH_RELEASE ? MUSTER_RELEASE_FIX
+								     : MUSTER_RELEASE_NONE;
+}
 /* The last instant in time of a deadline, for what started then; NONE stays NONE. */
 static inline muster_time
 muster_mapping_due(const struct muster_mapping *mapping, muster_time from)
@@ -319,7 +329,8 @@ muster_control_in_force(const struct muster_control *control, muster_time t)
 }
 /*
  * Spellings seen in tools ("PCI-DSS-v4.0-6.3.3", "Req. 6.3.3", "§164.312(a)", "Article 32.1.b",
- * "ac-02.01" for AC-2(1), "8.8" for A.8.8), older numberings ("1.7:2.7") → the control; NULL unknown.
+ * "ac-02.01" for AC-2(1), "8.8" for A.8.8), older numberings ("1.7:2.7") → the control; NULL
+ * unknown.
  */
 const struct muster_control *muster_control_canonical(
     const struct muster_catalog *catalog, const char *spelling);

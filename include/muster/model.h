@@ -218,6 +218,13 @@ struct muster_evidence_ref {
 	const char *pointer;
 };
 
+/* Of a date that 0 and NONE say is not told: NONE for both. */
+static inline muster_time
+muster_time_told(muster_time date)
+{
+	return date == 0 ? MUSTER_TIME_NONE : date;
+}
+
 /* A finding at an as-of: failing item with its history, as findings --json prints it. */
 struct muster_finding {
 	int64_t item;   /* the store's id, for ordering ties only */
@@ -240,6 +247,13 @@ struct muster_finding {
 	const char *location;      /* purl without version, path, object */
 	const char *installed;     /* version last seen, "" */
 	const char *fixed_in;      /* "" no fix known */
+	/*
+	 * Since when the fix is available and when the advisory came out, as the source said when
+	 * it last reported the finding; 0 or NONE: it did not.  What a clock makes of them:
+	 * timing.h.
+	 */
+	muster_time fix_available, advisory_date;
+	const char *dated_by; /* the members that say so: "PublishedDate"; NULL or "" none */
 	bool suppressed_by_tool;
 	bool open;
 	/*

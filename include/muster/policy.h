@@ -230,8 +230,8 @@ uint64_t muster_policy_borne(const struct muster_policies *policies,
 /*
  * A catalog whose controls are the statements of all policies and whose
  * mappings are their practices.  A duration with an anchor before or at a finding's first sight
- * makes the statement a deadline, counted in days from first sight, the only
- * one of the clocks that evidence shows.  Allocated in arena, which it needs.
+ * makes the statement a deadline, counted in days from what the anchor says as
+ * far as evidence shows it (timing.h), else from first sight.  Allocated in arena, which it needs.
  */
 int muster_policies_catalog(const struct muster_policies *policies, struct muster_arena *arena,
     struct muster_catalog *out, struct muster_error *err);

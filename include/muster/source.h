@@ -111,6 +111,13 @@ struct muster_result {
 	struct muster_span check_version; /* which numbering the check id is in: "1.3.6", "" none */
 	bool suppressed;                  /* by the tool, not approved here */
 	/*
+	 * Of a vulnerability: since when its fix is available and when its advisory came out, as
+	 * the document tells; 0 or NONE: it does not.  Nothing is judged here: a date before 1990
+	 * or of tomorrow goes in as it is (timing.h).  dated_by: the members that say so, "" none.
+	 */
+	muster_time fix_available, advisory_date;
+	struct muster_span dated_by; /* "PublishedDate" */
+	/*
 	 * Of an event finding, domain MUSTER_DOMAIN_EVENT: when it happened and how often (0:
 	 * once); a time before `first` in `last` means the same time.  Results of one check, asset,
 	 * location and day (UTC of `first`) are one event finding: counts add up.  No run closes it

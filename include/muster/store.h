@@ -284,6 +284,7 @@ struct muster_result_row {
 	enum muster_severity severity;
 	const char *score, *aliases; /* of the last sighting, "" none */
 	bool has_fix;
+	muster_time fix_available, advisory_date; /* of the last sighting, NONE not told */
 	bool suppressed_by_tool;
 	bool event;                          /* of an event finding: see struct muster_finding */
 	muster_time since;                   /* valid start of this outcome */

@@ -138,6 +138,52 @@ muster_duration_is_set(const struct muster_duration *duration)
 /* "3 months", "72 hours", "1 day"; "" for none; needs 48 bytes. */
 const char *muster_duration_words(const struct muster_duration *duration, char out[48]);
 
+/*
+ * What a clock counts from that runs on a finding.  That of a patch counts from the day the fix is
+ * available, else from that of the advisory, else from when the finding was first seen; a date is
+ * what the source told when it last reported the finding.  It counts only
+ *  - while a fix is known: a patch that nobody has is not late;
+ *  - from 1990 on, and not after the observation that told it: others are mistakes.
+ * So a finding may be overdue the day it is first seen.  Rank is no part of it: a new rank, and a
+ * finding that comes back, keep the clock where it was.
+ */
+enum muster_start {
+	MUSTER_START_FIRST_SEEN,
+	MUSTER_START_FIX_AVAILABLE,
+	MUSTER_START_ADVISORY,
+	MUSTER_START_COUNT
+};
+const char *muster_start_name(
+    enum muster_start start); /* "first-seen" "fix-available" "advisory" */
+/* In front of the date: "first sight on", "the fix of", "the advisory of". */
+const char *muster_start_words(enum muster_start start);
+
+/* From which of them a deadline may count, beside first seen. */
+enum muster_release {
+	MUSTER_RELEASE_NONE,
+	MUSTER_RELEASE_FIX,      /* the fix, else the advisory */
+	MUSTER_RELEASE_ADVISORY, /* the advisory; policies may say so */
+	MUSTER_RELEASE_COUNT
+};
+
+/* What is known of a finding at a view.  Dates: 0 or NONE not told. */
+struct muster_start_dates {
+	muster_time first_seen;
+	muster_time observed; /* when the source last reported it */
+	muster_time fix_available, advisory_date;
+	bool has_fix;
+};
+struct muster_finding;
+struct muster_start_dates muster_start_dates_of(const struct muster_finding *finding);
+
+struct muster_clock_start {
+	muster_time at; /* NONE: not known */
+	enum muster_start start;
+	const char *because; /* why none that comes before it: "no fix is known"; "" */
+};
+struct muster_clock_start muster_clock_start_of(
+    enum muster_release release, const struct muster_start_dates *dates);
+
 struct muster_timing {
 	const char *id; /* what a mapping or a setting names it by, "" none */
 	const char *control;

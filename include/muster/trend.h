@@ -44,7 +44,7 @@ int muster_deadlines_of(const struct muster_catalog *catalog, struct muster_aren
     struct muster_deadlines *out, struct muster_error *err);
 /* The last instant in time by the strictest that asks for the finding's practice; NONE: none. */
 muster_time muster_deadline_due(const struct muster_deadlines *deadlines, const char *practice,
-    const char *aspect, muster_time first_seen);
+    const char *aspect, const struct muster_finding *finding);
 
 /* ---- findings ---- */
 

@@ -25,6 +25,7 @@ muster_clocks_of(const struct muster_catalog *const *catalogs, size_t catalog_co
 {
 	size_t count = 0;
 	muster_time until = finding->open ? as_of : finding->closed_at;
+	const struct muster_start_dates dates = muster_start_dates_of(finding);
 	for (size_t c = 0; practice[0] != '\0' && c < catalog_count; c++)
 		for (size_t i = 0; i < catalogs[c]->mapping_count; i++) {
 			const struct muster_mapping *row = &catalogs[c]->mappings[i];
@@ -32,10 +33,14 @@ muster_clocks_of(const struct muster_catalog *const *catalogs, size_t catalog_co
 			    !muster_mapping_asks(row, practice, aspect) ||
 			    finding->first_seen == MUSTER_TIME_NONE)
 				continue;
-			const muster_time due = muster_mapping_due(row, finding->first_seen);
+			const struct muster_clock_start start =
+			    muster_clock_start_of(muster_mapping_release(row), &dates);
+			const muster_time due = muster_mapping_due(row, start.at);
 			const struct muster_clock one = {.catalog = catalogs[c],
 			    .mapping = row,
-			    .from = finding->first_seen,
+			    .from = start.at,
+			    .start = start.start,
+			    .because = start.because,
 			    .due = due,
 			    .days = day_of(until) - day_of(due)};
 			insert(out, count++, room, &one);

@@ -97,6 +97,8 @@ put_row(struct sink *sink, const struct context *context, const struct muster_ro
 			put_count(sink, fact->outcomes[outcome]);
 		put_number(sink, fact->observed);
 		put_number(sink, fact->oldest_failing);
+		for (unsigned k = 0; k < MUSTER_RELEASE_COUNT; k++)
+			put_number(sink, fact->starts[k].at);
 		put_text(sink, fact->example);
 		put_text(sink, fact->evidence.sha256);
 		put_count(sink, fact->evidence.offset);

@@ -83,16 +83,23 @@ stretch_add(struct context *context, struct stretches *stretches, muster_time fr
 	return 0;
 }
 
+/* What its deadline counts from. */
+static muster_time
+breach_anchor(const struct muster_mapping *row, const struct muster_breach *breach)
+{
+	enum muster_release release = muster_mapping_release(row);
+	muster_time start = breach->starts[release], first = breach->first_seen;
+	if (release != MUSTER_RELEASE_NONE && start != 0 && start != MUSTER_TIME_NONE)
+		return start;
+	return first == MUSTER_TIME_NONE || first == 0 || first > breach->since ? breach->since
+										: first;
+}
+
 /* When a failure that began then is a breach: at once, or after its deadline. */
 static muster_time
-breach_start(const struct muster_mapping *row, muster_time since, muster_time first_seen)
+breach_start(const struct muster_mapping *row, muster_time since, muster_time anchor)
 {
-	if (row->effect != MUSTER_EFFECT_DEADLINE)
-		return since;
-	muster_time anchor = first_seen == MUSTER_TIME_NONE || first_seen == 0 || first_seen > since
-	    ? since
-	    : first_seen;
-	if (anchor == MUSTER_TIME_NONE)
+	if (row->effect != MUSTER_EFFECT_DEADLINE || anchor == MUSTER_TIME_NONE)
 		return since;
 	muster_time due = muster_mapping_due(row, anchor);
 	if (due == MUSTER_TIME_MAX)
@@ -118,7 +125,7 @@ add_row(struct context *context, const struct muster_control_result *result,
 		if (muster_mapping_asks(mapping, breach->practice, breach->aspect) &&
 		    !exception_removes_breach(context, result->control->id, breach) &&
 		    stretch_add(context, stretches,
-			breach_start(mapping, breach->since, breach->first_seen),
+			breach_start(mapping, breach->since, breach_anchor(mapping, breach)),
 			breach->until) != 0)
 			return -1;
 	}
@@ -132,9 +139,11 @@ add_row(struct context *context, const struct muster_control_result *result,
 		    context, result->control->id, fact, MODE_FULL, false, &removed, &accepted);
 		if (fact->outcomes[MUSTER_FAIL] == removed + accepted)
 			continue;
-		muster_time since = fact->oldest_failing != MUSTER_TIME_NONE ? fact->oldest_failing
-									     : context->in->as_of;
-		if (stretch_add(context, stretches, breach_start(mapping, since, MUSTER_TIME_NONE),
+		const struct muster_fact_start start = muster_fact_start_of(fact, mapping);
+		muster_time since =
+		    start.since != MUSTER_TIME_NONE ? start.since : context->in->as_of;
+		muster_time anchor = start.at != MUSTER_TIME_NONE ? start.at : since;
+		if (stretch_add(context, stretches, breach_start(mapping, since, anchor),
 			MUSTER_TIME_MAX) != 0)
 			return -1;
 	}

@@ -15,7 +15,7 @@
 bool
 row_sets_status(const struct muster_mapping *row)
 {
-	return row->effect != MUSTER_EFFECT_SUPPORTS && row->confidence != MUSTER_CONFIDENCE_LOW;
+	return muster_mapping_sets_status(row);
 }
 
 static int
@@ -158,11 +158,16 @@ note_age(struct row_tally *tally, const struct muster_fact *fact)
 }
 
 static bool
-began_before(const struct muster_fact *a, const struct muster_fact *b)
+began_before(
+    const struct muster_mapping *row, const struct muster_fact *a, const struct muster_fact *b)
 {
-	if (b == NULL || a->oldest_failing != b->oldest_failing)
-		return b == NULL || a->oldest_failing < b->oldest_failing;
-	return strcmp(a->example, b->example) < 0; /* not by row ids: a rebuild may change them */
+	if (b == NULL)
+		return true;
+	const struct muster_fact_start x = muster_fact_start_of(a, row);
+	const struct muster_fact_start y = muster_fact_start_of(b, row);
+	if (x.at != y.at)
+		return x.at < y.at;
+	return strcmp(x.finding, y.finding) < 0; /* not by row ids: a rebuild may change them */
 }
 
 /* Failing results of one fact: which count, which are removed or accepted, which are late. */
@@ -184,9 +189,10 @@ add_failing(struct context *context, const struct muster_mapping *row, enum mode
 	if (left + accepted == 0)
 		return;
 	/* Since when is not known: it cannot be shown to be in time. */
+	const struct muster_fact_start start = muster_fact_start_of(fact, row);
 	bool late = row->effect == MUSTER_EFFECT_DEADLINE &&
-	    (fact->oldest_failing == MUSTER_TIME_NONE ||
-		muster_mapping_due(row, fact->oldest_failing) < context->in->as_of);
+	    (start.at == MUSTER_TIME_NONE ||
+		muster_mapping_due(row, start.at) < context->in->as_of);
 	if (late && left > 0)
 		asset->overdue = true;
 	else if (late)
@@ -194,9 +200,9 @@ add_failing(struct context *context, const struct muster_mapping *row, enum mode
 	if (left == 0)
 		return;
 	if (row->effect == MUSTER_EFFECT_DEADLINE && !late) {
-		if (began_before(fact, tally->next_due))
+		if (began_before(row, fact, tally->next_due))
 			tally->next_due = fact;
-	} else if (began_before(fact, tally->worst)) {
+	} else if (began_before(row, fact, tally->worst)) {
 		tally->worst = fact;
 	}
 }

@@ -95,37 +95,52 @@ failing_text(struct context *context, const struct row_tally *tally)
 	    text_date(context, since), *example ? " (" : "", example, *example ? ")" : "");
 }
 
+/* " (F-…), counted from the fix of 2026-03-01": of a clock that may count from more than one. */
+static const char *
+start_text(struct context *context, const struct muster_mapping *row,
+    const struct muster_fact_start *start)
+{
+	const char *id = start->finding != NULL ? start->finding : "";
+	bool tells = muster_mapping_release(row) != MUSTER_RELEASE_NONE;
+	const char *text =
+	    text_format(context, "%s%s%s%s%s%s%s", *id ? " (" : "", id, *id ? ")" : "",
+		tells ? ", counted from " : "", tells ? muster_start_words(start->start) : "",
+		tells ? " " : "", tells ? text_date(context, start->at) : "");
+	context->failed |= text == NULL;
+	return text != NULL ? text : "";
+}
+
 /* "2 of 3 images have findings past 30 days; oldest by 12 days (F-…)" */
 static const char *
 overdue_text(
     struct context *context, const struct muster_mapping *row, const struct row_tally *tally)
 {
-	const char *example = example_of(tally->worst);
 	const char *have = tally->overdue_assets == 1 ? "has" : "have";
 	const char *kinds = kind_words(tally->kinds, tally->expected);
-	if (tally->worst == NULL || tally->worst->oldest_failing == MUSTER_TIME_NONE)
+	struct muster_fact_start start = {.at = MUSTER_TIME_NONE};
+	if (tally->worst != NULL)
+		start = muster_fact_start_of(tally->worst, row);
+	if (start.at == MUSTER_TIME_NONE)
 		return text_format(context,
 		    "%s of %s %s %s findings open since an unknown date; the limit is %s days",
 		    text_number(context, tally->overdue_assets),
 		    text_number(context, tally->expected), kinds, have,
 		    text_number(context, row->days));
-	int64_t late = day_of(context->in->as_of) -
-	    day_of(muster_mapping_due(row, tally->worst->oldest_failing));
-	return text_format(context, "%s of %s %s %s findings past %s days; oldest by %s %s%s%s%s",
+	int64_t late = day_of(context->in->as_of) - day_of(muster_mapping_due(row, start.at));
+	return text_format(context, "%s of %s %s %s findings past %s days; oldest by %s %s%s",
 	    text_number(context, tally->overdue_assets), text_number(context, tally->expected),
 	    kinds, have, text_number(context, row->days), text_number(context, (uint64_t)late),
-	    late == 1 ? "day" : "days", *example ? " (" : "", example, *example ? ")" : "");
+	    late == 1 ? "day" : "days", start_text(context, row, &start));
 }
 
 static const char *
 in_time_text(
     struct context *context, const struct muster_mapping *row, const struct row_tally *tally)
 {
-	const char *example = example_of(tally->next_due);
-	return text_format(context, "open findings within %s days; the next is due %s%s%s%s",
-	    text_number(context, row->days),
-	    text_date(context, muster_mapping_due(row, tally->next_due->oldest_failing)),
-	    *example ? " (" : "", example, *example ? ")" : "");
+	const struct muster_fact_start start = muster_fact_start_of(tally->next_due, row);
+	return text_format(context, "open findings within %s days; the next is due %s%s",
+	    text_number(context, row->days), text_date(context, muster_mapping_due(row, start.at)),
+	    start_text(context, row, &start));
 }
 
 static const char *

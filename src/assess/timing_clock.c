@@ -358,7 +358,8 @@ first_due(const struct muster_row_result *row)
 	muster_time due = MUSTER_TIME_NONE;
 	for (size_t i = 0; i < row->fact_count; i++) {
 		muster_time one = row->facts[i]->outcomes[MUSTER_FAIL] > 0
-		    ? muster_mapping_due(row->mapping, row->facts[i]->oldest_failing)
+		    ? muster_mapping_due(
+			  row->mapping, muster_fact_start_of(row->facts[i], row->mapping).at)
 		    : MUSTER_TIME_NONE;
 		if (one != MUSTER_TIME_NONE && (due == MUSTER_TIME_NONE || one < due))
 			due = one;

@@ -32,14 +32,17 @@ muster_deadlines_of(const struct muster_catalog *catalog, struct muster_arena *a
 
 muster_time
 muster_deadline_due(const struct muster_deadlines *deadlines, const char *practice,
-    const char *aspect, muster_time first_seen)
+    const char *aspect, const struct muster_finding *finding)
 {
+	const struct muster_start_dates dates = muster_start_dates_of(finding);
 	muster_time due = MUSTER_TIME_NONE;
 	for (size_t i = 0; practice[0] != '\0' && i < deadlines->count; i++) {
 		const struct muster_mapping *row = deadlines->rows[i];
-		muster_time one = muster_mapping_due(row, first_seen);
-		if (muster_mapping_asks(row, practice, aspect) &&
-		    (due == MUSTER_TIME_NONE || one < due))
+		if (!muster_mapping_asks(row, practice, aspect))
+			continue;
+		muster_time one = muster_mapping_due(
+		    row, muster_clock_start_of(muster_mapping_release(row), &dates).at);
+		if (due == MUSTER_TIME_NONE || one < due)
 			due = one;
 	}
 	return due;

@@ -20,6 +20,11 @@ void explain_clocks_text(struct cli *cli, struct muster_project *project,
 void explain_clocks_json(struct muster_json *json, struct muster_project *project,
     const struct muster_view *view, const struct muster_finding *finding);
 
+/* When fix and advisory came out, as told; and "fix 2026-03-01", what a clock counts from. */
+void explain_dates_text(struct cli *cli, const struct muster_finding *finding);
+void explain_dates_json(struct muster_json *json, const struct muster_finding *finding);
+const char *explain_start_brief(const struct muster_clock *clock, bool date, char out[32]);
+
 /* explain_statement.c: the attestation and the exceptions of a control, the exception of a finding
  * (NULL: says nothing). */
 void explain_statements_text(struct cli *cli, const struct muster_control_result *result);

@@ -216,6 +216,7 @@ finding_text(struct cli *cli, struct muster_project *project, const struct muste
 		cli_printf(cli, "  first seen    %s\n  last seen     %s\n",
 		    muster_time_format(f->first_seen, first),
 		    muster_time_format(f->last_seen, last));
+	explain_dates_text(cli, f);
 	disposal_text(cli, project, view, f);
 	if (f->suppressed_by_tool)
 		cli_puts(cli, "  suppressed    by the tool, not approved here: it still counts\n");
@@ -251,6 +252,7 @@ finding_json(struct muster_json *json, struct cli *cli, struct muster_project *p
 	muster_json_time(json, "first_seen", f->first_seen);
 	muster_json_time(json, "last_seen", f->last_seen);
 	muster_json_time(json, "closed_at", f->open ? MUSTER_TIME_NONE : f->closed_at);
+	explain_dates_json(json, f);
 	if (check != NULL) {
 		muster_json_object(json, "check_rule");
 		muster_json_string(json, "file", check->origin.file);

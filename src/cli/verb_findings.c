@@ -41,6 +41,7 @@ struct filter {
 	/* output */
 	struct muster_json json;
 	struct cli_table *table;
+	struct cli_column columns[9];
 	bool csv, as_json;
 	bool wide;   /* there is room for locations */
 	bool ranked; /* there are rules: a column tells the rank */
@@ -93,7 +94,7 @@ disposal_of(const struct filter *filter, const struct muster_finding *f)
 
 static void
 add_json(struct filter *filter, const struct muster_finding *f, const struct muster_ranked *ranked,
-    const struct muster_check *check)
+    const struct muster_check *check, const struct muster_clock *clock)
 {
 	struct muster_json *json = &filter->json;
 	muster_json_object(json, NULL);
@@ -109,6 +110,7 @@ add_json(struct filter *filter, const struct muster_finding *f, const struct mus
 	muster_json_string(json, "location", f->location);
 	muster_json_string(json, "installed", f->installed[0] != '\0' ? f->installed : NULL);
 	muster_json_string(json, "fixed_in", f->fixed_in[0] != '\0' ? f->fixed_in : NULL);
+	explain_dates_json(json, f);
 	muster_json_bool(json, "suppressed_by_tool", f->suppressed_by_tool);
 	muster_json_bool(json, "event", f->event);
 	muster_json_int(json, "events", (int64_t)f->events);
@@ -119,12 +121,12 @@ add_json(struct filter *filter, const struct muster_finding *f, const struct mus
 	muster_json_time(json, "last_seen", f->last_seen);
 	muster_json_time(json, "closed_at", f->open ? MUSTER_TIME_NONE : f->closed_at);
 	muster_json_int(json, "reopened", f->reopened);
-	struct muster_clock clock = {.due = MUSTER_TIME_NONE};
-	bool clocked =
-	    muster_flow_clocks_of(filter->project, &filter->view, f, check, &clock, 1) > 0;
-	muster_json_time(json, "due", clock.due);
-	if (clocked)
-		muster_json_int(json, "overdue_days", clock.days > 0 ? clock.days : 0);
+	muster_json_time(json, "due", clock != NULL ? clock->due : MUSTER_TIME_NONE);
+	muster_json_time(json, "due_from", clock != NULL ? clock->from : MUSTER_TIME_NONE);
+	muster_json_string(
+	    json, "due_anchor", clock != NULL ? muster_start_name(clock->start) : NULL);
+	if (clock != NULL)
+		muster_json_int(json, "overdue_days", clock->days > 0 ? clock->days : 0);
 	else
 		muster_json_null(json, "overdue_days");
 	muster_json_array(json, "practices");
@@ -150,23 +152,29 @@ add_json(struct filter *filter, const struct muster_finding *f, const struct mus
 }
 
 static void
-add_csv(struct cli *cli, const struct muster_finding *f, enum muster_severity rank)
+add_csv(struct cli *cli, const struct muster_finding *f, enum muster_severity rank,
+    const struct muster_clock *clock)
 {
-	char first[40], last[40], closed[40];
+	char first[40], last[40], closed[40], fix[40], advisory[40], due[40], from[40];
 	const char *const cells[] = {f->id, muster_severity_name(f->severity),
 	    muster_severity_name(rank), f->source, f->check, f->title, f->asset, f->location,
 	    f->installed, f->fixed_in, f->open ? "open" : "closed",
 	    muster_close_reason_name(f->reason), muster_time_format(f->first_seen, first),
 	    muster_time_format(f->last_seen, last),
 	    f->open ? "" : muster_time_format(f->closed_at, closed), f->evidence.sha256,
-	    f->evidence.pointer, f->event ? "event" : ""};
+	    f->evidence.pointer, f->event ? "event" : "", muster_time_format(f->fix_available, fix),
+	    muster_time_format(f->advisory_date, advisory), f->dated_by,
+	    clock != NULL ? muster_time_format(clock->due, due) : "",
+	    clock != NULL ? muster_time_format(clock->from, from) : "",
+	    clock != NULL ? muster_start_name(clock->start) : ""};
 	size_t n = sizeof(cells) / sizeof(cells[0]);
 	for (size_t i = 0; i < n; i++)
 		cli_csv_cell(cli, cells[i], i + 1 == n);
 }
 
 static void
-add_row(struct filter *filter, const struct muster_finding *f, enum muster_severity rank)
+add_row(struct filter *filter, const struct muster_finding *f, enum muster_severity rank,
+    const struct muster_clock *clock)
 {
 	char date[16], shown[32];
 	snprintf(shown, sizeof(shown), "%s%s", muster_date_format(f->first_seen, date),
@@ -183,7 +191,12 @@ add_row(struct filter *filter, const struct muster_finding *f, enum muster_sever
 	if (filter->wide)
 		cli_table_cell(filter->table, f->location[0] != '\0' ? f->location : "-", "");
 	cli_table_cell(filter->table, f->asset, "");
-	cli_table_cell(filter->table, shown, "");
+	if (filter->by_due) {
+		cli_table_cell(filter->table, muster_date_format(clock->due, date), "");
+		cli_table_cell(filter->table, explain_start_brief(clock, filter->wide, shown), "");
+	} else {
+		cli_table_cell(filter->table, shown, "");
+	}
 	if (filter->states)
 		cli_table_cell(
 		    filter->table, f->open ? "open" : muster_close_reason_name(f->reason), "");
@@ -208,19 +221,22 @@ take(void *context, const struct muster_finding *finding, struct muster_error *e
 	    muster_flow_check_of(filter->project, &filter->view, finding);
 	if (filter->control != NULL && !bears_on(filter, check))
 		return 0;
-	struct muster_clock clock;
-	if (filter->by_due &&
-	    (muster_flow_clocks_of(filter->project, &filter->view, finding, check, &clock, 1) ==
-		    0 ||
-		clock.days < -filter->within))
+	struct muster_clock strictest;
+	bool asked = filter->by_due || filter->as_json || filter->csv;
+	const struct muster_clock *clock = asked &&
+		muster_flow_clocks_of(
+		    filter->project, &filter->view, finding, check, &strictest, 1) > 0
+	    ? &strictest
+	    : NULL;
+	if (filter->by_due && (clock == NULL || clock->days < -filter->within))
 		return 0;
 	filter->count++;
 	if (filter->as_json)
-		add_json(filter, finding, &ranked, check);
+		add_json(filter, finding, &ranked, check, clock);
 	else if (filter->csv)
-		add_csv(filter->cli, finding, ranked.rank);
+		add_csv(filter->cli, finding, ranked.rank, clock);
 	else if (filter->limit == 0 || filter->count <= filter->limit)
-		add_row(filter, finding, ranked.rank);
+		add_row(filter, finding, ranked.rank, clock);
 	/* long lists go out as they come */
 	if ((filter->as_json || filter->csv) && filter->cli->out.len > 1u << 20 &&
 	    cli_flush(filter->cli) != 0) {
@@ -380,18 +396,31 @@ count_one(void *context, const struct muster_finding *finding, struct muster_err
 	return 0;
 }
 
+static struct cli_table *
+table_of(struct filter *filter)
+{
+	const struct {
+		bool shown;
+		struct cli_column column;
+	} all[] = {{filter->ranked, {"Rank", CLI_LEFT, CLI_WHOLE}},
+	    {true, {"Severity", CLI_LEFT, CLI_WHOLE}}, {true, {"Finding", CLI_LEFT, CLI_WHOLE}},
+	    {true, {"Check", CLI_LEFT, CLI_CUT_MIDDLE}},
+	    {filter->wide, {"Location", CLI_LEFT, CLI_CUT_MIDDLE}},
+	    {true, {"Asset", CLI_LEFT, CLI_CUT_MIDDLE}},
+	    {!filter->by_due, {"First seen", CLI_LEFT, CLI_WHOLE}},
+	    {filter->by_due, {"Due", CLI_LEFT, CLI_WHOLE}},
+	    {filter->by_due, {"Counted from", CLI_LEFT, CLI_WHOLE}},
+	    {filter->states, {"State", CLI_LEFT, CLI_WHOLE}}};
+	size_t count = 0;
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (all[i].shown)
+			filter->columns[count++] = all[i].column;
+	return cli_table_new(filter->cli, filter->columns, count);
+}
+
 static void
 begin(struct filter *filter, const struct muster_view *view)
 {
-	static const struct cli_column wide[] = {{"Rank", CLI_LEFT, CLI_WHOLE},
-	    {"Severity", CLI_LEFT, CLI_WHOLE}, {"Finding", CLI_LEFT, CLI_WHOLE},
-	    {"Check", CLI_LEFT, CLI_CUT_MIDDLE}, {"Location", CLI_LEFT, CLI_CUT_MIDDLE},
-	    {"Asset", CLI_LEFT, CLI_CUT_MIDDLE}, {"First seen", CLI_LEFT, CLI_WHOLE},
-	    {"State", CLI_LEFT, CLI_WHOLE}};
-	static const struct cli_column narrow[] = {{"Rank", CLI_LEFT, CLI_WHOLE},
-	    {"Severity", CLI_LEFT, CLI_WHOLE}, {"Finding", CLI_LEFT, CLI_WHOLE},
-	    {"Check", CLI_LEFT, CLI_CUT_MIDDLE}, {"Asset", CLI_LEFT, CLI_CUT_MIDDLE},
-	    {"First seen", CLI_LEFT, CLI_WHOLE}, {"State", CLI_LEFT, CLI_WHOLE}};
 	struct cli *cli = filter->cli;
 	if (filter->as_json) {
 		muster_json_init(&filter->json, &cli->out, true);
@@ -403,12 +432,12 @@ begin(struct filter *filter, const struct muster_view *view)
 		cli_puts(cli,
 		    "id,severity,rank,source,check,title,asset,location,installed,fixed_in,"
 		    "state,reason,first_seen,last_seen,closed_at,evidence_sha256,"
-		    "evidence_pointer,event\r\n");
+		    "evidence_pointer,event,fix_available,advisory_date,dated_by,due,due_from,"
+		    "due_anchor\r\n");
 	} else {
 		filter->wide = cli->width >= 110;
 		filter->ranked = muster_project_config(filter->project)->ranking.rule_count > 0;
-		filter->table = cli_table_new(cli, (filter->wide ? wide : narrow) + !filter->ranked,
-		    (size_t)(5 + filter->ranked + filter->wide + filter->states));
+		filter->table = table_of(filter);
 	}
 }
 

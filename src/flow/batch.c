@@ -124,7 +124,8 @@ batch_result(struct batch *batch, const struct muster_result *result)
 	*row = *result;
 	struct muster_span *const spans[] = {&row->section, &row->check, &row->title,
 	    &row->native_severity, &row->native_outcome, &row->location, &row->package,
-	    &row->version, &row->fixed_in, &row->score, &row->aliases, &row->check_version};
+	    &row->version, &row->fixed_in, &row->score, &row->aliases, &row->check_version,
+	    &row->dated_by};
 	for (size_t i = 0; i < sizeof(spans) / sizeof(spans[0]); i++) {
 		if (copy(batch, spans[i]) != 0)
 			return -1;

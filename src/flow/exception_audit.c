@@ -15,8 +15,9 @@ struct holding {
 /* By when it had to be done by the strictest control in scope that asks for it; NONE: none does. */
 static muster_time
 due_of(struct muster_project *project, const struct muster_ledger_exception *row,
-    const struct muster_check *check, muster_time first_seen)
+    const struct muster_check *check, const struct muster_finding *finding)
 {
+	const struct muster_start_dates dates = muster_start_dates_of(finding);
 	muster_time due = MUSTER_TIME_NONE;
 	for (size_t c = 0; c < project->controls->catalog_count; c++) {
 		const struct muster_catalog *catalog = &project->controls->catalogs[c];
@@ -29,7 +30,8 @@ due_of(struct muster_project *project, const struct muster_ledger_exception *row
 			    (row->control.control != NULL &&
 				strcmp(mapping->control, row->control.control->id) != 0))
 				continue;
-			muster_time one = muster_mapping_due(mapping, first_seen);
+			muster_time one = muster_mapping_due(mapping,
+			    muster_clock_start_of(muster_mapping_release(mapping), &dates).at);
 			if (due == MUSTER_TIME_NONE || one < due)
 				due = one;
 		}
@@ -53,7 +55,7 @@ take(void *context, const struct muster_finding *finding, struct muster_error *e
 		struct muster_exception_holding *out = &holding->rows[i];
 		out->findings++;
 		muster_time due = check != NULL && check->practice[0] != '\0'
-		    ? due_of(holding->project, row, check, finding->first_seen)
+		    ? due_of(holding->project, row, check, finding)
 		    : MUSTER_TIME_NONE;
 		int64_t late =
 		    due == MUSTER_TIME_NONE ? 0 : muster_time_days_between(due, row->start);

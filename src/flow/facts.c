@@ -148,8 +148,43 @@ fact_for(struct gather *g, const struct muster_check *check, int64_t asset, bool
 	    .origin = check->origin,
 	    .evidence = {.pointer = ""},
 	};
+	for (unsigned i = 0; i < MUSTER_RELEASE_COUNT; i++)
+		fact->starts[i] = (struct muster_fact_start){.at = MUSTER_TIME_NONE, .finding = ""};
 	fact_of_slot[slot] = g->count;
 	return fact;
+}
+
+static struct muster_start_dates
+dates_of(const struct muster_result_row *row)
+{
+	return (struct muster_start_dates){.first_seen = row->first_seen,
+	    .observed = row->observed,
+	    .fix_available = row->fix_available,
+	    .advisory_date = row->advisory_date,
+	    .has_fix = row->has_fix};
+}
+
+/* Of the failing results those whose deadlines start first. */
+static int
+note_starts(struct gather *g, struct muster_fact *fact, const struct muster_result_row *row,
+    struct muster_error *err)
+{
+	const struct muster_start_dates dates = dates_of(row);
+	const char *id = NULL;
+	for (unsigned i = MUSTER_RELEASE_NONE + 1; i < MUSTER_RELEASE_COUNT; i++) {
+		const struct muster_clock_start start =
+		    muster_clock_start_of((enum muster_release)i, &dates);
+		struct muster_fact_start *first = &fact->starts[i];
+		if (first->at != MUSTER_TIME_NONE && first->at <= start.at)
+			continue;
+		if (id == NULL)
+			id = muster_arena_strdup(
+			    g->arena, row->finding_id != NULL ? row->finding_id : "");
+		if (id == NULL)
+			return muster_error_memory(err);
+		*first = (struct muster_fact_start){start.at, start.start, row->first_seen, id};
+	}
+	return 0;
 }
 
 /* The fact's evidence: of its oldest failing result, else of the first result. */
@@ -312,6 +347,7 @@ take_result(void *context, const struct muster_result_row *given, struct muster_
 	/* apart from the rest: their ages and examples are their own */
 	struct muster_fact *fact = fact_for(g, check, row->asset, named != NULL, err);
 	if (fact == NULL || illustrate(g, fact, row, check, err) != 0 ||
+	    (row->outcome == MUSTER_FAIL && note_starts(g, fact, row, err) != 0) ||
 	    (named != NULL && name_in_fact(g, fact, named, err) != 0))
 		return -1;
 	fact->outcomes[row->outcome]++;
@@ -399,7 +435,9 @@ take_failing(void *context, const struct muster_failing_row *failing, struct mus
 	    g->arena, failing->row.finding_id != NULL ? failing->row.finding_id : "");
 	if (name == NULL || finding == NULL)
 		return muster_error_memory(err);
-	g->breaches[g->breach_count++] = (struct muster_breach){
+	const struct muster_start_dates dates = dates_of(&failing->row);
+	struct muster_breach *breach = &g->breaches[g->breach_count++];
+	*breach = (struct muster_breach){
 	    .practice = check->practice,
 	    .aspect = check->aspect,
 	    .asset = failing->row.asset,
@@ -409,6 +447,8 @@ take_failing(void *context, const struct muster_failing_row *failing, struct mus
 	    .check = name,
 	    .finding = finding,
 	};
+	for (unsigned i = MUSTER_RELEASE_NONE + 1; i < MUSTER_RELEASE_COUNT; i++)
+		breach->starts[i] = muster_clock_start_of((enum muster_release)i, &dates).at;
 	return 0;
 }
 

@@ -45,7 +45,7 @@ take(void *context, const struct muster_finding *finding, struct muster_error *e
 	const char **const texts[] = {&kept->id, &kept->source, &kept->check, &kept->native,
 	    &kept->title, &kept->native_severity, &kept->score, &kept->aliases, &kept->asset,
 	    &kept->check_version, &kept->location, &kept->installed, &kept->fixed_in,
-	    &kept->practice, &kept->aspect};
+	    &kept->dated_by, &kept->practice, &kept->aspect};
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		if (!keep_text(gather->arena, texts[i]))
 			return muster_error_memory(err);

@@ -39,8 +39,8 @@ count_history(void *context, const struct muster_finding *finding,
 		const struct muster_check *check =
 		    muster_flow_check_of(counting->project, counting->view, finding);
 		if (check != NULL)
-			due = muster_deadline_due(&counting->deadlines, check->practice,
-			    check->aspect, finding->first_seen);
+			due = muster_deadline_due(
+			    &counting->deadlines, check->practice, check->aspect, finding);
 	}
 	muster_trend_add(counting->trend, finding, episodes, count, due);
 	return 0;

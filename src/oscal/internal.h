@@ -113,7 +113,7 @@ void part_import(struct oscal *oscal, const char *name, enum muster_oscal_model 
 void part_log_entry(struct oscal *oscal, const char *uuid, const char *title, muster_time start,
     muster_time end, const char *status_change);
 /* When what was first seen then has to be done, by a row with a deadline; NONE. */
-muster_time part_deadline(const struct muster_mapping *mapping, muster_time first_seen);
+muster_time part_deadline(const struct muster_mapping *mapping, muster_time start);
 
 /* ---- head.c: metadata, local definitions, back matter ---- */
 void head_document(struct oscal *oscal, const char *kind, const char *title, const char *remarks);

@@ -165,6 +165,10 @@ observe_finding(struct oscal *oscal, const struct muster_finding *finding)
 	part_prop(oscal, "location", finding->location);
 	part_prop(oscal, "installed", finding->installed);
 	part_prop(oscal, "fixed-in", finding->fixed_in);
+	part_prop_time(oscal, "fix-available", muster_time_told(finding->fix_available));
+	part_prop_time(oscal, "advisory-date", muster_time_told(finding->advisory_date));
+	if (finding->dated_by != NULL)
+		part_prop(oscal, "dated-by", finding->dated_by);
 	part_prop(oscal, "practice", finding->practice);
 	part_prop(oscal, "aspect", finding->aspect);
 	part_prop_time(oscal, "first-seen", finding->first_seen);

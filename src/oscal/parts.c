@@ -126,9 +126,9 @@ part_log_entry(struct oscal *oscal, const char *uuid, const char *title, muster_
 
 /* The last second of the last day that is in time. */
 muster_time
-part_deadline(const struct muster_mapping *mapping, muster_time first_seen)
+part_deadline(const struct muster_mapping *mapping, muster_time start)
 {
-	muster_time due = muster_mapping_due(mapping, first_seen);
+	muster_time due = muster_mapping_due(mapping, start);
 	return mapping->effect != MUSTER_EFFECT_DEADLINE || due == MUSTER_TIME_NONE ||
 		due == MUSTER_TIME_MAX
 	    ? MUSTER_TIME_NONE

@@ -41,12 +41,14 @@ approval_of(const struct oscal *oscal, const struct muster_finding *finding)
 static muster_time
 deadline_of(const struct oscal *oscal, const struct muster_finding *finding)
 {
+	const struct muster_start_dates dates = muster_start_dates_of(finding);
 	muster_time due = MUSTER_TIME_NONE;
 	for (size_t i = 0; finding->practice[0] != '\0' && i < oscal->catalog->mapping_count; i++) {
 		const struct muster_mapping *row = &oscal->catalog->mappings[i];
 		if (!muster_mapping_asks(row, finding->practice, finding->aspect))
 			continue;
-		muster_time one = part_deadline(row, finding->first_seen);
+		muster_time one = part_deadline(
+		    row, muster_clock_start_of(muster_mapping_release(row), &dates).at);
 		if (one != MUSTER_TIME_NONE && (due == MUSTER_TIME_NONE || one < due))
 			due = one;
 	}

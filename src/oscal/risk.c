@@ -40,7 +40,9 @@ find_times(const struct muster_control_result *result, muster_time *since, muste
 		for (size_t f = 0; f < row->fact_count; f++) {
 			muster_time failing = row->facts[f]->oldest_failing;
 			*since = earlier(*since, failing);
-			*due = earlier(*due, part_deadline(row->mapping, failing));
+			*due = earlier(*due,
+			    part_deadline(row->mapping,
+				muster_fact_start_of(row->facts[f], row->mapping).at));
 		}
 	}
 }

@@ -203,8 +203,9 @@ put_parameters(struct compose *c)
 	muster_build_section(&c->builder, "annex-parameters", "Annex: parameters");
 	muster_build_paragraph(&c->builder);
 	muster_build_text(&c->builder,
-	    "Deadlines are measured from the day a finding was first seen: evidence does not say "
-	    "since when a fix is available or a vulnerability published.");
+	    "Deadlines are measured from what they count from, as far as the scanner tells its "
+	    "date "
+	    "and a fix is known; else from the day a finding was first seen.");
 	tabular_put(&sheet, "parameters", "Parameters", columns, "The policy has no parameters.",
 	    "parameters", "parameter");
 	muster_build_section_end(&c->builder);

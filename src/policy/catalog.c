@@ -12,11 +12,14 @@ static const char *const labels[MUSTER_STATUS_COUNT] = {
     [MUSTER_STATUS_NOT_APPLICABLE] = "not applicable",
 };
 
-/* Days of the statement's deadline, 0 none: the strictest of its durations. */
+/* Days of the statement's deadline, 0 none: the strictest of its durations, and what it counts
+ * from.
+ */
 static uint32_t
-deadline_of(const struct muster_statement *statement)
+deadline_of(const struct muster_statement *statement, enum muster_release *release)
 {
 	int64_t least = 0;
+	*release = MUSTER_RELEASE_NONE;
 	for (size_t i = 0; i < statement->parameter_count; i++) {
 		const struct muster_parameter *parameter = statement->parameters[i];
 		if (parameter->type != MUSTER_PARAMETER_DURATION ||
@@ -25,8 +28,13 @@ deadline_of(const struct muster_statement *statement)
 			continue;
 		int64_t days = policy_duration_longest(&parameter->duration) / 86400;
 		days = days < 1 ? 1 : days > UINT32_MAX ? UINT32_MAX : days;
-		if (least == 0 || days < least)
-			least = days;
+		if (least != 0 && days >= least)
+			continue;
+		least = days;
+		*release = parameter->anchor == MUSTER_POLICY_ANCHOR_FIX_AVAILABLE
+		    ? MUSTER_RELEASE_FIX
+		    : parameter->anchor == MUSTER_POLICY_ANCHOR_ADVISORY ? MUSTER_RELEASE_ADVISORY
+									 : MUSTER_RELEASE_NONE;
 	}
 	return (uint32_t)least;
 }
@@ -49,7 +57,8 @@ control_of(const struct muster_statement *statement)
 static size_t
 add_mappings(struct muster_mapping *rows, size_t at, const struct muster_statement *statement)
 {
-	uint32_t days = deadline_of(statement);
+	enum muster_release release;
+	uint32_t days = deadline_of(statement, &release);
 	for (size_t i = 0; i < statement->practice_count; i++)
 		rows[at++] = (struct muster_mapping){
 		    .practice = statement->practices[i].name,
@@ -59,6 +68,7 @@ add_mappings(struct muster_mapping *rows, size_t at, const struct muster_stateme
 		    .confidence = MUSTER_CONFIDENCE_HIGH,
 		    .rationale = "",
 		    .days = days,
+		    .release = release,
 		    .origin = {statement->place.file, statement->place.line},
 		};
 	return at;

@@ -82,6 +82,12 @@ static const struct muster_attribute finding_row[] = {
     TEXT("disposed_by"),
     TEXT("disposed_ticket"),
     TEXT("disposed_note"),
+    TIME("fix_available"),
+    TIME("advisory_date"),
+    TEXT("dated_by"),
+    TIME("due"),
+    TIME("due_from"),
+    TEXT("due_anchor"),
 };
 static const struct muster_attribute unmapped_finding[] = {
     TEXT("finding_id"),
@@ -240,7 +246,7 @@ static const struct muster_attribute source_month[] = {TEXT("source"), TIME("fro
 static const struct muster_attribute control_change[] = {
     TEXT("control"), TEXT("before"), TEXT("now"), TEXT("kind"), TEXT("reason"), TEXT("title")};
 static const struct muster_attribute due_date[] = {TIME("at"), NUMBER("days_left"), TEXT("kind"),
-    TEXT("subject"), TEXT("example"), NUMBER("assets")};
+    TEXT("subject"), TEXT("example"), NUMBER("assets"), TIME("counted_from"), TEXT("anchor")};
 static const struct muster_attribute timing_rule[] = {
     TEXT("control"),
     TEXT("kind"),

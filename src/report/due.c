@@ -185,22 +185,27 @@ static void
 put_deadline(struct report *report, const struct muster_row_result *row)
 {
 	const struct muster_fact *nearest = NULL;
+	struct muster_fact_start start = {.at = MUSTER_TIME_NONE};
 	if (row->mapping->effect != MUSTER_EFFECT_DEADLINE || row->mapping->days == 0)
 		return;
 	for (size_t i = 0; i < row->fact_count; i++) {
-		const struct muster_fact *fact = row->facts[i];
-		if (fact->oldest_failing != MUSTER_TIME_NONE &&
-		    (nearest == NULL || fact->oldest_failing < nearest->oldest_failing))
-			nearest = fact;
+		const struct muster_fact_start one =
+		    muster_fact_start_of(row->facts[i], row->mapping);
+		if (one.at != MUSTER_TIME_NONE && (nearest == NULL || one.at < start.at)) {
+			nearest = row->facts[i];
+			start = one;
+		}
 	}
 	if (nearest != NULL)
-		report->due[report->due_count++] = (struct due){
-		    .day = day_of(muster_mapping_due(row->mapping, nearest->oldest_failing)),
-		    .kind = DUE_FINDINGS,
-		    .subject = row->mapping->control,
-		    .example = nearest->example,
-		    .assets = row->failing_assets,
-		    .controls = 1};
+		report->due[report->due_count++] =
+		    (struct due){.day = day_of(muster_mapping_due(row->mapping, start.at)),
+			.kind = DUE_FINDINGS,
+			.subject = row->mapping->control,
+			.example = start.finding,
+			.from = start.at,
+			.start = start.start,
+			.assets = row->failing_assets,
+			.controls = 1};
 }
 
 static void

@@ -120,6 +120,8 @@ struct due {
 	 * finding, outcome, kind, asset, confirmer, rule */
 	const char *subject, *example;
 	uint64_t assets, controls;                    /* it concerns; that stand on it */
+	muster_time from;                             /* of DUE_FINDINGS: its clock starts there */
+	enum muster_start start;                      /* and that is */
 	bool never;                                   /* of DUE_SOURCE: it never came */
 	const struct muster_expectation *expectation; /* of DUE_SOURCE */
 };

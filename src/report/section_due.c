@@ -67,10 +67,13 @@ which_cell(struct report *report, const struct due *due)
 		const char *control =
 		    paper_format(paper, "=%s:%s", report->catalog->id, due->subject);
 		return cell_join(paper,
-		    NUMBERS_INLINE(report,
-			due->assets == 1 ? "on # asset, first " : "on # assets, first ",
-			{control, due->assets}),
-		    muster_inline_reference(arena, anchor, due->example));
+		    cell_join(paper,
+			NUMBERS_INLINE(report,
+			    due->assets == 1 ? "on # asset, first " : "on # assets, first ",
+			    {control, due->assets}),
+			muster_inline_reference(arena, anchor, due->example)),
+		    cell_format(paper, ", counted from %s %s", muster_start_words(due->start),
+			paper_date(paper, due->from)));
 	}
 	default:
 		return muster_inline_reference(
@@ -118,7 +121,9 @@ put_due(struct report *report, struct grid *grid, const struct due *due)
 	    paper_attributes(paper, "at", paper_time(paper, at), "days_left",
 		paper_format(paper, "%lld", (long long)left), "kind", kind_names[due->kind],
 		"subject", due->subject, "example", due->example, "assets",
-		paper_digits(paper, due->assets), NULL));
+		paper_digits(paper, due->assets), "counted_from",
+		due->kind == DUE_FINDINGS ? paper_time(paper, due->from) : "", "anchor",
+		due->kind == DUE_FINDINGS ? muster_start_name(due->start) : "", NULL));
 	grid_put(grid, cell_date(paper, at));
 	grid_sorted(
 	    grid, left_cell(paper, due, left), paper_format(paper, "%lld", (long long)left));

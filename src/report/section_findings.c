@@ -94,8 +94,46 @@ event_lines(struct paper *paper, const struct report *report, const struct muste
 		disposal->note[0] != '\0' ? ": " : "", disposal->note));
 }
 
+/* The strictest of the clocks that controls of this catalog set. */
+struct clock {
+	muster_time due; /* NONE: there is none */
+	struct muster_clock_start start;
+};
+
+static struct clock
+clock_of(const struct report *report, const struct muster_finding *finding)
+{
+	struct clock strictest = {.due = MUSTER_TIME_NONE};
+	const struct muster_start_dates dates = muster_start_dates_of(finding);
+	size_t first, end = index_mappings(report, finding->practice, &first);
+	for (size_t i = first; finding->practice[0] != '\0' && i < end; i++) {
+		const struct muster_mapping *row = report->mappings[i];
+		if (row->effect != MUSTER_EFFECT_DEADLINE || !muster_mapping_sets_status(row) ||
+		    !muster_mapping_asks(row, finding->practice, finding->aspect))
+			continue;
+		const struct muster_clock_start start =
+		    muster_clock_start_of(muster_mapping_release(row), &dates);
+		muster_time due = muster_mapping_due(row, start.at);
+		if (due != MUSTER_TIME_NONE &&
+		    (strictest.due == MUSTER_TIME_NONE || due < strictest.due))
+			strictest = (struct clock){due, start};
+	}
+	return strictest;
+}
+
+/* "due 2026-04-01, counted from the fix of 2026-03-01" */
 static struct muster_inlines
-finding_cell(struct paper *paper, const struct report *report, const struct muster_finding *finding)
+clock_line(struct paper *paper, const struct clock *clock)
+{
+	if (clock->due == MUSTER_TIME_NONE || clock->due == MUSTER_TIME_MAX)
+		return (struct muster_inlines){NULL};
+	return cell_format(paper, "due %s, counted from %s %s", paper_date(paper, clock->due),
+	    muster_start_words(clock->start.start), paper_date(paper, clock->start.at));
+}
+
+static struct muster_inlines
+finding_cell(struct paper *paper, const struct report *report, const struct muster_finding *finding,
+    const struct clock *clock)
 {
 	struct muster_inlines head = muster_inline_strong(paper->arena, finding->check);
 	if (finding->title[0] != '\0')
@@ -110,6 +148,7 @@ finding_cell(struct paper *paper, const struct report *report, const struct must
 		    cell_format(paper, "reopened %s",
 			paper_count(paper, finding->reopened, "time", "times")),
 		    cell);
+	cell = cell_stack(paper, clock_line(paper, clock), cell);
 	cell = cell_stack(paper, version_line(paper, finding), cell);
 	cell = cell_stack(paper, event_lines(paper, report, finding), cell);
 	cell = cell_stack(paper, muster_inline_code(paper->arena, finding->location), cell);
@@ -131,7 +170,7 @@ evidence_cell(
 
 static const char *const *
 attributes(struct paper *paper, const struct report *report, const struct muster_finding *finding,
-    const char *controls)
+    const char *controls, const struct clock *clock)
 {
 	static const struct muster_disposal_view none = {"", MUSTER_TIME_NONE, "", "", ""};
 	const struct muster_disposal_view *disposal = disposal_of(report, finding);
@@ -155,7 +194,13 @@ attributes(struct paper *paper, const struct report *report, const struct muster
 	    finding->event ? "event-finding" : "finding", "events",
 	    finding->event ? paper_digits(paper, finding->events) : "", "disposed_at",
 	    paper_time(paper, disposal->at), "disposed_by", disposal->by, "disposed_ticket",
-	    disposal->ticket, "disposed_note", disposal->note, NULL);
+	    disposal->ticket, "disposed_note", disposal->note, "fix_available",
+	    paper_time(paper, muster_time_told(finding->fix_available)), "advisory_date",
+	    paper_time(paper, muster_time_told(finding->advisory_date)), "dated_by",
+	    finding->dated_by != NULL ? finding->dated_by : "", "due",
+	    paper_time(paper, clock->due), "due_from",
+	    clock->due != MUSTER_TIME_NONE ? paper_time(paper, clock->start.at) : "", "due_anchor",
+	    clock->due != MUSTER_TIME_NONE ? muster_start_name(clock->start.start) : "", NULL);
 }
 
 /* The scanner's word, and below it the organisation's where it is another. */
@@ -195,8 +240,9 @@ fill_open(struct paper *paper, const struct report *report, const struct muster_
     struct muster_cell *cells, struct muster_row *row)
 {
 	const char *controls;
+	const struct clock clock = clock_of(report, finding);
 	cells[0] = severity_cell(paper, finding);
-	cells[1] = (struct muster_cell){.inlines = finding_cell(paper, report, finding)};
+	cells[1] = (struct muster_cell){.inlines = finding_cell(paper, report, finding, &clock)};
 	cells[2] =
 	    (struct muster_cell){.inlines = muster_inline_text(paper->arena, finding->asset)};
 	cells[3] = (struct muster_cell){.inlines = cell_date(paper, finding->first_seen)};
@@ -204,7 +250,7 @@ fill_open(struct paper *paper, const struct report *report, const struct muster_
 	    (struct muster_cell){.inlines = practice_cell(paper, report, finding, &controls)};
 	cells[5] = (struct muster_cell){.inlines = evidence_cell(paper, report, finding)};
 	row->id = paper_format(paper, "finding-%s", finding->id);
-	row->attributes = attributes(paper, report, finding, controls);
+	row->attributes = attributes(paper, report, finding, controls, &clock);
 }
 
 static void
@@ -330,7 +376,10 @@ section_findings(struct report *report)
 	    "configuration; it is what clocks run on, equal to the severity where no rule says "
 	    "otherwise, and stands below it where it differs. First seen is when the evidence "
 	    "first showed it, not "
-	    "when it came to be. A finding closes only when a complete run of the same source no "
+	    "when it came to be. The clock of a patch counts from the day its fix was available, "
+	    "else from its advisory, as far as the scanner tells and a fix is known, else from "
+	    "first sight: so a finding may be overdue the day it is first seen. A finding closes "
+	    "only when a complete run of the same source no "
 	    "longer shows it.");
 	trend_put_open(report);
 	trend_put_ages(report);

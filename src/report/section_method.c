@@ -37,7 +37,9 @@ put_rules(struct report *report)
 	put_item(report, "Effects.",
 	    "A practice that decides fails its control with any failing result; one with a "
 	    "deadline fails it when a finding is open past the control's timing rule, counted in "
-	    "UTC calendar days from when it was first seen; one that evidences shows that an "
+	    "UTC calendar days: of a patch from the day its fix was available, else from its "
+	    "advisory, where the scanner tells it and a fix is known, else from first sight; one "
+	    "that evidences shows that an "
 	    "activity ran, whatever it found; one that "
 	    "supports is shown and sets no status, as does any mapping of low confidence.");
 	put_item(report, "Attestations.",

@@ -4,7 +4,7 @@
 
 #include "store/bulk.h"
 
-enum { ROWS = 256, TEXT_ENOUGH = 1 << 16, COLUMNS_MOST = 11 };
+enum { ROWS = 256, TEXT_ENOUGH = 1 << 16, COLUMNS_MOST = 14 };
 
 static const char pointer_kind[] = "muster-rows";
 
@@ -37,8 +37,9 @@ vtab_connect(
 	(void)argc;
 	(void)argv;
 	(void)message;
-	int rc = sqlite3_declare_vtab(
-	    db, "CREATE TABLE x (c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, source HIDDEN)");
+	int rc = sqlite3_declare_vtab(db,
+	    "CREATE TABLE x (c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13,"
+	    " source HIDDEN)");
 	if (rc != SQLITE_OK)
 		return rc;
 	sqlite3_vtab_config(db, SQLITE_VTAB_DIRECTONLY);
@@ -163,7 +164,7 @@ bulk_open(struct muster_store *store, struct muster_error *err)
 {
 	/* in the order of the statements BULK_* */
 	static const char *const columns[BULK_TABLES] = {[BULK_TEXT] = "iit",
-	    [BULK_DETAIL] = "iiiiitttttt",
+	    [BULK_DETAIL] = "iiiiittttttiii",
 	    [BULK_ITEM] = "iiiibiiiiit",
 	    [BULK_SPAN] = "iiiiiiiiii"};
 	store->bulk = calloc(1, sizeof(*store->bulk));

@@ -9,7 +9,7 @@
  */
 #include "store/bulk.h"
 
-enum { CACHE_LIMIT = 1 << 18, MISSES_MOST = 512 };
+enum { CACHE_LIMIT = 1 << 18, MISSES_MOST = 512, TEXTS_MOST = 9 };
 
 static uint64_t
 rotate(uint64_t x, int bits)
@@ -66,9 +66,9 @@ static uint64_t
 hash_texts(
     const struct muster_store *store, const struct muster_span *texts, size_t count, uint64_t seed)
 {
-	uint64_t parts[17] = {seed};
+	uint64_t parts[1 + 2 * TEXTS_MOST] = {seed};
 	size_t n = 1;
-	for (size_t i = 0; i < count && n + 2 <= 17; i++) {
+	for (size_t i = 0; i < count && i < TEXTS_MOST; i++) {
 		parts[n++] = texts[i].len;
 		parts[n++] =
 		    texts[i].len == 0 ? 0 : sip_hash(store->sip, texts[i].ptr, texts[i].len);
@@ -218,23 +218,29 @@ text_get(struct muster_store *store, uint32_t id, struct muster_arena *arena, co
 	return *out == NULL ? muster_error_memory(err) : 0;
 }
 
-enum { DETAIL_TEXTS = 6, DETAIL_SHORT = 1024 };
+enum { DETAIL_COLUMNS = 6, DETAIL_TEXTS = 9, DETAIL_SHORT = 1024 };
 
-/* The first six are columns, the last two are texts of their own. */
+/* The first six are columns, the others are texts of their own. */
 static void
-detail_texts(const struct muster_result *result, struct muster_span texts[DETAIL_TEXTS + 2])
+detail_texts(const struct muster_result *result, struct muster_span texts[DETAIL_TEXTS])
 {
-	const struct muster_span all[DETAIL_TEXTS + 2] = {result->native_severity, result->score,
+	const struct muster_span all[DETAIL_TEXTS] = {result->native_severity, result->score,
 	    result->fixed_in, result->aliases, result->check_version, result->native_outcome,
-	    result->package, result->title};
+	    result->package, result->title, result->dated_by};
 	memcpy(texts, all, sizeof(all));
+}
+
+static int64_t
+date_cell(muster_time date)
+{
+	return date == MUSTER_TIME_NONE ? 0 : date;
 }
 
 static int
 add_detail(struct muster_store *store, const struct muster_result *result, uint64_t hash,
-    uint32_t package, uint32_t title, int64_t *row, struct muster_error *err)
+    uint32_t package, uint32_t title, uint32_t dated_by, int64_t *row, struct muster_error *err)
 {
-	struct muster_span texts[DETAIL_TEXTS + 2];
+	struct muster_span texts[DETAIL_TEXTS];
 	detail_texts(result, texts);
 	int64_t *cells = bulk_row(store, BULK_DETAIL, err);
 	if (cells == NULL || bulk_new_id(store, BULK_DETAIL, row, err) != 0)
@@ -244,8 +250,11 @@ add_detail(struct muster_store *store, const struct muster_result *result, uint6
 	*cells++ = result->severity;
 	*cells++ = package;
 	*cells++ = title;
-	for (int i = 0; i < DETAIL_TEXTS; i++)
+	for (int i = 0; i < DETAIL_COLUMNS; i++)
 		*cells++ = bulk_bytes(store, BULK_DETAIL, texts[i].ptr, texts[i].len);
+	*cells++ = date_cell(result->fix_available);
+	*cells++ = date_cell(result->advisory_date);
+	*cells++ = dated_by;
 	return 0;
 }
 
@@ -274,26 +283,31 @@ details_load(struct muster_store *store, struct muster_error *err)
 	return got;
 }
 
-/* All in one row of bytes: severity and lengths, then the texts, then zeros. */
+/* All in one row of bytes: severity and lengths, dates, then the texts, then zeros. */
 uint64_t
 detail_hash(const struct muster_store *store, const struct muster_result *result)
 {
-	struct muster_span texts[DETAIL_TEXTS + 2];
+	struct muster_span texts[DETAIL_TEXTS];
 	uint8_t bytes[DETAIL_SHORT + 8];
-	uint32_t head[DETAIL_TEXTS + 4] = {0};
+	struct {
+		uint32_t numbers[DETAIL_TEXTS + 1];
+		int64_t dates[2];
+	} head = {.dates = {date_cell(result->fix_available), date_cell(result->advisory_date)}};
+	_Static_assert(sizeof(head) == 56, "no padding is hashed");
 	size_t total = sizeof(head);
 	detail_texts(result, texts);
-	head[0] = (uint32_t)result->severity;
-	for (size_t i = 0; i < DETAIL_TEXTS + 2; i++) {
-		head[i + 1] = (uint32_t)texts[i].len;
+	head.numbers[0] = (uint32_t)result->severity;
+	for (size_t i = 0; i < DETAIL_TEXTS; i++) {
+		head.numbers[i + 1] = (uint32_t)texts[i].len;
 		total += texts[i].len;
 	}
 	if (total > DETAIL_SHORT)
-		return hash_texts(store, texts, DETAIL_TEXTS + 2, 2 + (uint64_t)result->severity);
+		return hash_texts(
+		    store, texts, DETAIL_TEXTS, sip_hash(store->sip, &head, sizeof(head)));
 	uint8_t *at = bytes;
-	memcpy(at, head, sizeof(head));
+	memcpy(at, &head, sizeof(head));
 	at += sizeof(head);
-	for (size_t i = 0; i < DETAIL_TEXTS + 2; i++) {
+	for (size_t i = 0; i < DETAIL_TEXTS; i++) {
 		if (texts[i].len > 0)
 			memcpy(at, texts[i].ptr, texts[i].len);
 		at += texts[i].len;
@@ -316,11 +330,12 @@ detail_id(struct muster_store *store, const struct muster_result *result, uint32
 		if ((*id = map_get(&store->details, hash)) != 0)
 			return 0;
 	}
-	uint32_t title;
-	if (text_id(store, result->title, &title, err) != 0)
+	uint32_t title, dated_by;
+	if (text_id(store, result->title, &title, err) != 0 ||
+	    text_id(store, result->dated_by, &dated_by, err) != 0)
 		return -1;
 	int64_t row;
-	if (add_detail(store, result, hash, package, title, &row, err) != 0)
+	if (add_detail(store, result, hash, package, title, dated_by, &row, err) != 0)
 		return -1;
 	store->detail_last = row > store->detail_last ? row : store->detail_last;
 	return take_id(store, row, &store->details, hash, id, err);

@@ -23,7 +23,7 @@
 #include "store/spill.h"
 #include "store/statements.h"
 
-enum { STORE_APPLICATION_ID = 1297306706, STORE_USER_VERSION = 2 };
+enum { STORE_APPLICATION_ID = 1297306706, STORE_USER_VERSION = 3 };
 
 /* Types of acts as numbers in the file; the names are in act.c. */
 enum act_type {

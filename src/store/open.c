@@ -218,7 +218,7 @@ check_identity(struct muster_store *store, struct muster_error *err)
 		return store_fail(store, SQLITE_NOTADB, err);
 	if (pragma_text(store, "PRAGMA user_version", text, sizeof(text), err) != 0)
 		return -1;
-	if (strcmp(text, "2") == 0)
+	if (strcmp(text, "3") == 0)
 		return 0;
 	muster_error_set(err, MUSTER_E_INTEGRITY, "store.version",
 	    "the store has schema version %s; this muster knows version %d", text,

@@ -92,6 +92,8 @@ fill_result(const struct rows *rows, const struct row *row, struct muster_arena 
 	    .score = texts.score,
 	    .aliases = texts.aliases,
 	    .has_fix = texts.fixed_in[0] != '\0',
+	    .fix_available = texts.fix_available,
+	    .advisory_date = texts.advisory_date,
 	    .suppressed_by_tool = row->suppressed,
 	    .event = row->event != 0,
 	    .since = row->since,

@@ -45,7 +45,10 @@ enum column {
 	C_FIXED,
 	C_CHECK_VERSION,
 	C_INSTALLED,
-	C_ALIASES
+	C_ALIASES,
+	C_FIX_AVAILABLE,
+	C_ADVISORY_DATE,
+	C_DATED_BY
 };
 
 static const char *
@@ -53,6 +56,13 @@ take_text(sqlite3_stmt *stmt, enum column column, struct muster_arena *arena)
 {
 	struct muster_span text = column_span(stmt, (int)column);
 	return text.len == 0 ? "" : muster_arena_copy(arena, text.ptr, text.len);
+}
+
+static muster_time
+take_date(sqlite3_stmt *stmt, enum column column)
+{
+	muster_time date = sqlite3_column_int64(stmt, (int)column);
+	return date == 0 ? MUSTER_TIME_NONE : date;
 }
 
 int
@@ -80,6 +90,9 @@ rows_texts(const struct rows *rows, const struct row *row, struct muster_arena *
 	    .check_version = take_text(stmt, C_CHECK_VERSION, arena),
 	    .installed = take_text(stmt, C_INSTALLED, arena),
 	    .aliases = take_text(stmt, C_ALIASES, arena),
+	    .dated_by = take_text(stmt, C_DATED_BY, arena),
+	    .fix_available = take_date(stmt, C_FIX_AVAILABLE),
+	    .advisory_date = take_date(stmt, C_ADVISORY_DATE),
 	    .number = (uint64_t)sqlite3_column_int64(stmt, C_NUMBER)};
 	hash_hex(sha256, sizeof(sha256), out->evidence.sha256);
 	out->evidence.offset = (uint64_t)sqlite3_column_int64(stmt, C_OFFSET);
@@ -90,6 +103,7 @@ rows_texts(const struct rows *rows, const struct row *row, struct muster_arena *
 	sqlite3_reset(stmt);
 	bool whole = out->location != NULL && out->title != NULL && out->native_severity != NULL &&
 	    out->score != NULL && out->fixed_in != NULL && out->check_version != NULL &&
-	    out->installed != NULL && out->aliases != NULL && out->evidence.pointer != NULL;
+	    out->installed != NULL && out->aliases != NULL && out->dated_by != NULL &&
+	    out->evidence.pointer != NULL;
 	return whole ? 0 : muster_error_memory(err);
 }

@@ -74,7 +74,9 @@ struct row_texts {
 	const char *location, *title, *native_severity, *score, *fixed_in, *check_version;
 	const char *aliases;
 	const char *installed;
-	uint64_t number; /* of the finding id */
+	const char *dated_by;
+	muster_time fix_available, advisory_date; /* NONE: not told */
+	uint64_t number;                          /* of the finding id */
 	struct muster_evidence_ref evidence;
 };
 /* Where something stands in evidence, as a JSON Pointer; NULL: out of memory. */

@@ -7,7 +7,7 @@
 -- table, view or trigger that is not here makes the file "not ours".
 
 PRAGMA application_id = 1297306706;
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 -- ---- primary content: never rebuilt ------------------------------------------
 
@@ -121,6 +121,7 @@ CREATE INDEX text_hash ON text (hash);
 -- What a source says about a check on a package: all that may change while the
 -- problem stays the same.  Sightings name it, spans do not depend on it.  Equal
 -- rows are possible and harmless: writers know the hashes of the newest ones.
+-- fix_available, advisory_date: as told, 0 not told; dated_by: text, what told it.
 CREATE TABLE detail (
 	id INTEGER PRIMARY KEY,
 	hash INTEGER NOT NULL,
@@ -132,7 +133,10 @@ CREATE TABLE detail (
 	fixed_in TEXT NOT NULL,
 	aliases TEXT NOT NULL,
 	check_version TEXT NOT NULL,
-	native_outcome TEXT NOT NULL
+	native_outcome TEXT NOT NULL,
+	fix_available INTEGER NOT NULL,
+	advisory_date INTEGER NOT NULL,
+	dated_by INTEGER NOT NULL
 );
 
 CREATE TABLE probe (

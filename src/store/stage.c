@@ -10,7 +10,7 @@
 enum { ROW_BYTES = 1 << 16, KIND_RESULT = 1, KIND_PACKAGE = 2 };
 
 /* The texts of a result, in one order for writing and reading. */
-enum { RESULT_TEXTS = 13 };
+enum { RESULT_TEXTS = 14 };
 
 static void
 result_texts(struct muster_result *result, struct muster_span *texts[RESULT_TEXTS])
@@ -18,7 +18,7 @@ result_texts(struct muster_result *result, struct muster_span *texts[RESULT_TEXT
 	struct muster_span *all[RESULT_TEXTS] = {&result->section, &result->check, &result->title,
 	    &result->native_severity, &result->native_outcome, &result->location, &result->package,
 	    &result->version, &result->fixed_in, &result->score, &result->aliases,
-	    &result->check_version, NULL};
+	    &result->check_version, &result->dated_by, NULL};
 	memcpy(texts, all, sizeof(all));
 }
 
@@ -26,7 +26,8 @@ static void
 put_text(struct muster_strbuf *out, struct muster_span text)
 {
 	varint_add(out, text.len);
-	muster_strbuf_add(out, text.ptr, text.len);
+	if (text.len > 0)
+		muster_strbuf_add(out, text.ptr, text.len);
 }
 
 static int
@@ -80,6 +81,8 @@ stage_result(
 	result_texts(&copy, texts);
 	for (int i = 0; texts[i] != NULL; i++)
 		put_text(out, *texts[i]);
+	varint_add(out, (uint64_t)result->fix_available);
+	varint_add(out, (uint64_t)result->advisory_date);
 	if (result->domain == MUSTER_DOMAIN_EVENT) {
 		varint_add(out, (uint64_t)result->first);
 		varint_add(out, (uint64_t)result->last);
@@ -151,6 +154,8 @@ take_result(struct muster_ingest *ingest, uint32_t asset, struct row *row, struc
 	result_texts(&result, texts);
 	for (int i = 0; texts[i] != NULL; i++)
 		*texts[i] = take_text(row);
+	result.fix_available = (muster_time)take_number(row);
+	result.advisory_date = (muster_time)take_number(row);
 	if (result.domain == MUSTER_DOMAIN_EVENT) {
 		result.first = (muster_time)take_number(row);
 		result.last = (muster_time)take_number(row);

@@ -10,7 +10,7 @@
 /* Derived tables: dropped and taken over whole by a rebuild. */
 #define DERIVED_TABLES(T) \
 	T(text, "?1, ?2, ?3") \
-	T(detail, "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11") \
+	T(detail, "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14") \
 	T(probe, "?1, ?2, ?3") \
 	T(asset, "?1, ?2, ?3, ?4, ?5, ?6") \
 	T(scope, "?1, ?2, ?3, ?4, ?5") \
@@ -138,7 +138,8 @@
 #define STATEMENTS_BULK(S) \
 	S(BULK_TEXT, "INSERT OR FAIL INTO text (id, hash, value) SELECT c0, c1, c2 FROM gathered(?1)") \
 	S(BULK_DETAIL, "INSERT OR FAIL INTO detail (id, hash, severity, package, title, native_severity, score, fixed_in, aliases," \
-		" check_version, native_outcome) SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10 FROM gathered(?1)") \
+		" check_version, native_outcome, fix_available, advisory_date, dated_by)" \
+		" SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13 FROM gathered(?1)") \
 	S(BULK_ITEM, "INSERT OR FAIL INTO item (id, asset, scope, probe, fp, fid, born, state, span, detail, detail_hash, location)" \
 		" SELECT c0, c1, c2, c3, c4, c5, c6, c7, 1, c8, c9, c10 FROM gathered(?1)") \
 	S(BULK_SPAN, "INSERT OR FAIL INTO span (item, n, outcome, suppressed, finding, from_act, to_act, reason, seen_act, seen_detail," \
@@ -262,10 +263,11 @@
 	S(WALK_ALL, WALK_COLUMNS " FROM item i CROSS JOIN span s ON s.item = i.id ORDER BY i.id, s.n") \
 	S(WALK_ONE, WALK_COLUMNS " FROM item i CROSS JOIN span s ON s.item = i.id WHERE i.id = ?1 ORDER BY i.id, s.n") \
 	S(ROW_TEXTS, "SELECT i.location, i.fid, r.sha256, s.at_offset, s.at_length, c.value, k.value, s.at_index, t.value," \
-		" d.native_severity, d.score, d.fixed_in, d.check_version, v.value, d.aliases" \
+		" d.native_severity, d.score, d.fixed_in, d.check_version, v.value, d.aliases, d.fix_available, d.advisory_date, w.value" \
 		" FROM item i JOIN span s ON s.item = i.id AND s.n = ?2 JOIN run r ON r.act = s.from_act" \
 		" LEFT JOIN text c ON c.id = s.at_container LEFT JOIN text k ON k.id = s.at_key" \
-		" LEFT JOIN detail d ON d.id = ?3 LEFT JOIN text t ON t.id = d.title LEFT JOIN text v ON v.id = ?4 WHERE i.id = ?1") \
+		" LEFT JOIN detail d ON d.id = ?3 LEFT JOIN text t ON t.id = d.title LEFT JOIN text v ON v.id = ?4" \
+		" LEFT JOIN text w ON w.id = d.dated_by WHERE i.id = ?1") \
 	S(RUN_KEY, "SELECT sha256, identity FROM run WHERE act = ?1") \
 	/* newest first, ties as in a chain: never in the order of arrival */ \
 	S(RUN_ALL, RUN_COLUMNS " ORDER BY r.observed DESC, r.sha256 DESC, r.identity DESC") \
@@ -289,7 +291,7 @@
 	S(COPY_text, "INSERT INTO text VALUES (?1, ?2, ?3)") \
 	S(CLEAR_detail, "DELETE FROM detail") \
 	S(ALL_detail, "SELECT * FROM detail") \
-	S(COPY_detail, "INSERT INTO detail VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)") \
+	S(COPY_detail, "INSERT INTO detail VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)") \
 	S(CLEAR_probe, "DELETE FROM probe") \
 	S(ALL_probe, "SELECT * FROM probe") \
 	S(COPY_probe, "INSERT INTO probe VALUES (?1, ?2, ?3)") \
@@ -342,7 +344,8 @@
 	S(KEY_ASSET, "SELECT id, path FROM asset") \
 	S(KEY_SCOPE, "SELECT s.id, s.source, s.domain, s.section, a.path FROM scope s JOIN asset a ON a.id = s.root") \
 	S(KEY_DETAIL, "SELECT d.id, d.severity, p.value, t.value, d.native_severity, d.score, d.fixed_in, d.aliases, d.check_version," \
-		" d.native_outcome FROM detail d LEFT JOIN text p ON p.id = d.package LEFT JOIN text t ON t.id = d.title") \
+		" d.native_outcome, d.fix_available, d.advisory_date, w.value FROM detail d LEFT JOIN text p ON p.id = d.package" \
+		" LEFT JOIN text t ON t.id = d.title LEFT JOIN text w ON w.id = d.dated_by") \
 	S(KEY_ITEM, "SELECT i.id, a.path, i.fp FROM item i JOIN asset a ON a.id = i.asset") \
 	S(KEY_ACT, "SELECT a.id," ACT_VALUES) \
 	S(KEY_ACT_JOURNAL, "SELECT a.id, a.seq, a.received," ACT_VALUES) \

@@ -268,17 +268,18 @@ the_strictest_deadline_counts(void **state)
 	struct muster_arena *arena = muster_arena_new();
 	struct muster_deadlines deadlines;
 	struct muster_error err;
+	const struct muster_finding seen = {.first_seen = noon(7, 1), .last_seen = noon(7, 9)};
 	assert_int_equal(muster_deadlines_of(&catalog, arena, &deadlines, &err), 0);
 	assert_int_equal(deadlines.count, 2);
-	assert_int_equal(muster_deadline_due(&deadlines, "image.patched", "critical", noon(7, 1)),
+	assert_int_equal(muster_deadline_due(&deadlines, "image.patched", "critical", &seen),
 	    on(2026, 7, 1) + 31 * MUSTER_DAY - 1);
-	assert_int_equal(muster_deadline_due(&deadlines, "image.patched", "high", noon(7, 1)),
+	assert_int_equal(muster_deadline_due(&deadlines, "image.patched", "high", &seen),
 	    on(2026, 7, 1) + 91 * MUSTER_DAY - 1);
-	assert_int_equal(muster_deadline_due(&deadlines, "image.patched", "", noon(7, 1)),
+	assert_int_equal(muster_deadline_due(&deadlines, "image.patched", "", &seen),
 	    on(2026, 7, 1) + 91 * MUSTER_DAY - 1);
 	assert_int_equal(
-	    muster_deadline_due(&deadlines, "image.non-root", "", noon(7, 1)), MUSTER_TIME_NONE);
-	assert_int_equal(muster_deadline_due(&deadlines, "", "", noon(7, 1)), MUSTER_TIME_NONE);
+	    muster_deadline_due(&deadlines, "image.non-root", "", &seen), MUSTER_TIME_NONE);
+	assert_int_equal(muster_deadline_due(&deadlines, "", "", &seen), MUSTER_TIME_NONE);
 	muster_arena_free(arena);
 }
 

@@ -196,7 +196,9 @@ what_is_due_by_date(void **state)
 	walk_edition(f, &w);
 	/* evidence: once for each source and day, with the controls on it */
 	assert_says(&w, "2026-08-01\n60 d late\nrun docker-bench again\nhost:web1\n3\n");
-	assert_says(&w, "2026-10-10\nin 10 d\nfix findings\non 1 asset, first F-0000000002\n1\n");
+	assert_says(&w,
+	    "2026-10-10\nin 10 d\nfix findings\non 1 asset, first F-0000000002, counted from "
+	    "first sight on 2026-09-10\n1\n");
 	assert_says(&w, "2026-12-01\nin 62 d\nattest again\n2.2\n1\n");
 	assert_says(
 	    &w, "2026-12-01\nin 62 d\nrenew or end the exception (accepted-risk)\nEX-1\n1\n");

@@ -31,6 +31,8 @@ struct told { /* one result */
 	const char *package, *version, *fixed_in, *title, *score;
 	bool suppressed;
 	const char *child; /* container of the run's asset it is about, NULL the asset itself */
+	muster_time fix_available, advisory_date; /* 0: not told */
+	const char *dated_by;
 };
 
 /* A result without more to say, and one of a package. */
@@ -204,6 +206,9 @@ estate_results(struct muster_ingest *ingest, const struct told_run *run, struct 
 		    .fixed_in = muster_span_of(told->fixed_in),
 		    .score = muster_span_of(told->score),
 		    .suppressed = told->suppressed,
+		    .fix_available = told->fix_available,
+		    .advisory_date = told->advisory_date,
+		    .dated_by = muster_span_of(told->dated_by),
 		    .locus = &locus};
 		if (muster_ingest_results(ingest, &result, 1, err) != 0)
 			return -1;
