@@ -37,6 +37,8 @@ enum muster_defined_field {
 	MUSTER_DEFINED_PACKAGE_TYPE,
 	MUSTER_DEFINED_VERSION,
 	MUSTER_DEFINED_FIXED_IN,
+	MUSTER_DEFINED_FIX_AVAILABLE, /* dates: since when the fix is out, */
+	MUSTER_DEFINED_ADVISORY_DATE, /* and when the advisory came out */
 	MUSTER_DEFINED_LOCATION,
 	MUSTER_DEFINED_ALIASES,    /* may be a list: "cves[]" */
 	MUSTER_DEFINED_SUPPRESSED, /* true: the tool's own suppression */

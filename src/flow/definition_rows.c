@@ -96,6 +96,8 @@ static const struct yaml_field result_fields[] = {
     PATH("package-type", MUSTER_DEFINED_PACKAGE_TYPE),
     PATH("version", MUSTER_DEFINED_VERSION),
     PATH("fixed-in", MUSTER_DEFINED_FIXED_IN),
+    PATH("fix-available", MUSTER_DEFINED_FIX_AVAILABLE),
+    PATH("advisory-date", MUSTER_DEFINED_ADVISORY_DATE),
     PATH("location", MUSTER_DEFINED_LOCATION),
     PATH("aliases", MUSTER_DEFINED_ALIASES),
     PATH("suppressed", MUSTER_DEFINED_SUPPRESSED),

@@ -98,7 +98,7 @@ take_history(void *context, const struct muster_finding *finding,
 	    : muster_flow_check_of(listing->figures.project, &assessed->view, finding);
 	if (check != NULL)
 		due = muster_deadline_due(
-		    &listing->deadlines, check->practice, check->aspect, finding->first_seen);
+		    &listing->deadlines, check->practice, check->aspect, finding);
 	return figures_history(&listing->figures, finding, episodes, count, due, err);
 }
 

@@ -50,7 +50,8 @@ enum {
 	F_WONT_FIX_2,
 	F_CVES,
 	F_SCORE,
-	F_PACKAGE
+	F_PACKAGE,
+	F_FIX_OBSERVED
 };
 static const struct json_member_row field_rows[] = {
     [F_ID] = {"vuln", false},
@@ -78,6 +79,7 @@ static const struct json_member_row field_rows[] = {
     [F_CVES] = {"cves", false},
     [F_SCORE] = {"nvdCvssBaseScore", false},
     [F_PACKAGE] = {"package", false},
+    [F_FIX_OBSERVED] = {"fixObservedAt", false},
 };
 static const struct json_members field_members = JSON_MEMBERS(field_rows);
 
@@ -233,7 +235,7 @@ read_fields(struct adapter *adapter, struct row *row, struct muster_span *feed_g
 	};
 	struct take *take = &adapter->take;
 	struct scores scores = {none, none};
-	struct muster_span package = none, wont_fix = none;
+	struct muster_span package = none, wont_fix = none, observed = none;
 	int member;
 	while ((member = json_member(adapter->reader, &field_members)) != JSON_MEMBER_END) {
 		switch (member) {
@@ -252,6 +254,11 @@ read_fields(struct adapter *adapter, struct row *row, struct muster_span *feed_g
 			break;
 		case F_PACKAGE:
 			take_text(take, &package);
+			break;
+		case F_FIX_OBSERVED:
+			take_scalar(take, &observed);
+			row_set_date(adapter, row, ROW_FIX_AVAILABLE, "fixObservedAt",
+			    unless_none(observed));
 			break;
 		case F_WONT_FIX:
 		case F_WONT_FIX_2:
@@ -478,7 +485,7 @@ const struct muster_source source_anchore_engine = {
     .title = "Anchore Engine",
     .kind = "scanner",
     .reads = "anchore-cli image vuln, anchorectl image vulnerabilities -o json, UI export",
-    .version = 1,
+    .version = 2,
     .probe = probe_anchore,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .read = read_anchore,

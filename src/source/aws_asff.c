@@ -46,6 +46,7 @@ enum {
 	A_MANAGER,
 	A_PATH,
 	A_FIXED,
+	A_ADVISORY,
 	A_PLACES
 };
 static const char *const places[A_PLACES] = {
@@ -87,6 +88,7 @@ static const char *const places[A_PLACES] = {
     [A_MANAGER] = "Vulnerabilities/[]/VulnerablePackages/[]/PackageManager",
     [A_PATH] = "Vulnerabilities/[]/VulnerablePackages/[]/FilePath",
     [A_FIXED] = "Vulnerabilities/[]/VulnerablePackages/[]/FixedInVersion",
+    [A_ADVISORY] = "Vulnerabilities/[]/Vendor/VendorCreatedAt",
 };
 
 /* ---- words ---- */
@@ -175,6 +177,10 @@ name_vulnerability(struct cloud *cloud, const struct fact *id)
 	row->text[ROW_CHECK] = id->text;
 	row->text[ROW_ALIASES] = row_span(&cloud->base.aliases);
 	row->text[ROW_SCORE] = score != NULL ? score->text : none;
+	row->dates[ROW_ADVISORY] = MUSTER_TIME_NONE;
+	row->dated_by[ROW_ADVISORY] = NULL;
+	row_set_date(&cloud->base, row, ROW_ADVISORY, "VendorCreatedAt",
+	    cloud_beside(cloud, A_ADVISORY, id));
 }
 
 static void
@@ -450,7 +456,7 @@ const struct muster_source source_aws_asff = {
     .title = "AWS Security Hub",
     .kind = "policy",
     .reads = "aws securityhub get-findings, events of Security Hub, ASFF files of other tools",
-    .version = 2,
+    .version = 3,
     .probe = probe_asff,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .read = read_asff,

@@ -144,6 +144,8 @@ inspector_record(struct cloud *cloud)
 	if (cloud->base.source == &source_aws_inspector2) /* ECR has a list for each image */
 		cloud_owner(cloud, cloud_text(cloud, I_ACCOUNT),
 		    aws_arn(cloud_text(cloud, I_ARN), AWS_REGION));
+	row_set_date(
+	    &cloud->base, row, ROW_ADVISORY, "vendorCreatedAt", cloud_text(cloud, I_ADVISORY));
 	for (; id != NULL; id = id->next)
 		say_resource(cloud, id);
 	cloud_count(cloud, row->suppressed ? MUSTER_SUPPRESSED : MUSTER_USED);
@@ -194,7 +196,7 @@ const struct muster_source source_aws_inspector2 = {
     .title = "Amazon Inspector",
     .kind = "scanner",
     .reads = "aws inspector2 list-findings, and its events",
-    .version = 2,
+    .version = 3,
     .probe = probe_inspector2,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .read = read_inspector2,

@@ -35,6 +35,7 @@ enum inspector_place {
 	I_REPOSITORY,
 	I_DIGEST,
 	I_TAG,
+	I_ADVISORY,
 	I_PLACES
 };
 /* For the table of a shape: `[I_ARN] = …` */
@@ -62,7 +63,8 @@ enum inspector_place {
 		       "resources/[]/details/awsEc2Instance/platform",                          \
 	[I_REPOSITORY] = "resources/[]/details/awsEcrContainerImage/repositoryName",            \
 	[I_DIGEST] = "resources/[]/details/awsEcrContainerImage/imageHash",                     \
-	[I_TAG] = "resources/[]/details/awsEcrContainerImage/imageTags/[]"
+	[I_TAG] = "resources/[]/details/awsEcrContainerImage/imageTags/[]",                     \
+	[I_ADVISORY] = "packageVulnerabilityDetails/vendorCreatedAt"
 
 /* Says the finding at hand and counts it. */
 void inspector_record(struct cloud *cloud);

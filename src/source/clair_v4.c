@@ -82,12 +82,13 @@ static const struct json_members distribution_members = JSON_MEMBERS(distributio
 
 /* ---- vulnerabilities ---- */
 
-enum { V_NAME, V_LINKS, V_SEVERITY, V_FIXED };
+enum { V_NAME, V_LINKS, V_SEVERITY, V_FIXED, V_ISSUED };
 static const struct json_member_row vulnerability_rows[] = {
     [V_NAME] = {"name", false},
     [V_LINKS] = {"links", false},
     [V_SEVERITY] = {"normalized_severity", false},
     [V_FIXED] = {"fixed_in_version", false},
+    [V_ISSUED] = {"issued", false},
 };
 static const struct json_members vulnerability_members = JSON_MEMBERS(vulnerability_rows);
 
@@ -150,6 +151,8 @@ read_vulnerability(struct clair_v4 *clair, struct clair_entry *entry)
 				take_text(&adapter->take, &row.text[ROW_SEVERITY]);
 			else if (member == V_FIXED)
 				take_text(&adapter->take, &row.text[ROW_FIXED]);
+			else if (member == V_ISSUED)
+				row_take_date(adapter, &row, ROW_ADVISORY, "issued");
 			else
 				json_skip(adapter->reader);
 		}
@@ -393,7 +396,7 @@ const struct muster_source source_clair_v4 = {
     .title = "Clair v4",
     .kind = "scanner",
     .reads = "clairctl report --out json, GET /matcher/api/v1/vulnerability_report",
-    .version = 1,
+    .version = 2,
     .probe = probe_clair,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .read = read_clair,

@@ -199,7 +199,8 @@ enum {
 	V_DESCRIPTION,
 	V_RECOMMENDATION,
 	V_ANALYSIS,
-	V_AFFECTS
+	V_AFFECTS,
+	V_PUBLISHED
 };
 static const struct json_member_row vulnerability_rows[] = {
     [V_ID] = {"id", false},
@@ -210,6 +211,7 @@ static const struct json_member_row vulnerability_rows[] = {
     [V_RECOMMENDATION] = {"recommendation", false},
     [V_ANALYSIS] = {"analysis", false},
     [V_AFFECTS] = {"affects", false},
+    [V_PUBLISHED] = {"published", false},
 };
 static const struct json_members vulnerability_members = JSON_MEMBERS(vulnerability_rows);
 
@@ -275,6 +277,9 @@ read_members(struct cdx *cdx, struct row *row)
 			break;
 		case V_AFFECTS:
 			read_affects(cdx);
+			break;
+		case V_PUBLISHED:
+			row_take_date(adapter, row, ROW_ADVISORY, "published");
 			break;
 		default:
 			json_skip(adapter->reader);

@@ -169,8 +169,15 @@ translate(const struct defined *defined, struct row *row)
 
 /* The fields of one level, into the row. */
 static void
-fill(const struct defined *defined, struct row *row, unsigned level)
+fill(struct defined *defined, struct row *row, unsigned level)
 {
+	static const struct {
+		enum muster_defined_field field;
+		const char *name;
+	} dates[ROW_DATES] = {
+	    [ROW_FIX_AVAILABLE] = {MUSTER_DEFINED_FIX_AVAILABLE, "fix-available"},
+	    [ROW_ADVISORY] = {MUSTER_DEFINED_ADVISORY_DATE, "advisory-date"},
+	};
 	static const struct {
 		enum muster_defined_field field;
 		enum row_text text;
@@ -189,6 +196,10 @@ fill(const struct defined *defined, struct row *row, unsigned level)
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		if (defined->definition->fields[texts[i].field].level == level)
 			row->text[texts[i].text] = text_of(defined, texts[i].field);
+	for (int i = 0; i < ROW_DATES; i++)
+		if (defined->definition->fields[dates[i].field].level == level)
+			row_set_date(&defined->base, row, (enum row_date)i, dates[i].name,
+			    text_of(defined, dates[i].field));
 	if (defined->definition->fields[MUSTER_DEFINED_PACKAGE].level == level &&
 	    muster_span_starts(row->text[ROW_NAME], "pkg:")) {
 		row->text[ROW_PURL] = row->text[ROW_NAME];

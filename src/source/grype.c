@@ -12,7 +12,7 @@
 #include "source/sources.h"
 #include "source/take.h"
 
-enum { TITLE_MAX = 160 };
+enum { TITLE_MAX = 160, KIND_MAX = 40 };
 
 static const struct muster_span nothing = {"", 0};
 
@@ -30,7 +30,7 @@ struct grype {
 	muster_time built, observed_at;
 	bool database_error;
 	/* reused */
-	struct muster_strbuf package, location, aliases, fixed;
+	struct muster_strbuf package, location, aliases, fixed, dated;
 };
 
 static struct muster_span
@@ -57,6 +57,7 @@ struct match {
 	struct muster_span score, related_score;
 	int score_rank, related_rank;
 	struct muster_span name, version, type, purl, path;
+	muster_time fix_available;
 };
 
 /* Scores of CVSS 3 before 4 before 2, those of the primary source first. */
@@ -137,9 +138,49 @@ read_old_cvss(struct grype *grype, int rank, struct muster_span *best, int *best
 	}
 }
 
-enum { F_VERSIONS, F_STATE };
-static const struct json_member_row fix_rows[] = {
-    [F_VERSIONS] = {"versions", false}, [F_STATE] = {"state", false}};
+/* available[], of newer releases: since when which version is out, and how Grype's database knows.
+ */
+static void
+read_available(struct grype *grype, struct match *match)
+{
+	enum { A_DATE, A_KIND };
+	static const struct json_member_row rows[] = {
+	    [A_DATE] = {"date", false}, [A_KIND] = {"kind", false}};
+	static const struct json_members members = JSON_MEMBERS(rows);
+	struct json_reader *reader = grype->reader;
+	int member;
+	if (!take_array(&grype->take))
+		return;
+	while (json_element(reader) == 1) {
+		struct muster_span kind = nothing;
+		muster_time date = MUSTER_TIME_NONE;
+		if (!take_object(&grype->take))
+			continue;
+		while ((member = json_member(reader, &members)) != JSON_MEMBER_END) {
+			if (member == A_DATE)
+				take_date(&grype->take, grype->sink, source_grype.name, &date);
+			else if (member == A_KIND)
+				take_text(&grype->take, &kind);
+			else
+				json_skip(reader);
+		}
+		if (date == MUSTER_TIME_NONE ||
+		    (match->fix_available != MUSTER_TIME_NONE && match->fix_available <= date))
+			continue;
+		match->fix_available = date;
+		if (kind.len > KIND_MAX)
+			kind.len = 0;
+		muster_strbuf_clear(&grype->dated);
+		muster_strbuf_adds(&grype->dated, "fix.available");
+		if (kind.len > 0)
+			muster_strbuf_addf(&grype->dated, " (%.*s)", (int)kind.len, kind.ptr);
+	}
+}
+
+enum { F_VERSIONS, F_STATE, F_AVAILABLE };
+static const struct json_member_row fix_rows[] = {[F_VERSIONS] = {"versions", false},
+    [F_STATE] = {"state", false},
+    [F_AVAILABLE] = {"available", false}};
 static const struct json_members fix_members = JSON_MEMBERS(fix_rows);
 
 static void
@@ -152,6 +193,8 @@ read_fix(struct grype *grype, struct match *match)
 	while ((member = json_member(reader, &fix_members)) != JSON_MEMBER_END) {
 		if (member == F_STATE) {
 			take_text(&grype->take, &match->state);
+		} else if (member == F_AVAILABLE) {
+			read_available(grype, match);
 		} else if (member == F_VERSIONS) {
 			if (!take_array(&grype->take))
 				continue;
@@ -334,7 +377,7 @@ say_match(
 	muster_strbuf_add(&grype->location, grype->package.data, grype->package.len);
 	row_add(&grype->location, "#", match->path);
 	grype->failed |= grype->package.failed || grype->location.failed || grype->aliases.failed ||
-	    grype->fixed.failed;
+	    grype->fixed.failed || grype->dated.failed;
 	const struct muster_result result = {
 	    .asset = grype->asset,
 	    .domain = purl_is_os(match->purl, match->type) ? MUSTER_DOMAIN_OS_PACKAGE
@@ -354,6 +397,8 @@ say_match(
 	    .aliases = text_of(&grype->aliases),
 	    .check_version = nothing,
 	    .suppressed = suppressed,
+	    .fix_available = match->fix_available,
+	    .dated_by = text_of(&grype->dated),
 	    .locus = locus,
 	};
 	sink_result(grype->sink, &result);
@@ -374,12 +419,13 @@ read_match(struct grype *grype, bool suppressed)
 	struct json_reader *reader = grype->reader;
 	struct take *take = &grype->take;
 	struct match match = {nothing, nothing, nothing, nothing, nothing, nothing, 0, 0, nothing,
-	    nothing, nothing, nothing, nothing};
+	    nothing, nothing, nothing, nothing, MUSTER_TIME_NONE};
 	struct json_locus locus;
 	int member;
 	take_init(take, reader);
 	muster_strbuf_clear(&grype->aliases);
 	muster_strbuf_clear(&grype->fixed);
+	muster_strbuf_clear(&grype->dated);
 	if (json_record(reader) != 0)
 		return;
 	if (json_peek(reader) == JSON_NULL) {
@@ -706,7 +752,7 @@ read_grype(struct json_reader *reader, struct muster_sink *sink, struct muster_e
 	    .built = MUSTER_TIME_NONE,
 	    .observed_at = MUSTER_TIME_NONE};
 	struct muster_strbuf *const texts[] = {
-	    &grype.package, &grype.location, &grype.aliases, &grype.fixed};
+	    &grype.package, &grype.location, &grype.aliases, &grype.fixed, &grype.dated};
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		muster_strbuf_init(texts[i], 0);
 	uint64_t said = 0;
@@ -750,7 +796,7 @@ const struct muster_source source_grype = {
     .title = "Grype",
     .kind = "scanner",
     .reads = "grype … -o json: images, folders, SBOMs",
-    .version = 1,
+    .version = 2,
     .probe = probe_grype,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .secret_members = secret_members,

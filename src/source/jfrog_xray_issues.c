@@ -256,6 +256,7 @@ enum {
 	I_CVES,
 	I_VERSIONS,
 	I_COMPONENTS,
+	I_PUBLISHED,
 	I_MEMBERS
 };
 static const struct json_member_row issue_rows[I_MEMBERS] = {
@@ -271,6 +272,7 @@ static const struct json_member_row issue_rows[I_MEMBERS] = {
     [I_CVES] = {"cves", false},
     [I_VERSIONS] = {"component_versions", false},
     [I_COMPONENTS] = {"components", false},
+    [I_PUBLISHED] = {"published", false},
 };
 static const struct json_members issue_members = JSON_MEMBERS(issue_rows);
 
@@ -290,6 +292,8 @@ read_members(struct adapter *adapter, struct row *row, struct muster_span *texts
 			read_component_versions(adapter, cve);
 		else if (member == I_COMPONENTS)
 			read_components(adapter, components);
+		else if (member == I_PUBLISHED)
+			row_take_date(adapter, row, ROW_ADVISORY, "published");
 		else if (member == JSON_MEMBER_OTHER)
 			json_skip(adapter->reader);
 		else

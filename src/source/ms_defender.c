@@ -34,6 +34,8 @@ enum {
 	D_PACKAGE_FIX,
 	D_IMAGE_CVE,
 	D_IMAGE_SCORE,
+	D_PUBLISHED,
+	D_PUBLISHED_TIME,
 	D_ALERT,
 	D_ALERT_TITLE,
 	D_ALERT_TIME,
@@ -84,6 +86,9 @@ static const char *const places[D_PLACES] = {
     [D_IMAGE_SCORE] = "properties/additionalData/vulnerabilityDetails/cvss/3.0/base "
 		      "properties/additionalData/vulnerabilityDetails/cvss/3.1/base "
 		      "properties/additionalData/cvss/3.0/base",
+    [D_PUBLISHED] = "properties/additionalData/vulnerabilityDetails/publishedDate "
+		    "additionalData/vulnerabilityDetails/publishedDate",
+    [D_PUBLISHED_TIME] = "properties/additionalData/publishedTime additionalData/publishedTime",
     [D_ALERT] = "properties/alertType alertType AlertType",
     [D_ALERT_TITLE] = "properties/alertDisplayName alertDisplayName AlertDisplayName",
     [D_ALERT_TIME] = "properties/startTimeUtc properties/timeGeneratedUtc startTimeUtc "
@@ -199,6 +204,10 @@ read_assessment(struct cloud *cloud)
 		row_reject(&cloud->base, row, "the status is none that is known");
 		return;
 	}
+	row_set_date(
+	    &cloud->base, row, ROW_ADVISORY, "publishedDate", cloud_text(cloud, D_PUBLISHED));
+	row_set_date(
+	    &cloud->base, row, ROW_ADVISORY, "publishedTime", cloud_text(cloud, D_PUBLISHED_TIME));
 	if (cloud_text(cloud, D_IMAGE).len > 0)
 		bind_image(cloud);
 	else
@@ -368,7 +377,7 @@ const struct muster_source source_ms_defender = {
     .kind = "scanner",
     .reads =
 	"vulnerabilities of machines (Defender for Endpoint), assessments of Defender for Cloud",
-    .version = 2,
+    .version = 3,
     .probe = probe_defender,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .read = read_defender,

@@ -53,7 +53,18 @@ read_ids(struct adapter *adapter)
 	}
 }
 
-enum { V_NAME, V_SEVERITY, V_PACKAGE, V_VERSION, V_FIXED, V_FILE, V_SCORE, V_SCORE_3, V_CVES };
+enum {
+	V_NAME,
+	V_SEVERITY,
+	V_PACKAGE,
+	V_VERSION,
+	V_FIXED,
+	V_FILE,
+	V_SCORE,
+	V_SCORE_3,
+	V_CVES,
+	V_PUBLISHED
+};
 static const struct json_member_row vulnerability_rows[] = {
     [V_NAME] = {"name", false},
     [V_SEVERITY] = {"severity", false},
@@ -64,6 +75,7 @@ static const struct json_member_row vulnerability_rows[] = {
     [V_SCORE] = {"score", false},
     [V_SCORE_3] = {"score_v3", false},
     [V_CVES] = {"cves", false},
+    [V_PUBLISHED] = {"published_timestamp", false},
 };
 static const struct json_members vulnerability_members = JSON_MEMBERS(vulnerability_rows);
 
@@ -88,6 +100,8 @@ read_vulnerability(struct adapter *adapter)
 				json_skip(adapter->reader);
 			else if (member == V_CVES)
 				read_ids(adapter);
+			else if (member == V_PUBLISHED)
+				row_take_date(adapter, &row, ROW_ADVISORY, "published_timestamp");
 			else if (member == V_SCORE || member == V_SCORE_3)
 				take_scalar(&adapter->take,
 				    member == V_SCORE ? &old : &row.text[ROW_SCORE]);
@@ -481,7 +495,7 @@ const struct muster_source source_neuvector = {
     .kind = "scanner",
     .reads =
 	"NeuVector's scan report of an image or workload, its compliance of a host or workload",
-    .version = 1,
+    .version = 2,
     .probe = probe_neuvector,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .secret_members = neuvector_secrets,

@@ -169,6 +169,8 @@ enum {
 	R_SCORE = R_TEXTS,
 	R_ALIASES,
 	R_SUPPRESSED,
+	R_FIX_AVAILABLE,
+	R_ADVISORY_DATE,
 	R_MEMBERS
 };
 static const struct json_member_row result_rows[R_MEMBERS] = {
@@ -185,6 +187,8 @@ static const struct json_member_row result_rows[R_MEMBERS] = {
     [R_SCORE] = {"score", false},
     [R_ALIASES] = {"aliases", false},
     [R_SUPPRESSED] = {"suppressed", false},
+    [R_FIX_AVAILABLE] = {"fix_available", false},
+    [R_ADVISORY_DATE] = {"advisory_date", false},
 };
 static const struct json_members result_members = JSON_MEMBERS(result_rows);
 
@@ -200,6 +204,10 @@ read_members(struct adapter *adapter, struct row *row, struct muster_span texts[
 			take_text(take, &texts[member]);
 		} else if (member == R_SCORE) {
 			take_scalar(take, &row->text[ROW_SCORE]);
+		} else if (member == R_FIX_AVAILABLE) {
+			row_take_date(adapter, row, ROW_FIX_AVAILABLE, "fix_available");
+		} else if (member == R_ADVISORY_DATE) {
+			row_take_date(adapter, row, ROW_ADVISORY, "advisory_date");
 		} else if (member == R_SUPPRESSED) {
 			take_scalar(take, &text);
 			row->suppressed = muster_span_is(text, "true");
@@ -439,7 +447,7 @@ const struct muster_source source_observations = {
     .title = "Observations",
     .kind = "carrier",
     .reads = "muster's own format, for those who convert: docs/sources.md",
-    .version = 1,
+    .version = 2,
     .probe = probe,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .read = read_observations,

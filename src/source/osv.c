@@ -134,12 +134,13 @@ read_aliases(struct adapter *adapter)
 	}
 }
 
-enum { V_ID, V_SUMMARY, V_ALIASES, V_AFFECTED, V_DATABASE };
+enum { V_ID, V_SUMMARY, V_ALIASES, V_AFFECTED, V_PUBLISHED, V_DATABASE };
 static const struct json_member_row vulnerability_rows[] = {
     [V_ID] = {"id", false},
     [V_SUMMARY] = {"summary", false},
     [V_ALIASES] = {"aliases", false},
     [V_AFFECTED] = {"affected", false},
+    [V_PUBLISHED] = {"published", false},
     [V_DATABASE] = {"database_specific", false},
 };
 static const struct json_members vulnerability_members = JSON_MEMBERS(vulnerability_rows);
@@ -161,6 +162,9 @@ read_members(struct adapter *adapter, struct row *row)
 			break;
 		case V_AFFECTED:
 			read_affected(adapter);
+			break;
+		case V_PUBLISHED:
+			row_take_date(adapter, row, ROW_ADVISORY, "published");
 			break;
 		case V_DATABASE:
 			take_member(&adapter->take, "severity", &row->text[ROW_SEVERITY]);
@@ -447,7 +451,7 @@ const struct muster_source source_osv = {
     .title = "OSV-Scanner",
     .kind = "scanner",
     .reads = "osv-scanner --format json",
-    .version = 2,
+    .version = 3,
     .probe = probe_osv,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .read = read_osv,

@@ -11,8 +11,8 @@ const struct muster_span row_nothing = {"", 0};
 static int
 finish(struct adapter *adapter, struct muster_error *err)
 {
-	struct muster_strbuf *const texts[] = {
-	    &adapter->aliases, &adapter->fixed, &adapter->package, &adapter->location};
+	struct muster_strbuf *const texts[] = {&adapter->aliases, &adapter->fixed,
+	    &adapter->package, &adapter->location, &adapter->dated};
 	if (!json_failed(adapter->reader) && !adapter->failed) {
 		if (adapter->last != NULL)
 			adapter->last(adapter);
@@ -52,6 +52,7 @@ read_documents(struct adapter *adapter, const struct muster_source *source,
 	muster_strbuf_init(&adapter->fixed, 0);
 	muster_strbuf_init(&adapter->package, 0);
 	muster_strbuf_init(&adapter->location, 0);
+	muster_strbuf_init(&adapter->dated, 0);
 	while (!adapter->failed && !sink->failed && json_document(reader) == 1) {
 		adapter->waiting = NULL;
 		adapter->waiting_end = &adapter->waiting;
@@ -352,6 +353,45 @@ row_reject(struct adapter *adapter, const struct row *row, const char *message)
 	sink_record(adapter->sink, MUSTER_REJECTED);
 }
 
+static void
+keep_date(struct row *row, enum row_date which, const char *member, muster_time date)
+{
+	const muster_time before = muster_time_told(row->dates[which]);
+	if (date == MUSTER_TIME_NONE || (before != MUSTER_TIME_NONE && before <= date))
+		return;
+	row->dates[which] = date;
+	row->dated_by[which] = member;
+}
+
+void
+row_take_date(struct adapter *adapter, struct row *row, enum row_date which, const char *member)
+{
+	muster_time date;
+	take_date(&adapter->take, adapter->sink, adapter->source->name, &date);
+	keep_date(row, which, member, date);
+}
+
+void
+row_set_date(struct adapter *adapter, struct row *row, enum row_date which, const char *member,
+    struct muster_span text)
+{
+	muster_time date;
+	bool known = take_date_of(text, &date);
+	if (!known && row->locus.length > 0) /* the record is over */
+		row_note(adapter, row, "date", take_no_date);
+	else if (!known)
+		take_date_note(&adapter->take, adapter->sink, adapter->source->name);
+	keep_date(row, which, member, date);
+}
+
+void
+row_add_dated(struct muster_strbuf *out, const struct row *row)
+{
+	for (size_t i = 0; i < ROW_DATES; i++)
+		if (row->dated_by[i] != NULL)
+			row_add(out, ", ", muster_span_of(row->dated_by[i]));
+}
+
 enum muster_severity
 row_severity_of_score(struct muster_span score)
 {
@@ -380,7 +420,10 @@ row_say(struct adapter *adapter, const struct row *row)
 	purl_build(&adapter->package, text[ROW_PURL], text[ROW_TYPE], text[ROW_NAME]);
 	row_add(&adapter->location, "", row_span(&adapter->package));
 	row_add(&adapter->location, "#", text[ROW_PLACE]);
-	adapter->failed |= adapter->package.failed || adapter->location.failed;
+	muster_strbuf_clear(&adapter->dated);
+	row_add_dated(&adapter->dated, row);
+	adapter->failed |=
+	    adapter->package.failed || adapter->location.failed || adapter->dated.failed;
 	const struct muster_result result = {
 	    .asset = adapter->asset,
 	    .domain = row->domain,
@@ -401,6 +444,9 @@ row_say(struct adapter *adapter, const struct row *row)
 	    .aliases = text[ROW_ALIASES],
 	    .check_version = row_nothing,
 	    .suppressed = row->suppressed,
+	    .fix_available = row->dates[ROW_FIX_AVAILABLE],
+	    .advisory_date = row->dates[ROW_ADVISORY],
+	    .dated_by = row_span(&adapter->dated),
 	    .first = row->first,
 	    .last = row->last,
 	    .count = row->count,

@@ -30,8 +30,13 @@ enum row_text {
 	ROW_TEXTS
 };
 
+/* What is told of when a vulnerability could be fixed and was known. */
+enum row_date { ROW_FIX_AVAILABLE, ROW_ADVISORY, ROW_DATES };
+
 struct row {
 	struct muster_span text[ROW_TEXTS];
+	muster_time dates[ROW_DATES];    /* 0 or NONE: not told */
+	const char *dated_by[ROW_DATES]; /* the member that tells it; static */
 	enum muster_domain domain;
 	enum muster_outcome outcome;
 	enum muster_severity severity; /* where it is not what the word says; else UNKNOWN */
@@ -64,7 +69,7 @@ struct adapter {
 	struct row *waiting, **waiting_end;
 
 	/* of the row being read or said */
-	struct muster_strbuf aliases, fixed, package, location;
+	struct muster_strbuf aliases, fixed, package, location, dated;
 };
 
 extern const struct muster_span row_nothing;
@@ -140,6 +145,18 @@ void row_wait(struct adapter *adapter, const struct row *row);
 /* A copy that lives as long as the document; NULL if memory ran out. */
 struct row *row_keep(struct adapter *adapter, const struct row *row);
 void row_flush(struct adapter *adapter, void (*complete)(struct adapter *, struct row *));
+
+/*
+ * The value at hand, or a text of the record, as a date of the row; member names what tells it
+ * ("PublishedDate").  What is no date is noted and left out; of several the
+ * earliest counts.
+ */
+void row_take_date(
+    struct adapter *adapter, struct row *row, enum row_date which, const char *member);
+void row_set_date(struct adapter *adapter, struct row *row, enum row_date which, const char *member,
+    struct muster_span text);
+/* "fixDate, published": who tells the dates. */
+void row_add_dated(struct muster_strbuf *out, const struct row *row);
 
 /* Whether a score rates anything: "0" and "-1" say that nobody has. */
 bool row_rates(struct muster_span score);

@@ -73,6 +73,7 @@ enum {
 	V_SCORE = V_TEXTS,
 	V_FIXED,
 	V_IDENTIFIERS,
+	V_PUBLISHED,
 	V_MEMBERS
 };
 static const struct json_member_row vulnerability_rows[V_MEMBERS] = {
@@ -90,6 +91,7 @@ static const struct json_member_row vulnerability_rows[V_MEMBERS] = {
     [V_SCORE] = {"cvssScore", false},
     [V_FIXED] = {"fixedIn", false},
     [V_IDENTIFIERS] = {"identifiers", false},
+    [V_PUBLISHED] = {"publicationTime", false},
 };
 static const struct json_members vulnerability_members = JSON_MEMBERS(vulnerability_rows);
 
@@ -152,6 +154,8 @@ read_vulnerability(struct adapter *adapter, bool ignored)
 				read_strings(adapter, add_fix);
 			else if (member == V_IDENTIFIERS)
 				read_identifiers(adapter);
+			else if (member == V_PUBLISHED)
+				row_take_date(adapter, &row, ROW_ADVISORY, "publicationTime");
 			else if (member == JSON_MEMBER_OTHER)
 				json_skip(adapter->reader);
 			else
@@ -398,7 +402,7 @@ const struct muster_source source_snyk = {
     .title = "Snyk",
     .kind = "scanner",
     .reads = "snyk test --json, snyk container test --json, also with --all-projects",
-    .version = 1,
+    .version = 2,
     .probe = probe_snyk,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .read = read_snyk,

@@ -79,6 +79,52 @@ take_count(struct take *take, uint64_t *out)
 	*out = value;
 }
 
+const char take_no_date[] = "what it gives as a date is none: no clock counts from it";
+
+bool
+take_date_of(struct muster_span text, muster_time *out)
+{
+	size_t digits = 0;
+	*out = MUSTER_TIME_NONE;
+	while (digits < text.len && text.ptr[digits] >= '0' && text.ptr[digits] <= '9')
+		digits++;
+	if (text.len == 0)
+		return true;
+	if ((digits == text.len ? muster_time_parse_epoch(text, out)
+				: muster_time_parse(text, out, NULL)) != 0) {
+		*out = MUSTER_TIME_NONE;
+		return false;
+	}
+	*out = muster_time_told(*out);
+	return true;
+}
+
+void
+take_date_note(struct take *take, struct muster_sink *sink, const char *source)
+{
+	char id[96], pointer[256];
+	if (json_failed(take->reader))
+		return;
+	snprintf(id, sizeof(id), "source.%s.date", source);
+	json_pointer(take->reader, pointer, sizeof(pointer));
+	sink_diagnostic(sink, id, pointer, "%s", take_no_date);
+}
+
+void
+take_date(struct take *take, struct muster_sink *sink, const char *source, muster_time *out)
+{
+	enum json_kind kind = json_peek(take->reader);
+	struct muster_span text = {"", 0};
+	*out = MUSTER_TIME_NONE;
+	if (kind != JSON_STRING && kind != JSON_NUMBER && kind != JSON_NULL) {
+		take_date_note(take, sink, source);
+		json_skip(take->reader);
+	} else if (json_scalar(take->reader, &text) == 0 && kind != JSON_NULL &&
+	    !take_date_of(text, out)) {
+		take_date_note(take, sink, source);
+	}
+}
+
 bool
 take_object(struct take *take)
 {

@@ -27,6 +27,16 @@ void take_text(struct take *take, struct muster_span *out);
 void take_scalar(struct take *take, struct muster_span *out);
 /* A whole number from 0 up; null leaves *out as it is. */
 void take_count(struct take *take, uint64_t *out);
+/*
+ * A date that a document tells of a vulnerability: a time, a date, or seconds since 1970.  Null,
+ * "", 0 and Go's zero time tell none: *out is MUSTER_TIME_NONE.  What is no date tells none
+ * either, with the diagnostic "source.NAME.date"; the record stays.
+ */
+void take_date(struct take *take, struct muster_sink *sink, const char *source, muster_time *out);
+/* The same of a text: false if it is no date. */
+bool take_date_of(struct muster_span text, muster_time *out);
+extern const char take_no_date[]; /* what the diagnostic says */
+void take_date_note(struct take *take, struct muster_sink *sink, const char *source);
 /* Enters: true if there is something in it; null is empty. */
 bool take_object(struct take *take);
 bool take_array(struct take *take);

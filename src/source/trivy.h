@@ -41,6 +41,7 @@ enum trivy_field {
 	F_FILE_PATH,
 	F_CATEGORY,
 	F_ALIASES,
+	F_PUBLISHED,
 	F_COUNT
 };
 
@@ -49,6 +50,7 @@ struct trivy_row {
 	bool suppressed;
 	bool not_affected; /* by the statement that suppressed it */
 	struct muster_span fields[F_COUNT];
+	muster_time published;
 	struct json_locus locus;
 };
 

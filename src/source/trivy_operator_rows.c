@@ -19,7 +19,19 @@ operator_section(const struct operator_reports *reports)
 
 /* ---- vulnerabilities ---- */
 
-enum { V_ID, V_NAME, V_VERSION, V_FIXED, V_SEVERITY, V_TITLE, V_PURL, V_CLASS, V_PATH, V_SCORE };
+enum {
+	V_ID,
+	V_NAME,
+	V_VERSION,
+	V_FIXED,
+	V_SEVERITY,
+	V_TITLE,
+	V_PURL,
+	V_CLASS,
+	V_PATH,
+	V_SCORE,
+	V_PUBLISHED
+};
 static const struct json_member_row vulnerability_rows[] = {
     [V_ID] = {"vulnerabilityID", false},
     [V_NAME] = {"resource", false},
@@ -31,6 +43,7 @@ static const struct json_member_row vulnerability_rows[] = {
     [V_CLASS] = {"class", false},
     [V_PATH] = {"packagePath", false},
     [V_SCORE] = {"score", false},
+    [V_PUBLISHED] = {"publishedDate", false},
 };
 static const struct json_members vulnerability_members = JSON_MEMBERS(vulnerability_rows);
 
@@ -59,6 +72,8 @@ operator_vulnerability(struct operator_reports *reports)
 				json_skip(adapter->reader);
 			else if (member == V_SCORE)
 				take_scalar(&adapter->take, &row.text[ROW_SCORE]);
+			else if (member == V_PUBLISHED)
+				row_take_date(adapter, &row, ROW_ADVISORY, "publishedDate");
 			else
 				take_text(&adapter->take, &row.text[texts[member]]);
 		}

@@ -35,6 +35,7 @@ static const struct json_member_row field_rows[] = {
     [F_FILE_PATH] = {"FilePath", false},
     [F_CATEGORY] = {"Category", false},
     [F_ALIASES] = {"VendorIDs", false},
+    [F_PUBLISHED] = {"PublishedDate", false},
     [F_COUNT] = {"SeveritySource", false},
 };
 static const struct json_members field_members = JSON_MEMBERS(field_rows);
@@ -170,6 +171,9 @@ read_members(struct trivy *trivy, struct trivy_row *row)
 			break;
 		case F_START_LINE:
 			take_scalar(take, &row->fields[F_START_LINE]);
+			break;
+		case F_PUBLISHED:
+			take_date(take, trivy->sink, "trivy", &row->published);
 			break;
 		case F_COUNT:
 			take_text(take, &severity_source);

@@ -288,6 +288,9 @@ trivy_say_row(struct trivy *trivy, const struct trivy_row *row)
 	    .aliases = fields[F_ALIASES],
 	    .check_version = nothing,
 	    .suppressed = row->suppressed,
+	    .advisory_date = row->published,
+	    .dated_by = muster_span_of(
+		muster_time_told(row->published) != MUSTER_TIME_NONE ? "PublishedDate" : ""),
 	    .locus = &row->locus,
 	};
 	trivy->failed |= trivy->location.failed || trivy->package.failed || trivy->check.failed;

@@ -27,7 +27,19 @@ of(struct adapter *adapter)
 
 /* ---- vulnerabilities ---- */
 
-enum { V_ID, V_NAME, V_VERSION, V_SEVERITY, V_STATUS, V_PATH, V_TYPE, V_SCORE };
+enum {
+	V_ID,
+	V_NAME,
+	V_VERSION,
+	V_SEVERITY,
+	V_STATUS,
+	V_PATH,
+	V_TYPE,
+	V_SCORE,
+	V_FIX_DATE,
+	V_PUBLISHED_DATE,
+	V_PUBLISHED
+};
 static const struct json_member_row vulnerability_rows[] = {
     [V_ID] = {"id", false},
     [V_NAME] = {"packageName", false},
@@ -37,6 +49,9 @@ static const struct json_member_row vulnerability_rows[] = {
     [V_PATH] = {"packagePath", false},
     [V_TYPE] = {"packageType", false},
     [V_SCORE] = {"cvss", false},
+    [V_FIX_DATE] = {"fixDate", false},
+    [V_PUBLISHED_DATE] = {"publishedDate", false},
+    [V_PUBLISHED] = {"published", false},
 };
 static const struct json_members vulnerability_members = JSON_MEMBERS(vulnerability_rows);
 
@@ -83,6 +98,10 @@ read_vulnerability(struct adapter *adapter)
 				json_skip(adapter->reader);
 			else if (member == V_SCORE)
 				take_scalar(&adapter->take, &row.text[ROW_SCORE]);
+			else if (member >= V_FIX_DATE)
+				row_take_date(adapter, &row,
+				    member == V_FIX_DATE ? ROW_FIX_AVAILABLE : ROW_ADVISORY,
+				    vulnerability_rows[member].name);
 			else
 				take_text(&adapter->take, &row.text[texts[member]]);
 		}
@@ -387,7 +406,7 @@ const struct muster_source source_twistlock = {
     .title = "Prisma Cloud (Twistlock)",
     .kind = "scanner",
     .reads = "twistcli images scan --output-file",
-    .version = 2,
+    .version = 3,
     .probe = probe_twistlock,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .read = read_twistlock,

@@ -32,6 +32,7 @@ enum {
 	W_AGENT_BESIDE,
 	W_ACTOR,
 	W_GROUP,
+	W_PUBLISHED,
 	W_PLACES
 };
 static const char *const places[W_PLACES] = {
@@ -52,6 +53,7 @@ static const char *const places[W_PLACES] = {
     [W_AGENT_BESIDE] = "agent_name",
     [W_ACTOR] = "data/dstuser data/srcuser data/win/eventdata/targetUserName",
     [W_GROUP] = "rule/groups/[]",
+    [W_PUBLISHED] = "published",
 };
 
 /* ---- vulnerabilities ---- */
@@ -101,6 +103,7 @@ read_vulnerability(struct cloud *cloud)
 		row_reject(&cloud->base, row, "the status is none that is known");
 		return;
 	}
+	row_set_date(&cloud->base, row, ROW_ADVISORY, "published", cloud_text(cloud, W_PUBLISHED));
 	cloud_asset(
 	    cloud, MUSTER_ASSET_HOST, cloud_text(cloud, W_AGENT_BESIDE), MUSTER_ASSET_UNKNOWN);
 	cloud_cover(cloud, row->domain, none);
@@ -263,7 +266,7 @@ const struct muster_source source_wazuh = {
     .title = "Wazuh",
     .kind = "log",
     .reads = "vulnerabilities of an agent from the API up to 4.7, and alerts.json",
-    .version = 1,
+    .version = 2,
     .probe = probe_wazuh,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .read = read_wazuh,

@@ -123,6 +123,9 @@ recorder_result(struct muster_sink *sink, const struct muster_result *result)
 	recorder_text(recorder, "package", result->package);
 	recorder_text(recorder, "version", result->version);
 	recorder_text(recorder, "fixed", result->fixed_in);
+	recorder_time(recorder, "fix-available", muster_time_told(result->fix_available));
+	recorder_time(recorder, "advisory", muster_time_told(result->advisory_date));
+	recorder_text(recorder, "dated-by", result->dated_by);
 	recorder_text(recorder, "score", result->score);
 	recorder_text(recorder, "aliases", result->aliases);
 	recorder_text(recorder, "numbering", result->check_version);
