@@ -54,10 +54,9 @@ parse_match(struct muster_span word)
 	return -1;
 }
 
-static const struct yaml_words kinds = {
-    muster_asset_kind_parse, kind_word, MUSTER_ASSET_KIND_COUNT};
-static const struct yaml_words domains = {muster_domain_parse, domain_word, MUSTER_DOMAIN_COUNT};
-static const struct yaml_words severities = {
+const struct yaml_words rows_kinds = {muster_asset_kind_parse, kind_word, MUSTER_ASSET_KIND_COUNT};
+const struct yaml_words rows_domains = {muster_domain_parse, domain_word, MUSTER_DOMAIN_COUNT};
+const struct yaml_words rows_severities = {
     muster_severity_parse, severity_word, MUSTER_SEVERITY_COUNT};
 static const struct yaml_words effects = {muster_effect_parse, effect_word, MUSTER_EFFECT_COUNT};
 static const struct yaml_words confidences = {
@@ -96,7 +95,7 @@ static const struct yaml_field practice_fields[] = {
 	.type = YAML_ENUMS,
 	.required = true,
 	AT(muster_practice, population),
-	.words = &kinds},
+	.words = &rows_kinds},
     {.key = "aspects",
 	.type = YAML_STRINGS,
 	AT(muster_practice, aspects),
@@ -188,9 +187,12 @@ static const struct yaml_field check_fields[] = {
 	.valid = rows_is_word,
 	.form = ROWS_WORD_FORM},
     {.key = "description", .type = YAML_STRING, AT(check_row, check.description_match)},
-    {.key = "kinds", .type = YAML_ENUMS, AT(check_row, check.asset_kinds), .words = &kinds},
-    {.key = "domain", .type = YAML_ENUMS, AT(check_row, domains), .words = &domains},
-    {.key = "severity", .type = YAML_ENUMS, AT(check_row, check.severities), .words = &severities},
+    {.key = "kinds", .type = YAML_ENUMS, AT(check_row, check.asset_kinds), .words = &rows_kinds},
+    {.key = "domain", .type = YAML_ENUMS, AT(check_row, domains), .words = &rows_domains},
+    {.key = "severity",
+	.type = YAML_ENUMS,
+	AT(check_row, check.severities),
+	.words = &rows_severities},
     {.key = "fix", .type = YAML_BOOL, AT(check_row, fix)},
 };
 

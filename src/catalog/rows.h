@@ -10,6 +10,9 @@
 
 #include "yaml/schema.h"
 
+/* Words that other tables of YAML use too. */
+extern const struct yaml_words rows_kinds, rows_domains, rows_severities;
+
 /* For the tables. */
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define AT(type, member) .offset = offsetof(struct type, member)

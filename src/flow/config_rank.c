@@ -2,6 +2,7 @@
 /* ranking: and labels: of muster.yaml. */
 #include <string.h>
 
+#include "catalog/rows.h"
 #include "flow/rank.h"
 
 #define RULE(member) offsetof(struct muster_rank_rule, member)
@@ -10,15 +11,6 @@
 		.key = name, .type = YAML_STRINGS, .offset = RULE(member##s), \
 		.count_offset = RULE(member##_count)                          \
 	}
-
-static const char *
-severity_word(int value)
-{
-	return muster_severity_name((enum muster_severity)value);
-}
-
-static const struct yaml_words severities = {
-    muster_severity_parse, severity_word, MUSTER_SEVERITY_COUNT};
 
 static bool
 valid_score(const char *text)
@@ -33,9 +25,9 @@ static const struct yaml_field rule_fields[] = {
 	.type = YAML_ENUM,
 	.required = true,
 	.offset = offsetof(struct rank_rule_row, rank),
-	.words = &severities},
+	.words = &rows_severities},
     {.key = "reason", .type = YAML_STRING, .offset = RULE(reason)},
-    {.key = "severity", .type = YAML_ENUMS, .offset = RULE(severities), .words = &severities},
+    {.key = "severity", .type = YAML_ENUMS, .offset = RULE(severities), .words = &rows_severities},
     {.key = "score-at-least",
 	.type = YAML_STRING,
 	.offset = RULE(score_at_least),

@@ -5,10 +5,9 @@
 
 #include <muster/strbuf.h>
 
+#include "catalog/rows.h"
+#include "flow/definition_paths.h"
 #include "flow/definitions.h"
-#include "yaml/schema.h"
-
-#define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
 struct recognise {
 	const char *const *has, *const *element_has;
@@ -38,29 +37,10 @@ struct file {
 };
 
 static const char *
-kind_word(int value)
-{
-	return muster_asset_kind_name((enum muster_asset_kind)value);
-}
-static const char *
-domain_word(int value)
-{
-	return muster_domain_name((enum muster_domain)value);
-}
-static const char *
-severity_word(int value)
-{
-	return muster_severity_name((enum muster_severity)value);
-}
-static const char *
 outcome_word(int value)
 {
 	return muster_outcome_name((enum muster_outcome)value);
 }
-static const struct yaml_words kinds = {
-    muster_asset_kind_parse, kind_word, MUSTER_ASSET_KIND_COUNT};
-static const struct yaml_words domains = {muster_domain_parse, domain_word, MUSTER_DOMAIN_COUNT};
-
 static bool
 is_name(const char *text)
 {
@@ -121,7 +101,7 @@ static const struct yaml_field asset_fields[] = {
 	.type = YAML_ENUM,
 	.required = true,
 	.offset = offsetof(struct asset, kind),
-	.words = &kinds},
+	.words = &rows_kinds},
     ASSET_PATH("name", MUSTER_DEFINED_ASSET_NAME),
     ASSET_PATH("version", MUSTER_DEFINED_ASSET_VERSION),
 };
@@ -190,7 +170,7 @@ static const struct yaml_field file_fields[] = {
 	.type = YAML_ENUM,
 	.required = true,
 	.offset = offsetof(struct whole, file.domain),
-	.words = &domains},
+	.words = &rows_domains},
     {.key = "run",
 	.type = YAML_SECTION,
 	.offset = offsetof(struct whole, file.run),
@@ -215,131 +195,6 @@ static const struct yaml_field file_fields[] = {
 	.count_offset = offsetof(struct whole, file.secret_count)},
 };
 
-/* ---- paths ---- */
-
-/* One step of a path; *at goes on behind it.  Empty: there is none. */
-static size_t
-step(const char **at, struct muster_strbuf *out)
-{
-	size_t before = out->len;
-	while (**at != '\0' && **at != '.' && strncmp(*at, "[]", 2) != 0) {
-		if (**at == '\\' && ((*at)[1] == '.' || (*at)[1] == '\\'))
-			(*at)++;
-		muster_strbuf_addc(out, **at);
-		(*at)++;
-	}
-	return out->len - before;
-}
-
-/*
- * "a.b[].c" as the walk wants it: "a/b/[]/c".  False: not a path.  A dot in a
- * member's name is written "\.".
- */
-static bool
-convert(const char *at, struct muster_strbuf *out)
-{
-	if (at[0] == '\0' || strchr(at, '/') != NULL || strchr(at, '*') != NULL)
-		return false;
-	bool first = true;
-	while (*at != '\0') {
-		if (strncmp(at, "[]", 2) == 0) {
-			muster_strbuf_adds(out, first ? "[]" : "/[]");
-			at += 2;
-		} else {
-			if (!first && *at++ != '.')
-				return false;
-			if (!first)
-				muster_strbuf_addc(out, '/');
-			if (step(&at, out) == 0)
-				return false;
-		}
-		first = false;
-	}
-	return true;
-}
-
-static const char *
-converted(struct yaml_reader *reader, const char *text)
-{
-	struct muster_strbuf path;
-	const char *copy = NULL;
-	muster_strbuf_init(&path, 4096);
-	if (convert(text, &path) && !path.failed) {
-		copy = muster_arena_copy(reader->arena, path.data, path.len);
-		if (copy == NULL)
-			yaml_no_memory(reader);
-	}
-	muster_strbuf_release(&path);
-	return copy;
-}
-
-static const char path_remedy[] =
-    "write the names of members with dots between them, [] for the elements of an array, "
-    "and \\. for a dot in a name: results[].items[]";
-
-/* "results[].items[]" as a step from each level to the next. */
-static void
-read_records(struct yaml_reader *reader, const struct yaml_node *node, struct file *file)
-{
-	struct muster_definition *out = file->out;
-	const char *path = converted(reader, file->records);
-	if (strcmp(file->records, ".") == 0) { /* each document is a record */
-		out->levels = 0;
-		return;
-	}
-	if (path == NULL || strlen(path) < 2 || strcmp(path + strlen(path) - 2, "[]") != 0) {
-		yaml_problem(reader, node, "definition.records", path_remedy,
-		    "\"records\" wants a path that ends in [], or \".\" where each document is a "
-		    "record");
-		return;
-	}
-	while (*path != '\0') {
-		const char *end = strstr(path, "[]") + 2;
-		if (out->levels == MUSTER_DEFINITION_LEVELS) {
-			yaml_problem(reader, node, "definition.records", NULL,
-			    "records may lie in %d arrays at most", MUSTER_DEFINITION_LEVELS);
-			return;
-		}
-		out->steps[out->levels] =
-		    muster_arena_copy(reader->arena, path, (size_t)(end - path));
-		if (out->steps[out->levels] == NULL)
-			yaml_no_memory(reader);
-		out->levels++;
-		path = end + (*end == '/');
-	}
-}
-
-/* "$.x" is of the document, "^.x" of what holds the record, "x" of the record. */
-static void
-read_path(struct yaml_reader *reader, const struct yaml_node *node, const char *text,
-    struct muster_defined_place *place, const struct muster_definition *out)
-{
-	const char *rest = text;
-	unsigned up = 0;
-	if (rest == NULL || rest[0] == '\0')
-		return;
-	if (rest[0] == '$') {
-		rest++;
-		place->level = 0;
-	} else {
-		while (*rest == '^') {
-			rest++;
-			up++;
-		}
-		if (up > out->levels) {
-			yaml_problem(reader, node, "definition.path", NULL,
-			    "this goes up %u levels, and records lie %u deep", up, out->levels);
-			return;
-		}
-		place->level = out->levels - up;
-	}
-	if (rest != text && *rest++ != '.')
-		rest = "";
-	place->path = converted(reader, rest);
-	if (place->path == NULL)
-		yaml_problem(reader, node, "definition.path", path_remedy, "this is no path");
-}
-
 static void
 read_paths(struct yaml_reader *reader, const struct yaml_node *section,
     const struct yaml_field *fields, size_t count, size_t base, const struct paths *paths,
@@ -349,8 +204,8 @@ read_paths(struct yaml_reader *reader, const struct yaml_node *section,
 		if (fields[i].type != YAML_STRING)
 			continue;
 		const size_t field = (fields[i].offset - base) / sizeof(paths->at[0]);
-		read_path(reader, yaml_node_member(section, fields[i].key), paths->at[field],
-		    &out->fields[field], out);
+		definition_read_place(reader, yaml_node_member(section, fields[i].key),
+		    paths->at[field], &out->fields[field], out);
 	}
 }
 
@@ -506,15 +361,15 @@ finish(struct yaml_reader *reader, const struct yaml_node *node, void *row)
 	if (file->secret_count > SECRETS)
 		yaml_problem(reader, yaml_node_member(node, "secrets"), "definition.secrets", NULL,
 		    "at most %d members can be named as secrets", SECRETS);
-	read_records(reader, yaml_node_member(node, "records"), file);
+	definition_read_records(reader, yaml_node_member(node, "records"), file->records, out);
 	read_paths(reader, yaml_node_member(node, "run"), run_fields, COUNT(run_fields), 0,
 	    &file->run, out);
 	read_paths(reader, yaml_node_member(node, "asset"), asset_fields, COUNT(asset_fields),
 	    offsetof(struct asset, paths), &whole->asset.paths, out);
 	read_paths(reader, yaml_node_member(node, "fields"), result_fields, COUNT(result_fields), 0,
 	    &file->fields, out);
-	out->severities = read_words(reader, file->values.severity, muster_severity_parse,
-	    severity_word, MUSTER_SEVERITY_COUNT, &out->severity_count);
+	out->severities = read_words(reader, file->values.severity, rows_severities.parse,
+	    rows_severities.name, rows_severities.count, &out->severity_count);
 	out->outcomes = read_words(reader, file->values.outcome, muster_outcome_parse, outcome_word,
 	    MUSTER_OUTCOME_COUNT, &out->outcome_count);
 	check_levels(reader, node, out);

@@ -6,6 +6,7 @@
 
 #include <muster/muster.h>
 
+#include "catalog/rows.h"
 #include "flow/config_systems.h"
 #include "flow/documents.h"
 
@@ -32,14 +33,7 @@ status_word(int value)
 	return muster_status_name((enum muster_status)value);
 }
 
-static const char *
-rank_word(int value)
-{
-	return muster_severity_name((enum muster_severity)value);
-}
-
 static const struct yaml_words statuses = {muster_status_parse, status_word, MUSTER_STATUS_COUNT};
-static const struct yaml_words ranks = {muster_severity_parse, rank_word, MUSTER_SEVERITY_COUNT};
 
 #define RULE(member) offsetof(struct row, rule.member)
 #define NUMBER(name, member, most)                                                     \
@@ -58,7 +52,7 @@ static const struct yaml_field row_fields[] = {
 	.offset = RULE(controls),
 	.count_offset = RULE(control_count)},
     {.key = "status", .type = YAML_ENUMS, .offset = RULE(statuses), .words = &statuses},
-    {.key = "rank", .type = YAML_ENUMS, .offset = RULE(ranks), .words = &ranks},
+    {.key = "rank", .type = YAML_ENUMS, .offset = RULE(ranks), .words = &rows_severities},
     {.key = "asset",
 	.type = YAML_STRINGS,
 	.offset = RULE(assets),
