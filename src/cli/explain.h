@@ -9,6 +9,15 @@
 int explain_check(struct cli *cli, struct muster_project *project, const struct muster_view *view,
     const char *what);
 
+/* explain_control.c: a control by any spelling of its framework. */
+int explain_control(
+    struct cli *cli, struct muster_project *project, const char *framework, const char *spelling);
+
+/* explain_evidence.c: digest, place and record, in as many columns as a digest leaves; a member. */
+void explain_evidence_text(struct cli *cli, struct muster_project *project, const char *indent,
+    const struct muster_evidence_ref *ref);
+void explain_evidence_json(struct muster_json *json, const struct muster_evidence_ref *ref);
+
 /* explain_timing.c: the timing rules of a control, how each stands, and what shows it. */
 void explain_timings_text(struct cli *cli, const struct muster_assessment *assessment,
     const struct muster_control_result *result);
