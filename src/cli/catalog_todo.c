@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* catalog todo: which controls no practice bears on, so that only people can show them. */
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/catalog.h"
@@ -36,7 +37,9 @@ todo_text(struct cli *cli, const struct muster_catalog *catalog, bool heading)
 		struct muster_strbuf nature;
 		muster_strbuf_init(&nature, 400);
 		control_nature_words(control, &nature);
-		cli_printf(cli, "  %-12s %s (%s)\n", control->id, control->title, nature.data);
+		char head[80];
+		snprintf(head, sizeof(head), "  %-12.60s ", control->id);
+		cli_wrapped_words(cli, 15, head, "%s (%s)", control->title, nature.data);
 		muster_strbuf_release(&nature);
 		todo++;
 	}

@@ -84,7 +84,7 @@ void cli_printf(struct cli *cli, const char *format, ...) __attribute__((format(
 void cli_wrapped(struct cli *cli, size_t indent, const char *text);
 /* The same after something that stands on the line up to `column`. */
 void cli_wrapped_from(struct cli *cli, size_t column, size_t indent, const char *text);
-/* Words after a head that is taken as it is: "  clock         ", then the words from indent on. */
+/* Words after a head ("  clock         "), both escaped; further lines from indent on. */
 void cli_wrapped_words(struct cli *cli, size_t indent, const char *head, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 /* Writes what is pending to stdout; a failure is MUSTER_E_OUTPUT. */

@@ -60,9 +60,9 @@ control_timing_line(struct cli *cli, const struct muster_timing *timing, const c
 {
 	char words[160];
 	bool named = timing->id[0] != '\0'; /* what clock: and rule: name it by */
-	cli_printf(cli, "%s%s %s%s%s%s: %s%s%s%s", indent, muster_timing_kind_name(timing->kind),
-	    named ? "[" : "", timing->id, named ? "] " : "", timing->what,
-	    muster_timing_words(timing, words, sizeof(words)),
+	cli_wrapped_words(cli, strlen(indent) + 2, indent, "%s %s%s%s%s: %s%s%s%s",
+	    muster_timing_kind_name(timing->kind), named ? "[" : "", timing->id, named ? "] " : "",
+	    timing->what, muster_timing_words(timing, words, sizeof(words)),
 	    timing->condition[0] != '\0' ? " (" : "", timing->condition,
 	    timing->condition[0] != '\0' ? ")" : "");
 }
@@ -73,10 +73,8 @@ control_timing_text(struct cli *cli, const struct muster_catalog *catalog,
 {
 	size_t count;
 	const struct muster_timing *timings = muster_control_timings(catalog, control->id, &count);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		control_timing_line(cli, &timings[i], indent);
-		cli_puts(cli, "\n");
-	}
 }
 
 static void

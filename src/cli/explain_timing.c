@@ -3,11 +3,13 @@
  * explain: the timing rules of a control, how each stands at the as-of and over
  * the period, by which dates, and the digest of what shows each.
  */
+#include <stdio.h>
+
 #include "cli/explain.h"
 
 #include "cli/control_nature.h"
 
-enum { DATES_SHOWN = 12 };
+enum { DATES_SHOWN = 12, WORDS = 16 };
 
 /* ---- text ---- */
 
@@ -34,22 +36,22 @@ timing_text(struct cli *cli, const struct muster_assessment *assessment,
     const struct muster_timing_result *timing)
 {
 	const struct muster_timing *rule = timing->rule;
+	char head[40];
 	control_timing_line(cli, rule, "  ");
-	cli_printf(cli, "\n    rule        %s:%u: %s\n    %-11s ", rule->origin.file,
-	    rule->origin.line, rule->source, muster_timing_state_name(timing->state));
-	cli_text(cli, timing->text);
-	cli_puts(cli, "\n");
+	cli_wrapped_words(cli, WORDS, "    rule        ", "%s:%u: %s", rule->origin.file,
+	    rule->origin.line, rule->source);
+	snprintf(head, sizeof(head), "    %-11s ", muster_timing_state_name(timing->state));
+	cli_wrapped_words(cli, WORDS, head, "%s", timing->text);
 	if (timing->period_text[0] != '\0') {
-		cli_printf(cli, "    %-11s %s%s", assessment->period.name,
+		snprintf(head, sizeof(head), "    %-11.24s ", assessment->period.name);
+		cli_wrapped_words(cli, WORDS, head, "%s: %s",
 		    timing->verdict == MUSTER_PERIOD_NONE
 			? "not known"
 			: muster_period_verdict_name(timing->verdict),
-		    ": ");
-		cli_text(cli, timing->period_text);
-		cli_puts(cli, "\n");
+		    timing->period_text);
 	}
 	if (timing->note[0] != '\0')
-		cli_printf(cli, "    note        %s\n", timing->note);
+		cli_wrapped_words(cli, WORDS, "    note        ", "%s", timing->note);
 	dates_text(cli, timing);
 }
 

@@ -5,13 +5,48 @@
 
 #include "cli/ledger.h"
 
+static bool
+has_word(const char *words, const char *word)
+{
+	size_t len = strlen(word);
+	for (const char *at = words; *at != '\0'; at += *at == ' ') {
+		size_t n = strcspn(at, " ");
+		if (n == len && memcmp(at, word, n) == 0)
+			return true;
+		at += n;
+	}
+	return false;
+}
+
+static int
+check_options(struct cli *cli, const char *word, const struct cli_option_acts *acts)
+{
+	for (const struct cli_option *option = cli->verb->options; option->name != NULL; option++) {
+		const struct cli_option_acts *row = acts;
+		if (!cli_given(cli, option->name))
+			continue;
+		while (row->option != NULL && strcmp(row->option, option->name) != 0)
+			row++;
+		const char *of = row->option != NULL ? row->acts : "add";
+		if (has_word(of, word))
+			continue;
+		muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.option",
+		    "--%s is an option of %s %.*s", option->name, cli->verb->name,
+		    (int)strcspn(of, " "), of);
+		return muster_error_remedy(&cli->error, "see muster %s --help", cli->verb->name);
+	}
+	return 0;
+}
+
 const char *
-cli_subcommand(struct cli *cli, const char *const *words, size_t count)
+cli_subcommand(
+    struct cli *cli, const char *const *words, size_t count, const struct cli_option_acts *acts)
 {
 	const char *given = cli->operand_count > 0 ? cli->operands[0] : "";
 	for (size_t i = 0; i < count; i++)
 		if (strcmp(given, words[i]) == 0)
-			return words[i];
+			return acts == NULL || check_options(cli, words[i], acts) == 0 ? words[i]
+										       : NULL;
 	if (given[0] == '\0')
 		muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.operand", "%s is missing",
 		    cli->verb->operands);
@@ -135,11 +170,16 @@ cli_end(struct cli *cli, enum muster_ledger_kind kind, const char *done)
 	const char *why = cli_value(cli, "why"), *by = cli_value(cli, "by");
 	if (cli_operands(cli, 1, 2) != 0 || cli_parse_at(cli, &at) != 0)
 		return -1;
-	if (cli->operand_count < 2 || why == NULL) {
+	if (cli->operand_count < 2) {
 		muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.operand",
 		    "it needs the id of a row and --why");
 		return muster_error_remedy(
 		    &cli->error, "muster %s list --all shows the ids", cli->verb->name);
+	}
+	if (why == NULL) {
+		muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.operand",
+		    "it needs a reason, which is kept with it");
+		return muster_error_remedy(&cli->error, "add --why TEXT");
 	}
 	struct muster_project *project = cli_project(cli, true, true);
 	if (project == NULL)

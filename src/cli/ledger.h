@@ -35,7 +35,14 @@ const char *cli_place_words(struct cli *cli, const struct muster_ledger_place *p
 const char *cli_controls_words(struct cli *cli, const struct muster_ledger_control *controls,
     size_t count, const char *const *practices, size_t practice_count);
 
-/* The first operand as one of the words; NULL: usage error. */
-const char *cli_subcommand(struct cli *cli, const char *const *words, size_t count);
+/* The acts an option goes with: "list", "add list". */
+struct cli_option_acts {
+	const char *option, *acts;
+};
+/* The first operand as one of the words; NULL: usage error, or an option of another act is given,
+ * which would be passed over in silence.  Options that no row names, ended by one without a name,
+ * are of "add"; acts NULL: not looked at. */
+const char *cli_subcommand(
+    struct cli *cli, const char *const *words, size_t count, const struct cli_option_acts *acts);
 
 #endif

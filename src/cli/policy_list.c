@@ -172,10 +172,9 @@ list_text(struct cli *cli, const struct muster_policies_view *view)
 		cli_puts(cli, "* The text was changed since this version was approved.\n");
 	if (measured)
 		cli_puts(cli,
-		    "Statements that the evidence supports (+), contradicts (-), and all; the rest "
-		    "is not\nmeasured, stale or accepted. muster policy list ID tells what was "
-		    "done "
-		    "with one.\n");
+		    "Statements that the evidence supports (+), contradicts (-), and all; the\n"
+		    "rest is not measured, stale or accepted. muster policy list ID tells what\n"
+		    "was done with one.\n");
 	else
 		cli_puts(cli, "Nothing is measured: there is no store in this folder.\n");
 }

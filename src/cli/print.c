@@ -218,8 +218,12 @@ cli_wrapped_words(struct cli *cli, size_t indent, const char *head, const char *
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	cli_puts(cli, head);
-	cli_wrapped_from(cli, muster_text_columns(head, strlen(head)), indent, text);
+	size_t before = cli->out.len;
+	cli_text(cli, head);
+	if (!cli->out.failed)
+		cli_wrapped_from(cli,
+		    muster_text_columns(cli->out.data + before, cli->out.len - before), indent,
+		    text);
 }
 
 int

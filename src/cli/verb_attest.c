@@ -8,7 +8,7 @@
 static const struct cli_option options[] = {
     {"control", 0, "F:ID", true, "a control it speaks of: pci-dss:11.4.1 (repeatable)"},
     {"practice", 0, "ID", true, "a practice it speaks of (repeatable)"},
-    {"outcome", 0, "WORD", false, "met, partly, not-met, not-applicable; see below"},
+    {"outcome", 0, "WORD", false, "met, partly, not-met, not-applicable; of HIPAA see above"},
     {"file", 0, "FILE", false, "what shows it; without a file it is only asserted"},
     {"author", 0, "NAME", false, "who states it"},
     {"date", 0, "T", false, "when it was given (default: today)"},
@@ -203,7 +203,9 @@ static int
 run_attest(struct cli *cli)
 {
 	static const char *const words[] = {"add", "list", "show", "expire"};
-	const char *word = cli_subcommand(cli, words, 4);
+	static const struct cli_option_acts acts[] = {
+	    {"all", "list"}, {"at", "expire"}, {"by", "expire"}, {"why", "expire"}, {NULL, NULL}};
+	const char *word = cli_subcommand(cli, words, 4, acts);
 	if (word == NULL)
 		return -1;
 	if (strcmp(word, "add") == 0)
@@ -213,6 +215,11 @@ run_attest(struct cli *cli)
 		return cli_end(cli, MUSTER_LEDGER_ATTESTATION, "ends on");
 	if (strcmp(word, "list") == 0)
 		return cli_operands(cli, 1, 1) == 0 ? list(cli, NULL) : -1;
+	if (cli->operand_count < 2) {
+		muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.operand",
+		    "show needs the id of an attestation");
+		return muster_error_remedy(&cli->error, "muster attest list --all shows the ids");
+	}
 	if (cli_operands(cli, 2, 2) != 0)
 		return -1;
 	return list(cli, cli->operands[1]);

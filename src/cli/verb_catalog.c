@@ -127,18 +127,41 @@ static void
 show_text(struct cli *cli, const struct muster_catalog *catalog)
 {
 	size_t row = 0;
-	cli_printf(cli, "%s %s\n%s\n\n", catalog->title, catalog->version, catalog->notice);
+	cli_printf(cli, "%s %s\n", catalog->title, catalog->version);
+	cli_wrapped(cli, 0, catalog->notice);
+	cli_puts(cli, "\n");
 	for (size_t i = 0; i < catalog->control_count; i++) {
 		const struct muster_control *c = &catalog->controls[i];
 		struct muster_strbuf nature;
 		muster_strbuf_init(&nature, 400);
 		control_nature_words(c, &nature);
-		cli_printf(cli, "%-7s %s%s%s%s\n", c->id, c->title, nature.len > 0 ? " (" : "",
-		    nature.data, nature.len > 0 ? ")" : "");
+		char head[80];
+		snprintf(head, sizeof(head), "%-7.60s ", c->id);
+		cli_wrapped_words(cli, 8, head, "%s%s%s%s", c->title, nature.len > 0 ? " (" : "",
+		    nature.len > 0 ? nature.data : "", nature.len > 0 ? ")" : "");
 		muster_strbuf_release(&nature);
 		control_timing_text(cli, catalog, c, "        ");
 		show_mappings(cli, NULL, catalog, c, &row);
 	}
+}
+
+static void
+suggest_catalog(struct cli *cli, const struct muster_controls *controls, const char *id)
+{
+	const char **ids = muster_arena_array(cli->arena, controls->catalog_count, sizeof(*ids));
+	char lower[64];
+	size_t len = 0;
+	for (; len + 1 < sizeof(lower) && id[len] != '\0'; len++)
+		lower[len] = id[len] >= 'A' && id[len] <= 'Z' ? (char)(id[len] + 32) : id[len];
+	lower[len] = '\0';
+	for (size_t i = 0; ids != NULL && i < controls->catalog_count; i++)
+		ids[i] = controls->catalogs[i].id;
+	const char *near =
+	    ids != NULL ? muster_text_nearest(lower, ids, controls->catalog_count) : NULL;
+	if (near != NULL)
+		muster_error_remedy(&cli->error, "did you mean %s?", near);
+	else
+		muster_error_remedy(&cli->error, "muster catalog list shows them");
 }
 
 const struct muster_catalog *
@@ -148,7 +171,7 @@ catalog_wanted(struct cli *cli, const struct muster_controls *controls, const ch
 	if (catalog == NULL) {
 		muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.catalog",
 		    "'%.60s' is no catalog muster has", id);
-		muster_error_remedy(&cli->error, "muster catalog list shows them");
+		suggest_catalog(cli, controls, id);
 	}
 	return catalog;
 }
@@ -215,23 +238,35 @@ lint(struct cli *cli, const struct muster_controls *controls,
 
 enum act { LIST, LINT, SHOW, UNCOVERED, IMPORT, EXPORT, DIFF, ACTS };
 
+static const struct {
+	const char *word, *operands;
+	size_t min, max;
+} acts[ACTS] = {[LIST] = {"list", "nothing", 1, 1},
+    [LINT] = {"lint", "nothing", 1, 1},
+    [SHOW] = {"show", "an ID", 2, 2},
+    [UNCOVERED] = {"todo", "an ID or nothing", 1, 2},
+    [IMPORT] = {"import", "a FILE", 2, 2},
+    [EXPORT] = {"export", "an ID", 2, 2},
+    [DIFF] = {"diff", "two, A and B", 3, 3}};
+
 /* The act, with as many operands as it takes; ACTS: none. */
 static enum act
 act_of(struct cli *cli)
 {
-	static const struct {
-		const char *word;
-		size_t min, max;
-	} acts[ACTS] = {[LIST] = {"list", 1, 1},
-	    [LINT] = {"lint", 1, 1},
-	    [SHOW] = {"show", 2, 2},
-	    [UNCOVERED] = {"todo", 1, 2},
-	    [IMPORT] = {"import", 2, 2},
-	    [EXPORT] = {"export", 2, 2},
-	    [DIFF] = {"diff", 3, 3}};
 	enum act act = LIST;
 	while (act < ACTS && strcmp(cli->operands[0], acts[act].word) != 0)
 		act++;
+	if (act == ACTS) {
+		muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.catalog",
+		    "catalog is followed by list, lint, show ID, todo [ID], import FILE, export "
+		    "ID or diff A B");
+		muster_error_remedy(&cli->error, "see muster catalog --help");
+	} else if (cli->operand_count < acts[act].min) {
+		muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.catalog",
+		    "catalog %s is followed by %s", acts[act].word, acts[act].operands);
+		muster_error_remedy(&cli->error, "see muster catalog --help");
+		return ACTS;
+	}
 	return act < ACTS && cli_operands(cli, acts[act].min, acts[act].max) == 0 ? act : ACTS;
 }
 
@@ -263,14 +298,8 @@ run_catalog(struct cli *cli)
 	if (cli_operands(cli, 1, 3) != 0)
 		return -1;
 	enum act act = act_of(cli);
-	if (act == ACTS && cli->error.code != MUSTER_OK && cli->operand_count == 3)
+	if (act == ACTS)
 		return -1;
-	if (act == ACTS) {
-		muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.catalog",
-		    "catalog is followed by list, lint, show ID, todo [ID], import FILE, export "
-		    "ID or diff A B");
-		return muster_error_remedy(&cli->error, "see muster catalog --help");
-	}
 	if (check_options(cli, act) != 0)
 		return -1;
 	struct muster_project *project = cli_project(cli, false, act == LINT || act == IMPORT);

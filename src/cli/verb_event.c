@@ -111,9 +111,23 @@ list_text(struct cli *cli, const struct muster_ledger *ledger, const char *kind,
 }
 
 static int
+check_kind(struct cli *cli)
+{
+	const char *kind = cli_value(cli, "kind");
+	for (unsigned i = 0; kind != NULL && i < MUSTER_EVENT_KIND_COUNT; i++)
+		if (strcmp(kind, muster_event_kind_name((enum muster_event_kind)i)) == 0)
+			kind = NULL;
+	if (kind == NULL)
+		return 0;
+	muster_error_set(
+	    &cli->error, MUSTER_E_USAGE, "usage.kind", "'%.40s' is no kind of event", kind);
+	return muster_error_remedy(&cli->error, "occurrence, significant-change or incident");
+}
+
+static int
 list(struct cli *cli)
 {
-	if (cli_operands(cli, 1, 1) != 0)
+	if (cli_operands(cli, 1, 1) != 0 || check_kind(cli) != 0)
 		return -1;
 	struct muster_project *project = cli_project(cli, true, false);
 	if (project == NULL)
@@ -153,10 +167,15 @@ dispose(struct cli *cli)
 	const char *ticket = cli_value(cli, "ticket"), *by = cli_value(cli, "by");
 	if (cli_operands(cli, 1, 2) != 0 || cli_parse_at(cli, &at) != 0)
 		return -1;
-	if (cli->operand_count < 2 || ticket == NULL) {
+	if (cli->operand_count < 2) {
 		muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.operand",
 		    "it needs the id of an event and --ticket");
 		return muster_error_remedy(&cli->error, "muster event list shows the ids");
+	}
+	if (ticket == NULL) {
+		muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.operand",
+		    "it needs where it was followed up");
+		return muster_error_remedy(&cli->error, "add --ticket TEXT");
 	}
 	struct muster_project *project = cli_project(cli, true, true);
 	if (project == NULL)
@@ -178,7 +197,9 @@ static int
 run_event(struct cli *cli)
 {
 	static const char *const words[] = {"add", "list", "dispose"};
-	const char *word = cli_subcommand(cli, words, 3);
+	static const struct cli_option_acts acts[] = {{"kind", "add list"}, {"ticket", "dispose"},
+	    {"by", "dispose"}, {"at", "dispose"}, {"note", "dispose"}, {NULL, NULL}};
+	const char *word = cli_subcommand(cli, words, 3, acts);
 	if (word == NULL)
 		return -1;
 	if (strcmp(word, "add") == 0)

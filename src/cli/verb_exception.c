@@ -7,7 +7,7 @@
 #include "cli/vex.h"
 
 static const struct cli_option options[] = {
-    {"kind", 0, "KIND", false, "what kind it is; see below"},
+    {"kind", 0, "KIND", false, "false-positive, vex, compensating-control, accepted-risk, …"},
     {"finding", 0, "ID", false, "scope: a finding"},
     {"check", 0, "CHECK", false, "scope: a check, as findings prints it: trivy:DS-0002"},
     {"asset", 'a', "GLOB", false, "scope: assets whose name matches: 'image:pay/*'"},
@@ -211,14 +211,15 @@ audit_text(
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct muster_audit_problem *problem = &problems[i];
-		cli_printf(cli, "%s  %s: %s\n", problem->exception->id,
+		cli_wrapped_words(cli, 2, "", "%s  %s: %s", problem->exception->id,
 		    muster_audit_kind_name(problem->kind), problem->text);
 		if (strncmp(problem->exception->origin.file, "entered:", 8) == 0)
-			cli_printf(
-			    cli, "  %s; %s\n", problem->exception->origin.file, problem->remedy);
+			cli_wrapped_words(cli, 2, "  ", "%s; %s", problem->exception->origin.file,
+			    problem->remedy);
 		else
-			cli_printf(cli, "  %s:%u; %s\n", problem->exception->origin.file,
-			    problem->exception->origin.line, problem->remedy);
+			cli_wrapped_words(cli, 2, "  ", "%s:%u; %s",
+			    problem->exception->origin.file, problem->exception->origin.line,
+			    problem->remedy);
 	}
 	if (count > 0)
 		cli_puts(cli, "\n");
@@ -268,7 +269,10 @@ static int
 run_exception(struct cli *cli)
 {
 	static const char *const words[] = {"add", "list", "revoke", "audit", "statements"};
-	const char *word = cli_subcommand(cli, words, 5), *ground = NULL;
+	static const struct cli_option_acts acts[] = {{"all", "list"}, {"at", "revoke"},
+	    {"by", "revoke"}, {"why", "revoke"}, {"within", "audit"}, {"strict", "audit"},
+	    {NULL, NULL}};
+	const char *word = cli_subcommand(cli, words, 5, acts), *ground = NULL;
 	if (word == NULL)
 		return -1;
 	if (strcmp(word, "statements") == 0)
@@ -298,9 +302,8 @@ const struct cli_verb verb_exception = {
 	"has no effect. Figures are always shown before and after. The audit tells what is\n"
 	"unused, expired, expiring, too broad, self-approved, granted after a missed deadline or\n"
 	"granted again and again. statements lists what VEX documents state, and the open\n"
-	"findings each is about: none is removed by it, but an exception may rest on it. The same "
-	"can be kept as YAML in exceptions/\n"
-	"(docs/controls.md).",
+	"findings each is about: none is removed by it, but an exception may rest on it. The\n"
+	"same can be kept as YAML in exceptions/ (docs/controls.md).",
     .options = options,
     .examples = "  muster exception add --kind false-positive --finding F-7K3QX0M2RD \\\n"
 		"    --reason 'the file is a test fixture' --requester Bo --approver Ann \\\n"

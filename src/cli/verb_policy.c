@@ -278,7 +278,7 @@ run_policy(struct cli *cli)
 	} acts[] = {
 	    {"list", 2, policy_list}, {"check", SIZE_MAX, check}, {"build", SIZE_MAX, build}};
 	static const char *const words[] = {"list", "check", "build", "approve", "publish", "new"};
-	const char *word = cli_subcommand(cli, words, sizeof(words) / sizeof(words[0]));
+	const char *word = cli_subcommand(cli, words, sizeof(words) / sizeof(words[0]), NULL);
 	if (word == NULL || check_version(cli, word) != 0)
 		return -1;
 	if (strcmp(word, "new") == 0)

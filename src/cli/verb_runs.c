@@ -212,9 +212,9 @@ text_run(struct cli *cli, const struct muster_run *run)
 	if (run->data_date != MUSTER_TIME_NONE)
 		cli_printf(cli, "  %-13s %s\n", "data of", muster_time_format(run->data_date, at));
 	const struct muster_counts *c = &run->counts;
-	cli_printf(cli,
-	    "  %llu records read = %llu used + %llu suppressed + %llu merged + %llu out of scope + "
-	    "%llu rejected\n",
+	cli_wrapped_words(cli, 4, "  ",
+	    "%llu records read = %llu used + %llu suppressed + %llu merged + %llu out of scope + "
+	    "%llu rejected",
 	    (unsigned long long)c->read, (unsigned long long)c->used,
 	    (unsigned long long)c->suppressed, (unsigned long long)c->merged,
 	    (unsigned long long)c->out_of_scope, (unsigned long long)c->rejected);

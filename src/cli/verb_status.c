@@ -114,9 +114,9 @@ text_figures(struct cli *cli, const struct muster_assessment *assessment)
 	cli_puts(cli, "\n");
 	const struct muster_figures *before = &assessment->before_exceptions;
 	if (memcmp(before, f, sizeof(*f)) != 0)
-		cli_printf(cli,
-		    "        before exceptions: %llu proven, %llu attested, %llu both, %llu "
-		    "accepted, %llu failing, %llu unknown\n",
+		cli_wrapped_words(cli, 8, "        ",
+		    "before exceptions: %llu proven, %llu attested, %llu both, %llu accepted, "
+		    "%llu failing, %llu unknown",
 		    (unsigned long long)before->proven, (unsigned long long)before->attested,
 		    (unsigned long long)before->both, (unsigned long long)before->accepted,
 		    (unsigned long long)before->failing, (unsigned long long)before->unknown);
@@ -176,12 +176,12 @@ text_controls(struct cli *cli, const struct muster_assessment *assessment, bool 
 	}
 	cli_table_print(table);
 	cli_puts(cli,
-	    "\nSeen: assets with evidence of those expected. Age: of the oldest evidence "
-	    "needed.\n");
+	    "\nSeen: assets with evidence of those expected.\n"
+	    "Age: of the oldest evidence needed.\n");
 	if (period)
 		cli_puts(cli,
-		    "In the period: breached if anything was failing or overdue within it, even "
-		    "when fixed\nby its end; \"-\" where too little is known of it.\n");
+		    "In the period: breached if anything was failing or overdue within it, even\n"
+		    "when fixed by its end; \"-\" where too little is known of it.\n");
 }
 
 static void
@@ -189,13 +189,15 @@ text_framework(struct cli *cli, const struct muster_assessed *assessed, bool all
 {
 	const struct muster_assessment *assessment = assessed->assessment;
 	char date[16];
-	cli_printf(cli, "%s %s, system %s, as of %s", assessment->catalog->title,
-	    assessment->catalog->version, assessment->system,
-	    muster_date_format(assessment->as_of, date));
-	if (assessment->period.name[0] != '\0')
-		cli_printf(cli, ", period %s (%s)", assessment->period.name,
-		    assessed->period_closed ? "closed" : "open");
-	cli_puts(cli, "\n\n");
+	bool period = assessment->period.name[0] != '\0';
+	cli_wrapped_words(cli, 2, "", "%s %s, system %s, as of %s%s%s%s",
+	    assessment->catalog->title, assessment->catalog->version, assessment->system,
+	    muster_date_format(assessment->as_of, date), period ? ", period " : "",
+	    period ? assessment->period.name : "",
+	    !period                       ? ""
+		: assessed->period_closed ? " (closed)"
+					  : " (open)");
+	cli_puts(cli, "\n");
 	text_figures(cli, assessment);
 	cli_puts(cli, "\n");
 	text_controls(cli, assessment, all);

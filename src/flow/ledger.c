@@ -270,6 +270,7 @@ ledger_try(struct muster_project *project, struct ledger_document *document,
 		return muster_error_set(err, MUSTER_E_USAGE, "ledger.secret",
 		    "one of the texts looks like a secret, and the store would keep it");
 	read_document(&reader, document);
+	ledger_follows(&reader, &read, &project->ledger->rows);
 	return reader.problems == 0 ? 0 : -1;
 }
 

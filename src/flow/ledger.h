@@ -107,6 +107,9 @@ extern const char *const ledger_folders[MUSTER_LEDGER_KIND_COUNT]; /* "attestati
 
 /* ledger_between.c: rules between rows: ids once, what is named is there; endings are applied. */
 void ledger_between(struct yaml_reader *reader, struct ledger_read *read);
+/* Of an event that is about to be entered: what it follows is known. */
+void ledger_follows(
+    struct yaml_reader *reader, const struct ledger_read *read, const struct muster_ledger *known);
 
 /* ledger_names.c: what a row may name; -1 was told. */
 int ledger_name_control(struct yaml_reader *reader, const struct yaml_node *at, const char *name,

@@ -196,6 +196,23 @@ check_naming(
 }
 
 void
+ledger_follows(
+    struct yaml_reader *reader, const struct ledger_read *read, const struct muster_ledger *known)
+{
+	for (size_t i = 0; i < read->namings.count; i++) {
+		const struct ledger_naming *naming = &read->namings.rows[i];
+		bool there = naming->how != LEDGER_FOLLOWS;
+		for (size_t k = 0; !there && k < known->event_count; k++)
+			there = known->events[k].kind != MUSTER_EVENT_OCCURRENCE &&
+			    strcmp(known->events[k].id, naming->id) == 0;
+		if (!there)
+			problem_at(reader, &naming->place, "ledger.follows",
+			    "muster event list shows significant changes and incidents",
+			    "it follows an event that is not there");
+	}
+}
+
+void
 ledger_between(struct yaml_reader *reader, struct ledger_read *read)
 {
 	sort(read->attestations.rows, read->attestations.count, sizeof(*read->attestations.rows),

@@ -22,11 +22,27 @@ struct told {
 static void
 tell(void *context, const struct muster_error *problem)
 {
+	/* what a file would have, and how it is said here */
+	static const struct {
+		const char *remedy, *instead;
+	} options[] = {
+	    {"add controls: [FRAMEWORK:ID] or practices: [ID]",
+		"give --control FRAMEWORK:ID or --practice ID"},
+	    {"add controls: [FRAMEWORK:ID]", "give --control FRAMEWORK:ID"},
+	    {"add finding, check, asset, control or practice; all that are given must match",
+		"give --finding, --check, --asset, --control or --practice; all that are given "
+		"must "
+		"match"},
+	    {"add kind: inherited", "give --kind inherited"},
+	};
 	const struct told *told = context;
 	struct muster_error shown = *problem;
 	shown.code = MUSTER_E_USAGE;
 	shown.file[0] = '\0';
 	shown.line = shown.column = 0;
+	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
+		if (strcmp(options[i].remedy, problem->remedy) == 0)
+			muster_error_remedy(&shown, "%s", options[i].instead);
 	if (told->problem != NULL)
 		told->problem(told->context, &shown);
 }
