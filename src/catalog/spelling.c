@@ -336,6 +336,9 @@ spelling_key(const char *framework, const char *text, char key[SPELLING_MAX])
 	struct tokens tokens;
 	char all[SPELLING_MAX];
 	size_t len = 0;
+	size_t end = strlen(text);
+	if (end == 0 || strchr(".,_-:/#(", text[end - 1]) != NULL || strchr(text, '@') != NULL)
+		return false; /* something is cut off; an edition is no part of an id */
 	if (!cut(text, "", &tokens) || tokens.count == 0)
 		return false;
 	for (size_t i = 0; i < tokens.count; i++) {

@@ -2,7 +2,6 @@
 /* Exceptions: the keys of a row, and the rules between them. */
 #include "flow/ledger_rows.h"
 
-
 static bool
 is_finding(const char *text)
 {

@@ -306,7 +306,7 @@ any_text(void **state)
 	static const char signs[] = "0123456789.()aAiIvVx164308rReqPCIDS _-:@/#\xc2\xa7\xe2";
 	uint64_t seed = 20260930;
 	size_t read = 0;
-	for (unsigned n = 0; n < 60000; n++) {
+	for (unsigned n = 0; n < 20000; n++) {
 		char text[200];
 		seed = seed * UINT64_C(6364136223846793005) + 1442695040888963407u;
 		size_t len = (size_t)(seed >> 40) % (n % 50 == 0 ? sizeof(text) - 1 : 24);
@@ -317,6 +317,9 @@ any_text(void **state)
 		text[len] = '\0';
 		for (size_t c = 0; c < controls->catalog_count; c++) {
 			const struct muster_catalog *catalog = &controls->catalogs[c];
+			/* a text no reader knows is held against every id of the large one */
+			if (catalog->control_count > 500 && n % 50 != 0)
+				continue;
 			const struct muster_control *found =
 			    muster_control_canonical(catalog, text);
 			assert_true(found == NULL ||
@@ -326,7 +329,7 @@ any_text(void **state)
 			read += found != NULL;
 		}
 	}
-	assert_true(read > 1000); /* the texts are near enough to mean something */
+	assert_true(read > 500); /* the texts are near enough to mean something */
 }
 
 int
