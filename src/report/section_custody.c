@@ -303,10 +303,8 @@ section_custody(struct report *report)
 	    {"records:suppressed", totals->suppressed}, {"records:merged", totals->merged},
 	    {"records:out-of-scope", totals->out_of_scope}, {"records:rejected", totals->rejected});
 	if (report->in->run_count > 0)
-		figure_ids_put(report, " Ids are those of the run and what is counted: ",
-		    paper_format(
-			&report->paper, "run:%lld:used", (long long)report->in->runs[0].id),
-		    ".");
+		muster_build_text(builder,
+		    " Each number of a run has an id of its own: the run's, and what is counted.");
 	put_refusals(report);
 	muster_build_section_end(builder);
 	return 0;

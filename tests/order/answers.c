@@ -331,13 +331,14 @@ answers_at(struct muster_project *project, const char *as_of, FILE *out)
 
 /*
  * Where a report prints the number of a run: its anchor and references to it,
- * "#12" in a cell, the attributes of its row and what that row is sorted by.
+ * "#12" in a cell, the attributes of its row, what that row is sorted by and
+ * the ids of its figures.
  * "#27" of the journal is the same in every order and no run's.
  */
 static const struct number_place {
 	const char *before, *after;
-} number_places[] = {
-    {"run-", "\""}, {">#", "<"}, {" run=\"", "\""}, {" seq=\"", "\""}, {"sort=\"", "\"><strong>#"}};
+} number_places[] = {{"run-", "\""}, {">#", "<"}, {" run=\"", "\""}, {" seq=\"", "\""},
+    {"sort=\"", "\"><strong>#"}, {":run:", ":"}, {":run:", "\""}, {"run:<wbr>", ":"}};
 
 /* The length of such a number with what stands before it, written out by name; 0: none here. */
 static size_t
