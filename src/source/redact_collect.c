@@ -101,10 +101,12 @@ is_hashed(struct muster_span value)
 	const size_t len = sizeof(prefix) - 1;
 	if (value.len != len + 64 || memcmp(value.ptr, prefix, len) != 0)
 		return false;
-	for (size_t i = len; i < value.len; i++)
-		if (strchr("0123456789abcdef", value.ptr[i]) == NULL || value.ptr[i] == '\0')
-			return false;
-	return true;
+	bool hex = true; /* a log has several of them in every record */
+	for (size_t i = len; i < value.len; i++) {
+		char c = value.ptr[i];
+		hex = hex && ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+	}
+	return hex;
 }
 
 /* Values that are none: masks, switches, names of files. */
