@@ -247,12 +247,12 @@ int muster_flow_figures(struct muster_project *project, const struct muster_asse
 void muster_figures_derived_release(struct muster_figures_derived *derived);
 
 /*
- * The clocks of a finding by the frameworks of the systems that hold its asset, the strictest
- * first.  Gives how many there are and writes at most `room`.
+ * The clocks of a finding by the frameworks of the systems that hold its asset, or by that of
+ * `only` (NULL: all), the strictest first.  Gives how many there are and writes at most `room`.
  */
 size_t muster_flow_clocks_of(struct muster_project *project, const struct muster_view *view,
     const struct muster_finding *finding, const struct muster_check *check,
-    struct muster_clock *out, size_t room);
+    const struct muster_catalog *only, struct muster_clock *out, size_t room);
 
 struct muster_report_options {
 	struct muster_assess_options assess;

@@ -9,7 +9,7 @@ clocks_of(struct muster_project *project, const struct muster_view *view,
     const struct muster_finding *finding, struct muster_clock out[CLOCKS_SHOWN])
 {
 	size_t count = muster_flow_clocks_of(project, view, finding,
-	    muster_flow_check_of(project, view, finding), out, CLOCKS_SHOWN);
+	    muster_flow_check_of(project, view, finding), NULL, out, CLOCKS_SHOWN);
 	return count < CLOCKS_SHOWN ? count : CLOCKS_SHOWN;
 }
 

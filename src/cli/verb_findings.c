@@ -18,7 +18,7 @@ static const struct cli_option options[] = {
     {"control", 0, "F:ID", false, "that bear on this control: cis-docker:4.1"},
     {"since", 0, "T", false, "first seen at or after T"},
     {"by", 0, "WHAT", false, "problem: what several scanners found, and where they differ"},
-    {"overdue", 0, NULL, false, "past the strictest deadline of the catalogs in muster.yaml"},
+    {"overdue", 0, NULL, false, "past a deadline of muster.yaml's catalogs, or of --control's"},
     {"due-within", 0, "D", false, "due in at most so many days, or past: 14d"},
     {"limit", 0, "N", false, "at most N rows in the table (default 100; 0: all)"},
     {"format", 0, "FORMAT", false, "table, json or csv"},
@@ -224,8 +224,8 @@ take(void *context, const struct muster_finding *finding, struct muster_error *e
 	struct muster_clock strictest;
 	bool asked = filter->by_due || filter->as_json || filter->csv;
 	const struct muster_clock *clock = asked &&
-		muster_flow_clocks_of(
-		    filter->project, &filter->view, finding, check, &strictest, 1) > 0
+		muster_flow_clocks_of(filter->project, &filter->view, finding, check,
+		    filter->catalog, &strictest, 1) > 0
 	    ? &strictest
 	    : NULL;
 	if (filter->by_due && (clock == NULL || clock->days < -filter->within))
@@ -461,6 +461,10 @@ end(struct filter *filter, uint64_t total)
 	if (filter->count == 0) {
 		cli_printf(cli, "No finding matches; %llu in that state without the filters.\n",
 		    (unsigned long long)total);
+		if (filter->by_due && filter->catalog == NULL)
+			cli_puts(cli,
+			    "Deadlines are of the catalogs in muster.yaml; --control F:ID takes "
+			    "F's.\n");
 		return;
 	}
 	cli_table_print(filter->table);

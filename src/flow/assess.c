@@ -260,17 +260,19 @@ add_catalogs(const struct muster_project *project, const struct muster_system *s
 size_t
 muster_flow_clocks_of(struct muster_project *project, const struct muster_view *view,
     const struct muster_finding *finding, const struct muster_check *check,
-    struct muster_clock *out, size_t room)
+    const struct muster_catalog *only, struct muster_clock *out, size_t room)
 {
 	const struct muster_catalog *catalogs[CLOCK_CATALOGS];
 	const struct muster_config *config = &project->config;
 	size_t count = 0;
 	if (check == NULL || muster_project_scopes(project, view, NULL) != 0)
 		return 0;
-	for (size_t i = 0; i < config->system_count; i++)
+	if (only != NULL)
+		catalogs[count++] = only;
+	for (size_t i = 0; only == NULL && i < config->system_count; i++)
 		if (muster_project_holds(project, &config->systems[i], finding->asset))
 			count = add_catalogs(project, &config->systems[i], catalogs, count);
-	if (config->system_count == 0)
+	if (only == NULL && config->system_count == 0)
 		count = add_catalogs(project, NULL, catalogs, count);
 	return muster_clocks_of(
 	    catalogs, count, finding, check->practice, check->aspect, view->as_of, out, room);
