@@ -5,9 +5,7 @@
  * Docker, and what may not.  That the data loads and hangs together is
  * test_shipped.c's.
  */
-#include "support.h"
-
-#include <muster/catalog.h>
+#include "shipped.h"
 
 static struct muster_controls *controls;
 static const struct muster_catalog *cis;
@@ -16,13 +14,7 @@ static int
 setup(void **state)
 {
 	(void)state;
-	size_t count = 0;
-	struct muster_error err;
-	struct muster_arena *arena = muster_arena_new();
-	const struct muster_controls_document *documents = muster_controls_builtin(arena, &count);
-	controls =
-	    documents == NULL ? NULL : muster_controls_load(documents, count, NULL, NULL, &err);
-	muster_arena_free(arena);
+	controls = shipped_controls();
 	cis = controls == NULL ? NULL : muster_catalog_find(controls, "cis-docker");
 	return cis == NULL ? -1 : 0;
 }

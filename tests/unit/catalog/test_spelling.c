@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Spellings of requirements as tools, reports and laws write them, over the shipped catalogs. */
-#include "support.h"
-
-#include <muster/catalog.h>
+#include "shipped.h"
 
 static struct muster_controls *controls;
 
@@ -10,13 +8,7 @@ static int
 setup(void **state)
 {
 	(void)state;
-	size_t count = 0;
-	struct muster_error err;
-	struct muster_arena *arena = muster_arena_new();
-	const struct muster_controls_document *documents = muster_controls_builtin(arena, &count);
-	controls =
-	    documents == NULL ? NULL : muster_controls_load(documents, count, NULL, NULL, &err);
-	muster_arena_free(arena);
+	controls = shipped_controls();
 	return controls == NULL ? -1 : 0;
 }
 

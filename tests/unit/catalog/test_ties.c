@@ -5,9 +5,7 @@
  * machines, so that none comes to it unread; and each row has a reason of its
  * own.
  */
-#include "support.h"
-
-#include <muster/catalog.h>
+#include "shipped.h"
 
 static struct muster_controls *controls;
 static const char *const hubs[] = {
@@ -18,13 +16,7 @@ static int
 setup(void **state)
 {
 	(void)state;
-	size_t count = 0;
-	struct muster_error err;
-	struct muster_arena *arena = muster_arena_new();
-	const struct muster_controls_document *documents = muster_controls_builtin(arena, &count);
-	controls =
-	    documents == NULL ? NULL : muster_controls_load(documents, count, NULL, NULL, &err);
-	muster_arena_free(arena);
+	controls = shipped_controls();
 	return controls == NULL ? -1 : 0;
 }
 
