@@ -140,6 +140,12 @@ json_replacements(const struct json_reader *reader)
 	return reader->replacements;
 }
 
+uint64_t
+json_token_offset(const struct json_reader *reader)
+{
+	return reader->token.byte;
+}
+
 struct json_position
 json_position(struct json_reader *reader)
 {

@@ -203,6 +203,9 @@ struct json_locus {
 int json_record(struct json_reader *reader);
 int json_record_end(struct json_reader *reader, struct json_locus *out);
 
+/* Offset in the text of the first byte of the value or key taken last. */
+uint64_t json_token_offset(const struct json_reader *reader);
+
 /* Now: bytes consumed, line, column (1-based), JSON Pointer of the value being read. */
 struct json_position {
 	uint64_t byte;

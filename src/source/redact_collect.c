@@ -8,34 +8,11 @@
 #include "source/redact.h"
 
 #include "source/redact_internal.h"
+#include "source/redact_rules.h"
 
 enum {
-	RULES_MAX = 32,
 	DEPTH_MAX = 512, /* the reader's limit */
 	SPOTS_MAX = 1 << 21,
-	EVERYWHERE_MAX = 12,
-};
-
-/*
- * Where any source may show the environment of a thing: Docker's and ECS's arrays, the pairs of
- * Kubernetes and of task definitions, the objects of functions.
- */
-static const char *const everywhere[] = {"Env{}", "env{}", "envs{}", "env_vars{}", "environment{}",
-    "Environment{}", "environmentVariables{}", "environment_variables{}", "Variables{}",
-    "variables{}", "appSettings{}"};
-_Static_assert(sizeof(everywhere) / sizeof(everywhere[0]) <= EVERYWHERE_MAX, "too many");
-
-/* "A/B[]!" taken apart. */
-struct rule {
-	struct muster_span ancestor; /* empty: anywhere */
-	struct muster_span member;
-	bool any;     /* a star below A: every string there */
-	bool array;   /* the strings of an array */
-	bool named;   /* those of an object whose names look secret; in an array, NAME=value */
-	bool env;     /* NAME=value */
-	bool here;    /* no copies */
-	bool encoded; /* base64 of JSON */
-	bool careful; /* copies only of what is no common word */
 };
 
 struct level {
@@ -52,46 +29,14 @@ struct collect {
 	struct redact *redact;
 	struct json_reader *reader;
 	struct muster_error *err;
-	struct redact_regions regions;                 /* reused */
-	struct rule rules[RULES_MAX + EVERYWHERE_MAX]; /* those of all sources at the end */
-	size_t rule_count;
+	struct redact_regions regions; /* reused */
+	struct redact_rules rules;
 	struct level *levels;
 	size_t depth;
 	struct muster_strbuf decoded;
 	struct muster_strbuf waiting; /* the value of a pair whose name comes after it */
 	uint64_t waiting_at;
 };
-
-static bool
-drop_suffix(struct muster_span *text, const char *suffix)
-{
-	size_t len = strlen(suffix);
-	if (text->len < len || memcmp(text->ptr + text->len - len, suffix, len) != 0)
-		return false;
-	text->len -= len;
-	return true;
-}
-
-static struct rule
-parse_rule(const char *name)
-{
-	struct rule rule = {0};
-	struct muster_span text = muster_span_of(name);
-	rule.encoded = drop_suffix(&text, "~");
-	rule.here = drop_suffix(&text, "!");
-	rule.named = drop_suffix(&text, "{}");
-	rule.array = rule.named || drop_suffix(&text, "[]");
-	const char *slash = memchr(text.ptr, '/', text.len);
-	if (slash != NULL) {
-		rule.ancestor = (struct muster_span){text.ptr, (size_t)(slash - text.ptr)};
-		text.len -= rule.ancestor.len + 1;
-		text.ptr = slash + 1;
-	}
-	rule.member = text;
-	rule.any = muster_span_is(text, "*") && rule.ancestor.len > 0;
-	rule.env = rule.named || (rule.array && muster_span_is(text, "Env"));
-	return rule;
-}
 
 /* What Vault writes in place of a value: an HMAC under a key that never leaves it. */
 static bool
@@ -103,8 +48,8 @@ is_hashed(struct muster_span value)
 		return false;
 	bool hex = true; /* a log has several of them in every record */
 	for (size_t i = len; i < value.len; i++) {
-		char c = value.ptr[i];
-		hex = hex && ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+		const unsigned c = (unsigned char)value.ptr[i];
+		hex &= (c - '0' < 10) | (c - 'a' < 6);
 	}
 	return hex;
 }
@@ -113,10 +58,13 @@ is_hashed(struct muster_span value)
 static bool
 is_worth_hiding(struct muster_span value)
 {
+	enum { PLAIN_MOST = 5 };
 	static const char *const plain[] = {
 	    "true", "false", "null", "none", "yes", "no", "on", "off"};
-	if (redact_is_masked(value) || is_hashed(value))
+	if (is_hashed(value) || redact_is_masked(value))
 		return false;
+	if (value.len > PLAIN_MOST)
+		return true;
 	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
 		if (muster_span_is_nocase(value, plain[i]))
 			return false;
@@ -311,37 +259,9 @@ gather_encoded(struct collect *collect, struct muster_span text, bool *found)
 
 /* ---- the walk ---- */
 
-/* The rule a member at this place falls under, or -1. */
 static int
-rule_of(const struct collect *collect, struct muster_span key, uint32_t below)
-{
-	for (size_t i = 0; i < collect->rule_count; i++) {
-		const struct rule *rule = &collect->rules[i];
-		if (rule->ancestor.len > 0 && (below >> i & 1) == 0)
-			continue;
-		if (rule->any || muster_span_eq(rule->member, key))
-			return (int)i;
-	}
-	if (key.len < 3 || (strchr("eEvVa", key.ptr[0]) == NULL || key.ptr[0] == '\0'))
-		return -1;
-	for (size_t i = 0; i < sizeof(everywhere) / sizeof(everywhere[0]); i++)
-		if (muster_span_eq(collect->rules[RULES_MAX + i].member, key))
-			return (int)(RULES_MAX + i);
-	return -1;
-}
-
-static uint32_t
-passed(const struct collect *collect, struct muster_span key, uint32_t below)
-{
-	for (size_t i = 0; i < collect->rule_count; i++)
-		if (collect->rules[i].ancestor.len > 0 &&
-		    muster_span_eq(collect->rules[i].ancestor, key))
-			below |= UINT32_C(1) << i;
-	return below;
-}
-
-static int
-take_secret(struct collect *collect, const struct rule *rule, struct muster_span text, bool entry)
+take_secret(
+    struct collect *collect, const struct redact_rule *rule, struct muster_span text, bool entry)
 {
 	struct muster_span value = text;
 	enum redact_type type = rule->env ? REDACT_ENV : rule->here ? REDACT_CODE : REDACT_MATCH;
@@ -371,17 +291,15 @@ take_string(struct collect *collect, int rule, bool entry)
 	struct muster_span text;
 	if (rule < 0)
 		return json_string(reader, &text) == 0 ? gather_read(collect, text) : 0;
-	struct json_locus locus;
-	if (json_record(reader) != 0 || json_string(reader, &text) != 0)
+	if (json_string(reader, &text) != 0)
 		return 0;
-	/* The text lives to the end of the record; only the end tells where it began. */
 	struct redact_spots *spots = &collect->redact->spots;
 	const size_t before = spots->count;
 	if (gather_read(collect, text) != 0 ||
-	    take_secret(collect, &collect->rules[rule], text, entry) != 0)
+	    take_secret(collect, &collect->rules.list[rule], text, entry) != 0)
 		return -1;
-	if (json_record_end(reader, &locus) == 0 && spots->count > before)
-		spots->list[before].offset = locus.offset;
+	if (spots->count > before)
+		spots->list[before].offset = json_token_offset(reader);
 	return 0;
 }
 
@@ -390,9 +308,8 @@ static int
 keep_value(struct collect *collect, struct level *level)
 {
 	struct json_reader *reader = collect->reader;
-	struct json_locus locus;
 	struct muster_span text;
-	if (json_record(reader) != 0 || json_string(reader, &text) != 0)
+	if (json_string(reader, &text) != 0)
 		return 0;
 	muster_strbuf_clear(&collect->waiting);
 	muster_strbuf_add(&collect->waiting, text.ptr, text.len);
@@ -400,16 +317,14 @@ keep_value(struct collect *collect, struct level *level)
 		return muster_error_memory(collect->err);
 	if (gather_read(collect, text) != 0)
 		return -1;
-	if (json_record_end(reader, &locus) == 0) {
-		collect->waiting_at = locus.offset;
-		level->waits = true;
-	}
+	collect->waiting_at = json_token_offset(reader);
+	level->waits = true;
 	return 0;
 }
 
 /* The name that came after its value; spots are in order. */
 static int
-take_kept(struct collect *collect, const struct rule *rule)
+take_kept(struct collect *collect, const struct redact_rule *rule)
 {
 	const struct muster_span text = {collect->waiting.data, collect->waiting.len};
 	struct redact_spots *spots = &collect->redact->spots;
@@ -449,7 +364,8 @@ take_pair(struct collect *collect, struct level *level, struct muster_span key)
 	level->secret = redact_is_secret_name(text);
 	if (gather_read(collect, text) != 0)
 		return -1;
-	if (level->secret && level->waits && take_kept(collect, &collect->rules[level->pair]) != 0)
+	if (level->secret && level->waits &&
+	    take_kept(collect, &collect->rules.list[level->pair]) != 0)
 		return -1;
 	return 1;
 }
@@ -460,8 +376,8 @@ take_value(struct collect *collect, int rule, uint32_t below)
 {
 	struct json_reader *reader = collect->reader;
 	enum json_kind kind = json_peek(reader);
-	bool array_rule = rule >= 0 && collect->rules[rule].array;
-	bool list_rule = array_rule || (rule >= 0 && collect->rules[rule].any);
+	bool array_rule = rule >= 0 && collect->rules.list[rule].array;
+	bool list_rule = array_rule || (rule >= 0 && collect->rules.list[rule].any);
 	if (kind == JSON_STRING)
 		return take_string(collect, array_rule ? -1 : rule, false);
 	if ((kind == JSON_OBJECT || kind == JSON_ARRAY) && collect->depth < DEPTH_MAX) {
@@ -469,7 +385,8 @@ take_value(struct collect *collect, int rule, uint32_t below)
 			collect->levels[++collect->depth] = (struct level){
 			    .object = kind == JSON_OBJECT,
 			    .below = below,
-			    .rule = list_rule && (kind == JSON_ARRAY || collect->rules[rule].named)
+			    .rule =
+				list_rule && (kind == JSON_ARRAY || collect->rules.list[rule].named)
 				? rule
 				: -1,
 			    .pair = -1,
@@ -503,10 +420,11 @@ walk(struct collect *collect)
 				continue;
 			}
 			const size_t depth = collect->depth;
-			if (take_value(collect, rule >= 0 && collect->rules[rule].any ? rule : -1,
+			if (take_value(collect,
+				rule >= 0 && collect->rules.list[rule].any ? rule : -1,
 				level.below) != 0)
 				return -1;
-			if (rule >= 0 && collect->rules[rule].env && collect->depth > depth)
+			if (rule >= 0 && collect->rules.list[rule].env && collect->depth > depth)
 				collect->levels[collect->depth].pair = rule;
 			continue;
 		}
@@ -514,8 +432,8 @@ walk(struct collect *collect)
 			collect->depth--;
 			continue;
 		}
-		int rule = rule_of(collect, key, level.below);
-		uint32_t below = passed(collect, key, level.below);
+		int rule = redact_rule_of(&collect->rules, key, level.below);
+		uint32_t below = redact_rules_passed(&collect->rules, key, level.below);
 		if (gather_read(collect, key) != 0)
 			return -1;
 		int paired = take_pair(collect, &collect->levels[collect->depth], key);
@@ -589,13 +507,7 @@ redact_collect(struct redact *redact, const struct muster_source *source,
 		int rc = redact_collect_xml(redact, input, file, err);
 		return rc == 0 ? seal(redact, err) : rc;
 	}
-	for (const char *const *name = source->secret_members;
-	     name != NULL && *name != NULL && collect.rule_count < RULES_MAX; name++)
-		collect.rules[collect.rule_count++] = parse_rule(*name);
-	for (size_t i = 0; i < sizeof(everywhere) / sizeof(everywhere[0]); i++) {
-		collect.rules[RULES_MAX + i] = parse_rule(everywhere[i]);
-		collect.rules[RULES_MAX + i].careful = true;
-	}
+	redact_rules_init(&collect.rules, source->secret_members);
 	muster_strbuf_init(&collect.decoded, (size_t)16 << 20);
 	muster_strbuf_init(&collect.waiting, (size_t)16 << 20);
 	collect.levels = calloc(DEPTH_MAX + 1, sizeof(*collect.levels));
