@@ -227,6 +227,8 @@ struct muster_row_result {
 	uint64_t failing_assets, failing_results, passing_assets; /* without those removed */
 	uint64_t removed_results, accepted_results;               /* by exceptions in effect */
 	uint64_t overdue_assets;    /* DEADLINE: with a failing one past it */
+	muster_time overdue_since;  /* DEADLINE: when the one longest past it was due, of those no
+				       exception covers; NONE: none, or of unknown age */
 	muster_time newest, oldest; /* evidence it stands on; NONE: none, or of unknown age */
 	const struct muster_fact *const
 	    *facts; /* failing first (earliest first seen), then oldest evidence; all */

@@ -212,25 +212,32 @@ is_tested(const struct muster_controls *controls, const struct muster_statement 
 
 struct sums {
 	uint64_t failing_assets, overdue_assets;
-	muster_time oldest; /* first sight of the oldest failing one */
+	muster_time oldest;  /* first sight of the oldest failing one */
+	muster_time overdue; /* when what is longest past its time was due */
 	bool deadline;
 };
+
+/* NONE is later than any. */
+static muster_time
+earlier(muster_time a, muster_time b)
+{
+	if (a == MUSTER_TIME_NONE)
+		return b;
+	return b != MUSTER_TIME_NONE && b < a ? b : a;
+}
 
 static struct sums
 sum_rows(const struct muster_control_result *result)
 {
-	struct sums sums = {.oldest = MUSTER_TIME_NONE};
+	struct sums sums = {.oldest = MUSTER_TIME_NONE, .overdue = MUSTER_TIME_NONE};
 	for (size_t i = 0; i < result->row_count; i++) {
 		const struct muster_row_result *row = &result->rows[i];
 		sums.failing_assets += row->failing_assets;
 		sums.overdue_assets += row->overdue_assets;
 		sums.deadline = sums.deadline || row->mapping->effect == MUSTER_EFFECT_DEADLINE;
-		for (size_t k = 0; k < row->fact_count; k++) {
-			muster_time t = row->facts[k]->oldest_failing;
-			if (t != MUSTER_TIME_NONE &&
-			    (sums.oldest == MUSTER_TIME_NONE || t < sums.oldest))
-				sums.oldest = t;
-		}
+		sums.overdue = earlier(sums.overdue, row->overdue_since);
+		for (size_t k = 0; k < row->fact_count; k++)
+			sums.oldest = earlier(sums.oldest, row->facts[k]->oldest_failing);
 	}
 	return sums;
 }
@@ -250,10 +257,16 @@ add_findings(struct muster_strbuf *out, const struct muster_control_result *resu
 		muster_strbuf_addf(out, ", the oldest first seen %s (%lld days)",
 		    muster_date_format(sums->oldest, date),
 		    (long long)muster_time_days_between(sums->oldest, as_of));
-	if (sums->deadline)
-		muster_strbuf_addf(out, ", past its time on %s %s",
-		    muster_number_format(sums->overdue_assets, number),
-		    sums->overdue_assets == 1 ? "asset" : "assets");
+	if (!sums->deadline)
+		return;
+	muster_strbuf_addf(out, "; past its time on %s %s",
+	    muster_number_format(sums->overdue_assets, number),
+	    sums->overdue_assets == 1 ? "asset" : "assets");
+	if (sums->overdue != MUSTER_TIME_NONE) {
+		const long long late = (long long)muster_time_days_between(sums->overdue, as_of);
+		muster_strbuf_addf(
+		    out, ", the longest by %lld %s", late, late == 1 ? "day" : "days");
+	}
 }
 
 const char *
