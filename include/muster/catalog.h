@@ -334,6 +334,12 @@ muster_control_in_force(const struct muster_control *control, muster_time t)
  */
 const struct muster_control *muster_control_canonical(
     const struct muster_catalog *catalog, const char *spelling);
+/*
+ * "F:ID" or "F@VERSION:ID", the ID by the numbers of that version: those of an older one only where
+ * an alias says what they are now.  *catalog is what F names, NULL if nothing.
+ */
+const struct muster_control *muster_control_named(const struct muster_controls *controls,
+    const char *name, const struct muster_catalog **catalog);
 
 /*
  * The check row for a result: of the rows of the source whose every condition

@@ -244,3 +244,26 @@ muster_control_canonical(const struct muster_catalog *catalog, const char *spell
 		found = resolve_named(catalog, rest);
 	return found != NULL ? found : by_key(catalog, rest != NULL ? rest : text);
 }
+
+const struct muster_control *
+muster_control_named(
+    const struct muster_controls *controls, const char *name, const struct muster_catalog **catalog)
+{
+	char framework[SPELLING_MAX];
+	const char *colon = strchr(name, ':');
+	*catalog = NULL;
+	if (colon == NULL || (size_t)(colon - name) >= sizeof(framework))
+		return NULL;
+	memcpy(framework, name, (size_t)(colon - name));
+	framework[colon - name] = '\0';
+	char *version = strchr(framework, '@');
+	if (version != NULL)
+		*version++ = '\0';
+	if (framework[0] != '\0')
+		*catalog = muster_catalog_named(controls, framework);
+	if (*catalog == NULL)
+		return NULL;
+	return version == NULL || muster_catalog_is_version(*catalog, version)
+	    ? muster_control_canonical(*catalog, colon + 1)
+	    : canonical_alias(*catalog, version, colon + 1);
+}

@@ -8,6 +8,9 @@
 /* The catalog of an id, NULL with the error set. */
 const struct muster_catalog *catalog_wanted(
     struct cli *cli, const struct muster_controls *controls, const char *id);
+/* F:ID or F@VERSION:ID; NULL with the error set. */
+const struct muster_control *cli_control(struct cli *cli, const struct muster_controls *controls,
+    const char *name, const struct muster_catalog **catalog);
 /* todo: controls that nothing covers yet, of one catalog or (NULL) of all. */
 int catalog_todo(struct cli *cli, const struct muster_controls *controls, const char *id);
 int catalog_import(struct cli *cli, struct muster_project *project, const char *file);

@@ -10,8 +10,7 @@ int explain_check(struct cli *cli, struct muster_project *project, const struct 
     const char *what);
 
 /* explain_control.c: a control by any spelling of its framework. */
-int explain_control(
-    struct cli *cli, struct muster_project *project, const char *framework, const char *spelling);
+int explain_control(struct cli *cli, struct muster_project *project, const char *name);
 
 /* explain_evidence.c: digest, place and record, in as many columns as a digest leaves; a member. */
 void explain_evidence_text(struct cli *cli, struct muster_project *project, const char *indent,

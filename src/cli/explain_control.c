@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/catalog.h"
 #include "cli/control_nature.h"
 #include "cli/crosswalk.h"
 #include "cli/explain.h"
@@ -239,29 +240,22 @@ control_json(struct cli *cli, struct muster_project *project,
 }
 
 int
-explain_control(
-    struct cli *cli, struct muster_project *project, const char *framework, const char *spelling)
+explain_control(struct cli *cli, struct muster_project *project, const char *name)
 {
+	const struct muster_catalog *catalog;
+	const struct muster_control *control =
+	    cli_control(cli, muster_project_controls(project), name, &catalog);
+	if (control == NULL)
+		return -1;
 	struct muster_assess_options options = {
-	    framework, cli_value(cli, "system"), cli_value(cli, "period")};
+	    catalog->id, cli_value(cli, "system"), cli_value(cli, "period")};
 	struct muster_assessed assessed;
 	if (muster_flow_assess(project, &options, &assessed, &cli->error) != 0)
 		return -1;
-	const struct muster_control *control =
-	    muster_control_canonical(assessed.assessment->catalog, spelling);
 	const struct muster_control_result *result =
-	    control == NULL ? NULL : muster_assessment_control(assessed.assessment, control->id);
-	int rc = 0;
-	if (result == NULL) {
-		muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.control",
-		    "%s has no control '%.60s'", framework, spelling);
-		rc = muster_error_remedy(&cli->error, "muster catalog show %s lists them",
-		    assessed.assessment->catalog->id);
-	} else if (cli->json) {
-		rc = control_json(cli, project, &assessed, result);
-	} else {
-		rc = control_text(cli, project, &assessed, result);
-	}
+	    muster_assessment_control(assessed.assessment, control->id);
+	int rc = cli->json ? control_json(cli, project, &assessed, result)
+			   : control_text(cli, project, &assessed, result);
 	muster_assessed_release(&assessed);
 	return rc;
 }

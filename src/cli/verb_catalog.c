@@ -145,46 +145,14 @@ show_text(struct cli *cli, const struct muster_catalog *catalog)
 	}
 }
 
-static void
-suggest_catalog(struct cli *cli, const struct muster_controls *controls, const char *id)
-{
-	const char **ids = muster_arena_array(cli->arena, controls->catalog_count, sizeof(*ids));
-	char lower[64];
-	size_t len = 0;
-	for (; len + 1 < sizeof(lower) && id[len] != '\0'; len++)
-		lower[len] = id[len] >= 'A' && id[len] <= 'Z' ? (char)(id[len] + 32) : id[len];
-	lower[len] = '\0';
-	for (size_t i = 0; ids != NULL && i < controls->catalog_count; i++)
-		ids[i] = controls->catalogs[i].id;
-	const char *near =
-	    ids != NULL ? muster_text_nearest(lower, ids, controls->catalog_count) : NULL;
-	if (near != NULL)
-		muster_error_remedy(&cli->error, "did you mean %s?", near);
-	else
-		muster_error_remedy(&cli->error, "muster catalog list shows them");
-}
-
-const struct muster_catalog *
-catalog_wanted(struct cli *cli, const struct muster_controls *controls, const char *id)
-{
-	const struct muster_catalog *catalog = muster_catalog_named(controls, id);
-	if (catalog == NULL) {
-		muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.catalog",
-		    "'%.60s' is no catalog muster has", id);
-		suggest_catalog(cli, controls, id);
-	}
-	return catalog;
-}
-
 /* F:ID: one control with its private texts and its rows in crosswalks. */
 static int
-show_control(struct cli *cli, const struct muster_controls *controls,
-    const struct muster_catalog *catalog, const char *spelling)
+show_control(struct cli *cli, const struct muster_controls *controls, const char *name)
 {
-	const struct muster_control *c = muster_control_canonical(catalog, spelling);
+	const struct muster_catalog *catalog;
+	const struct muster_control *c = cli_control(cli, controls, name, &catalog);
 	if (c == NULL)
-		return muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.control",
-		    "%s has no control '%.60s'", catalog->id, spelling);
+		return -1;
 	cli_printf(cli, "%s:%s %s\n", catalog->id, c->id, c->title);
 	if (c->text[0] != '\0')
 		cli_printf(cli, "  text: %s\n", c->text);
@@ -196,13 +164,8 @@ show_control(struct cli *cli, const struct muster_controls *controls,
 static int
 show(struct cli *cli, const struct muster_controls *controls, const char *id)
 {
-	const char *colon = strchr(id, ':');
-	char name[128];
-	if (colon != NULL && !cli->json && (size_t)(colon - id) < sizeof(name)) {
-		snprintf(name, sizeof(name), "%.*s", (int)(colon - id), id);
-		const struct muster_catalog *one = catalog_wanted(cli, controls, name);
-		return one == NULL ? -1 : show_control(cli, controls, one, colon + 1);
-	}
+	if (strchr(id, ':') != NULL && !cli->json)
+		return show_control(cli, controls, id);
 	const struct muster_catalog *catalog = catalog_wanted(cli, controls, id);
 	if (catalog == NULL)
 		return -1;

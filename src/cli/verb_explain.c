@@ -260,7 +260,7 @@ run_explain(struct cli *cli)
 		else if (colon == NULL && (what[0] == 'F' || what[0] == 'f') && what[1] == '-')
 			rc = explain_finding(cli, project, &view, what);
 		else if (muster_catalog_named(muster_project_controls(project), id) != NULL)
-			rc = explain_control(cli, project, prefix, colon + 1);
+			rc = explain_control(cli, project, what);
 		else
 			rc = explain_check(cli, project, &view, what);
 	}

@@ -2,6 +2,7 @@
 /* findings: the list, filtered, as table, JSON or CSV. */
 #include <string.h>
 
+#include "cli/catalog.h"
 #include "cli/explain.h"
 #include "cli/ledger.h"
 #include "cli/problem.h"
@@ -252,24 +253,8 @@ parse_control(struct filter *filter, const char *text)
 {
 	struct cli *cli = filter->cli;
 	const struct muster_controls *controls = muster_project_controls(filter->project);
-	const char *colon = strchr(text, ':');
-	char id[64] = "";
-	size_t len = colon != NULL ? (size_t)(colon - text) : 0;
-	const char *at = memchr(text, '@', len);
-	if (at != NULL)
-		len = (size_t)(at - text);
-	if (len > 0 && len < sizeof(id)) {
-		memcpy(id, text, len);
-		id[len] = '\0';
-	}
-	filter->catalog = muster_catalog_named(controls, id);
-	if (filter->catalog != NULL)
-		filter->control = muster_control_canonical(filter->catalog, colon + 1);
-	if (filter->control != NULL)
-		return 0;
-	muster_error_set(
-	    &cli->error, MUSTER_E_USAGE, "usage.control", "'%.80s' is no control muster has", text);
-	return muster_error_remedy(&cli->error, "write FRAMEWORK:ID, for example cis-docker:4.1");
+	filter->control = cli_control(cli, controls, text, &filter->catalog);
+	return filter->control != NULL ? 0 : -1;
 }
 
 static int

@@ -32,9 +32,7 @@ find_catalog(
 	}
 	if (at != NULL) {
 		const char *version = at + 1;
-		size_t n = strlen(version);
-		if (strncmp(catalog->version, version, n) != 0 ||
-		    (catalog->version[n] != '\0' && catalog->version[n] != '.')) {
+		if (!muster_catalog_is_version(catalog, version)) {
 			muster_error_set(err, MUSTER_E_USAGE, "usage.framework",
 			    "%s is here in version %s, not %.20s", catalog->id, catalog->version,
 			    version);

@@ -31,26 +31,19 @@ ledger_name_control(struct yaml_reader *reader, const struct yaml_node *at, cons
 	const struct ledger_read *read = reader->user;
 	char shown[YAML_SHOWN], remedy[128];
 	*out = (struct muster_ledger_control){name, NULL, NULL};
-	const char *colon = strchr(name, ':');
-	size_t len = colon != NULL ? (size_t)(colon - name) : 0;
-	const char *version = memchr(name, '@', len);
-	char id[64] = "";
-	if (version != NULL)
-		len = (size_t)(version - name);
-	if (len > 0 && len < sizeof(id)) {
-		memcpy(id, name, len);
-		id[len] = '\0';
-		out->catalog = muster_catalog_named(read->controls, id);
-	}
+	out->control = muster_control_named(read->controls, name, &out->catalog);
 	if (out->catalog == NULL)
 		return is_lenient(reader) ? 0 : no_catalog(reader, at, name);
-	out->control = muster_control_canonical(out->catalog, colon + 1);
 	if (out->control == NULL && (is_lenient(reader) || out->catalog->partial))
 		return 0;
 	snprintf(remedy, sizeof(remedy), "muster catalog show %s lists them", out->catalog->id);
 	if (out->control == NULL) {
-		yaml_problem(reader, at, "ledger.control", remedy, "%s has no control \"%s\"",
-		    out->catalog->id, yaml_shown(colon + 1, shown));
+		const char *id = strchr(name, ':') + 1;
+		bool versioned = memchr(name, '@', (size_t)(id - name)) != NULL;
+		yaml_problem(reader, at, "ledger.control", remedy, "%s%s%s%s has no control \"%s\"",
+		    out->catalog->id, versioned ? ", here in version " : "",
+		    versioned ? out->catalog->version : "", versioned ? "," : "",
+		    yaml_shown(versioned ? name : id, shown));
 		return -1;
 	}
 	if (!out->control->assessable) {

@@ -70,6 +70,49 @@ spellings(void **state)
 	muster_strbuf_release(&problems);
 }
 
+/* A version says whose number it is: 2.7 of an older one is not the 2.7 of today. */
+static void
+numbers_are_of_their_version(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name, *catalog, *want;
+	} cases[] = {
+	    {"cis-docker:4.4", "cis-docker", "4.4"},
+	    {"cis-docker@1.8:4.4", "cis-docker", "4.4"},
+	    {"CIS Docker Benchmark@1.8.0:4.4", "cis-docker", "4.4"},
+	    {"cis-docker@1.7:4.5", "cis-docker", "4.4"},
+	    {"cis-docker@1.7.0:4.5", "cis-docker", "4.4"},
+	    {"cis-docker:1.7:4.5", "cis-docker", "4.4"},
+	    {"cis-docker@1.7:4.4", "cis-docker", NULL},
+	    {"cis-docker@1.5:4.1", "cis-docker", NULL},
+	    {"cis-docker@:4.1", "cis-docker", NULL},
+	    {"cis-docker@1.8:", "cis-docker", NULL},
+	    {"cis-docker", NULL, NULL},
+	    {"@1.8:4.1", NULL, NULL},
+	    {":4.1", NULL, NULL},
+	    {"nowhere:4.1", NULL, NULL},
+	    {"", NULL, NULL},
+	};
+	struct muster_strbuf problems;
+	struct muster_controls *controls = load_fixture(&sound, &problems);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct muster_catalog *catalog;
+		const struct muster_control *control =
+		    muster_control_named(controls, cases[i].name, &catalog);
+		const char *id = control != NULL ? control->id : NULL;
+		const char *framework = catalog != NULL ? catalog->id : NULL;
+		if ((id == NULL) != (cases[i].want == NULL) ||
+		    (id != NULL && strcmp(id, cases[i].want) != 0) ||
+		    (framework == NULL) != (cases[i].catalog == NULL) ||
+		    (framework != NULL && strcmp(framework, cases[i].catalog) != 0))
+			fail_msg("\"%s\" gives %s of %s", cases[i].name,
+			    id != NULL ? id : "nothing", framework != NULL ? framework : "nothing");
+	}
+	muster_controls_free(controls);
+	muster_strbuf_release(&problems);
+}
+
 /* An alias that means two controls means none. */
 static void
 ambiguous_alias(void **state)
@@ -243,6 +286,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(spellings),
+	    cmocka_unit_test(numbers_are_of_their_version),
 	    cmocka_unit_test(ambiguous_alias),
 	    cmocka_unit_test(precedence),
 	    cmocka_unit_test(lookups_do_not_grow_with_the_rows),
