@@ -13,11 +13,12 @@ cli_crosswalks_text(struct cli *cli, const struct muster_controls *controls,
 	if (after && count == 0)
 		return 0;
 	cli_puts(cli, after ? "\n" : "");
-	for (size_t i = 0; i < count; i++)
-		cli_printf(cli, "  %s %s:%s%s\n      %s (%s:%u)\n",
-		    muster_relation_name(views[i].relation), views[i].catalog, views[i].control,
-		    views[i].infers ? ", reviewed" : "", views[i].row->table->source,
+	for (size_t i = 0; i < count; i++) {
+		cli_printf(cli, "  %s %s:%s%s\n", muster_relation_name(views[i].relation),
+		    views[i].catalog, views[i].control, views[i].infers ? ", reviewed" : "");
+		cli_wrapped_words(cli, 6, "      ", "%s (%s:%u)", views[i].row->table->source,
 		    views[i].row->origin.file, views[i].row->origin.line);
+	}
 	cli_printf(cli, "%zu crosswalk row%s; none sets a status\n", count, count == 1 ? "" : "s");
 	return 0;
 }

@@ -67,6 +67,9 @@ show_mappings(struct cli *cli, struct muster_json *json, const struct muster_cat
 		muster_json_string(json, "aspect", m->aspect);
 		muster_json_string(json, "effect", muster_effect_name(m->effect));
 		muster_json_string(json, "confidence", muster_confidence_name(m->confidence));
+		muster_json_string(json, "rationale", m->rationale);
+		muster_json_string(json, "file", m->origin.file);
+		muster_json_int(json, "line", m->origin.line);
 		muster_json_object_end(json);
 	}
 }
@@ -145,7 +148,35 @@ show_text(struct cli *cli, const struct muster_catalog *catalog)
 	}
 }
 
-/* F:ID: one control with its private texts and its rows in crosswalks. */
+/* Where the mapping rows of a control begin. */
+static size_t
+first_mapping(const struct muster_catalog *catalog, const struct muster_control *control)
+{
+	size_t row = 0;
+	while (row < catalog->mapping_count &&
+	    strcmp(catalog->mappings[row].control, control->id) != 0)
+		row++;
+	return row;
+}
+
+/* Practices with what each row says for itself, and where. */
+static void
+mappings_text(
+    struct cli *cli, const struct muster_catalog *catalog, const struct muster_control *control)
+{
+	size_t count = catalog->mapping_count;
+	for (size_t i = first_mapping(catalog, control);
+	     i < count && strcmp(catalog->mappings[i].control, control->id) == 0; i++) {
+		const struct muster_mapping *m = &catalog->mappings[i];
+		cli_wrapped_words(cli, 4, "  ", "%s %s%s%s, %s confidence",
+		    muster_effect_name(m->effect), m->practice, m->aspect[0] != '\0' ? ", " : "",
+		    m->aspect, muster_confidence_name(m->confidence));
+		cli_wrapped_words(
+		    cli, 6, "      ", "%s (%s:%u)", m->rationale, m->origin.file, m->origin.line);
+	}
+}
+
+/* F:ID: one control: its nature, private texts, timing rules, practices, rows in crosswalks. */
 static int
 show_control(struct cli *cli, const struct muster_controls *controls, const char *name)
 {
@@ -153,19 +184,55 @@ show_control(struct cli *cli, const struct muster_controls *controls, const char
 	const struct muster_control *c = cli_control(cli, controls, name, &catalog);
 	if (c == NULL)
 		return -1;
-	cli_printf(cli, "%s:%s %s\n", catalog->id, c->id, c->title);
+	struct muster_strbuf nature;
+	muster_strbuf_init(&nature, 400);
+	control_nature_words(c, &nature);
+	cli_wrapped_words(cli, 4, "", "%s:%s %s", catalog->id, c->id, c->title);
+	if (!c->assessable)
+		cli_puts(cli, "  a heading: it is rolled up from what stands under it\n");
+	if (nature.len > 0)
+		cli_wrapped_words(cli, 4, "  ", "%s", nature.data);
+	muster_strbuf_release(&nature);
 	if (c->text[0] != '\0')
-		cli_printf(cli, "  text: %s\n", c->text);
+		cli_wrapped_words(cli, 4, "  ", "text: %s", c->text);
 	if (c->guidance[0] != '\0')
-		cli_printf(cli, "  guidance: %s\n", c->guidance);
+		cli_wrapped_words(cli, 4, "  ", "guidance: %s", c->guidance);
+	control_timing_text(cli, catalog, c, "  ");
+	mappings_text(cli, catalog, c);
 	return cli_crosswalks_text(cli, controls, catalog, c, false);
+}
+
+static int
+control_as_json(struct cli *cli, const struct muster_controls *controls, const char *name)
+{
+	const struct muster_catalog *catalog;
+	const struct muster_control *c = cli_control(cli, controls, name, &catalog);
+	if (c == NULL)
+		return -1;
+	struct muster_json json;
+	size_t row = first_mapping(catalog, c);
+	muster_json_init(&json, &cli->out, true);
+	muster_json_object(&json, NULL);
+	muster_json_string(&json, "catalog", catalog->id);
+	muster_json_string(&json, "version", catalog->version);
+	json_control(&json, catalog, c);
+	muster_json_string(&json, "text", c->text[0] != '\0' ? c->text : NULL);
+	muster_json_string(&json, "guidance", c->guidance[0] != '\0' ? c->guidance : NULL);
+	muster_json_array(&json, "practices");
+	show_mappings(cli, &json, catalog, c, &row);
+	muster_json_array_end(&json);
+	int rc = cli_crosswalks_json(&json, cli, controls, catalog, c);
+	muster_json_object_end(&json);
+	cli_puts(cli, "\n");
+	return rc;
 }
 
 static int
 show(struct cli *cli, const struct muster_controls *controls, const char *id)
 {
-	if (strchr(id, ':') != NULL && !cli->json)
-		return show_control(cli, controls, id);
+	if (strchr(id, ':') != NULL)
+		return cli->json ? control_as_json(cli, controls, id)
+				 : show_control(cli, controls, id);
 	const struct muster_catalog *catalog = catalog_wanted(cli, controls, id);
 	if (catalog == NULL)
 		return -1;
