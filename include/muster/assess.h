@@ -171,6 +171,11 @@ struct muster_occasion {
 	int64_t asset;
 };
 
+/* Does an occurrence with a file serve the rule?  evidence: enum muster_occurrence, -1 not said. */
+bool muster_timing_takes(const struct muster_timing *rule, int evidence);
+/* May a control be attested so?  Some outcomes are of addressable specifications only. */
+bool muster_outcome_fits(const struct muster_control *control, const char *outcome);
+
 /* How an exception stands at a time, whatever it meets. */
 enum muster_exception_state {
 	MUSTER_EXCEPTION_IN_FORCE,

@@ -31,15 +31,19 @@ outcome_of(const char *word)
 	return i;
 }
 
+bool
+muster_outcome_fits(const struct muster_control *control, const char *outcome)
+{
+	size_t at = outcome_of(outcome);
+	return at < OUTCOMES &&
+	    (!outcomes[at].addressable ||
+		control->specification == MUSTER_SPECIFICATION_ADDRESSABLE);
+}
+
 static enum attest_state
 state_of(const struct muster_control *control, const char *word)
 {
-	size_t outcome = outcome_of(word);
-	if (outcome == OUTCOMES ||
-	    (outcomes[outcome].addressable &&
-		control->specification != MUSTER_SPECIFICATION_ADDRESSABLE))
-		return ATTEST_NONE;
-	return outcomes[outcome].state;
+	return muster_outcome_fits(control, word) ? outcomes[outcome_of(word)].state : ATTEST_NONE;
 }
 
 /* Newest first; the rest only for a fixed order. */

@@ -73,13 +73,16 @@ occasion_prepare(struct context *context)
 
 /* An ASV's scan is shown by its own report; other rules take what does not say what it is. */
 bool
+muster_timing_takes(const struct muster_timing *rule, int evidence)
+{
+	return evidence < 0 ? rule->evidence != MUSTER_OCCURRENCE_ASV_REPORT
+			    : evidence == (int)rule->evidence;
+}
+
+bool
 occasion_serves(const struct muster_occasion *occasion, const struct muster_timing *rule)
 {
-	if (rule == NULL)
-		return true;
-	if (occasion->evidence < 0)
-		return rule->evidence != MUSTER_OCCURRENCE_ASV_REPORT;
-	return occasion->evidence == (int)rule->evidence;
+	return rule == NULL || muster_timing_takes(rule, occasion->evidence);
 }
 
 /* ---- lines ---- */

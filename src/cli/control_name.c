@@ -54,11 +54,10 @@ cli_control(struct cli *cli, const struct muster_controls *controls, const char 
 		return NULL;
 	}
 	bool versioned = memchr(name, '@', (size_t)(id - name)) != NULL;
-	muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.control", "%s%s%s%s has no control '%.60s'",
-	    (*catalog)->id, versioned ? ", here in version " : "",
-	    versioned ? (*catalog)->version : "", versioned ? "," : "",
-	    versioned ? name : id + 1);
-	muster_error_remedy(
-	    &cli->error, "muster catalog show %s lists them", (*catalog)->id);
+	muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.control",
+	    "%s%s%s%s has no control '%.60s'", (*catalog)->id,
+	    versioned ? ", here in version " : "", versioned ? (*catalog)->version : "",
+	    versioned ? "," : "", versioned ? name : id + 1);
+	muster_error_remedy(&cli->error, "muster catalog show %s lists them", (*catalog)->id);
 	return NULL;
 }

@@ -118,15 +118,25 @@ cli_enter(struct cli *cli, enum muster_ledger_kind kind, const struct cli_entry_
 	    kind != MUSTER_LEDGER_EXCEPTION ? cli_value(cli, "file") : NULL,
 	    kind == MUSTER_LEDGER_EXCEPTION ? cli_value(cli, "worksheet") : NULL, cli_problem, cli,
 	    &id, &cli->error);
+	const char **notes = NULL;
+	size_t note_count = 0;
+	if (rc == 0)
+		rc = cli_entry_notes(cli, project, kind, id, &notes, &note_count);
 	if (rc == 0 && cli->json) {
 		struct muster_json json;
 		muster_json_init(&json, &cli->out, true);
 		muster_json_object(&json, NULL);
 		muster_json_string(&json, "id", id);
+		muster_json_array(&json, "notes");
+		for (size_t i = 0; i < note_count; i++)
+			muster_json_string(&json, NULL, notes[i]);
+		muster_json_array_end(&json);
 		muster_json_object_end(&json);
 		cli_puts(cli, "\n");
 	} else if (rc == 0) {
 		cli_printf(cli, "Entered %s.\n", id);
+		for (size_t i = 0; !cli->quiet && i < note_count; i++)
+			cli_wrapped_words(cli, 2, "  ", "%s", notes[i]);
 	}
 	muster_project_close(project);
 	return rc;

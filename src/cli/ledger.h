@@ -15,6 +15,12 @@ struct cli_entry_key {
  * NULL none.  ground: put in front of the reason, NULL nothing. */
 int cli_enter(struct cli *cli, enum muster_ledger_kind kind, const struct cli_entry_key *keys,
     size_t key_count, const char *date_key, const char *ground);
+/* entry_note.c: what the row that was just entered lacks to have an effect: lines of words and
+ * how many, the arena's; or -1. */
+int cli_entry_notes(struct cli *cli, struct muster_project *project, enum muster_ledger_kind kind,
+    const char *id, const char ***notes, size_t *count);
+/* verb_attest.c: how one stands at a time: "in-force", "asserted", … */
+const char *attest_standing(const struct muster_ledger_attestation *row, muster_time as_of);
 /* --at: a date is its beginning; now if it is not given. */
 int cli_parse_at(struct cli *cli, muster_time *at);
 /* Answers for an act on the row named by the second operand: "ID revoked 2026-09-30." */

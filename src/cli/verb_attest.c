@@ -43,8 +43,8 @@ static const struct cli_entry_key keys[] = {
 };
 
 /* How it stands at a time; an admission needs no file. */
-static const char *
-standing(const struct muster_ledger_attestation *row, muster_time as_of)
+const char *
+attest_standing(const struct muster_ledger_attestation *row, muster_time as_of)
 {
 	bool admits = strcmp(row->outcome, "not-met") == 0 || strcmp(row->outcome, "partly") == 0;
 	if (row->date > as_of || (row->from != MUSTER_TIME_NONE && row->from > as_of))
@@ -61,7 +61,7 @@ row_json(struct muster_json *json, const struct muster_ledger_attestation *row, 
 {
 	muster_json_object(json, NULL);
 	muster_json_string(json, "id", row->id);
-	muster_json_string(json, "state", standing(row, as_of));
+	muster_json_string(json, "state", attest_standing(row, as_of));
 	cli_controls_json(json, row->controls, row->control_count);
 	muster_json_array(json, "practices");
 	for (size_t i = 0; i < row->practice_count; i++)
@@ -88,7 +88,7 @@ row_text(struct cli *cli, const struct muster_ledger_attestation *row, muster_ti
 {
 	char day[16];
 	cli_printf(cli, "%s  %s by %s, %s (%s)\n", row->id, row->outcome, row->author,
-	    muster_date_format(row->date, day), standing(row, as_of));
+	    muster_date_format(row->date, day), attest_standing(row, as_of));
 	for (size_t i = 0; i < row->control_count; i++)
 		cli_printf(cli, "  control       %s%s\n", row->controls[i].name,
 		    row->controls[i].control == NULL ? " (there is none any more)" : "");
@@ -127,7 +127,7 @@ list_text(struct cli *cli, const struct muster_ledger *ledger, muster_time as_of
 	size_t shown = 0, asserted = 0;
 	for (size_t i = 0; i < ledger->attestation_count; i++) {
 		const struct muster_ledger_attestation *row = &ledger->attestations[i];
-		const char *state = standing(row, as_of);
+		const char *state = attest_standing(row, as_of);
 		char day[16];
 		if (!all && strcmp(state, "in-force") != 0 && strcmp(state, "asserted") != 0)
 			continue;

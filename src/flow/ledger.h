@@ -112,6 +112,11 @@ void ledger_follows(
     struct yaml_reader *reader, const struct ledger_read *read, const struct muster_ledger *known);
 
 /* ledger_names.c: what a row may name; -1 was told. */
+/* Rows that were entered cannot be mended by an editor: what is gone since then counts for nothing.
+ */
+bool ledger_is_lenient(const struct yaml_reader *reader);
+/* Is the document on disk, or about to be entered?  What the journal holds is past mending. */
+bool ledger_is_new(const struct yaml_reader *reader);
 int ledger_name_control(struct yaml_reader *reader, const struct yaml_node *at, const char *name,
     struct muster_ledger_control *out);
 int ledger_name_practice(struct yaml_reader *reader, const struct yaml_node *at, const char *name);

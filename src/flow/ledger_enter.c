@@ -265,7 +265,10 @@ muster_flow_enter(struct muster_project *project, const struct muster_actor *act
 		0)
 		return -1;
 	*out = document.name;
-	return put(project, actor, &document, with, err);
+	if (put(project, actor, &document, with, err) != 0)
+		return -1;
+	/* what is asked of the project from now on knows the row */
+	return ledger_load(project, false, INT64_MAX, problem, context, err);
 }
 
 /* ---- taking back ---- */

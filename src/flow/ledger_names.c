@@ -4,10 +4,14 @@
 
 #include <string.h>
 
-/* Rows that were entered cannot be mended by an editor: what is gone since then counts for nothing.
- */
-static bool
-is_lenient(const struct yaml_reader *reader)
+bool
+ledger_is_new(const struct yaml_reader *reader)
+{
+	return ((const struct ledger_read *)reader->user)->document->taken_in == MUSTER_TIME_NONE;
+}
+
+bool
+ledger_is_lenient(const struct yaml_reader *reader)
 {
 	const struct ledger_read *read = reader->user;
 	return read->document->entered && !read->strict;
@@ -33,8 +37,8 @@ ledger_name_control(struct yaml_reader *reader, const struct yaml_node *at, cons
 	*out = (struct muster_ledger_control){name, NULL, NULL};
 	out->control = muster_control_named(read->controls, name, &out->catalog);
 	if (out->catalog == NULL)
-		return is_lenient(reader) ? 0 : no_catalog(reader, at, name);
-	if (out->control == NULL && (is_lenient(reader) || out->catalog->partial))
+		return ledger_is_lenient(reader) ? 0 : no_catalog(reader, at, name);
+	if (out->control == NULL && (ledger_is_lenient(reader) || out->catalog->partial))
 		return 0;
 	snprintf(remedy, sizeof(remedy), "muster catalog show %s lists them", out->catalog->id);
 	if (out->control == NULL) {
@@ -60,7 +64,7 @@ ledger_name_practice(struct yaml_reader *reader, const struct yaml_node *at, con
 {
 	const struct ledger_read *read = reader->user;
 	char shown[YAML_SHOWN], remedy[YAML_SHOWN];
-	if (muster_practice_find(read->controls, name) != NULL || is_lenient(reader) ||
+	if (muster_practice_find(read->controls, name) != NULL || ledger_is_lenient(reader) ||
 	    read->controls->practices_partial)
 		return 0;
 	size_t count = read->controls->practice_count;
@@ -86,7 +90,7 @@ ledger_name_system(struct yaml_reader *reader, const struct yaml_node *at, const
 	const struct muster_system *system;
 	struct muster_error why;
 	char shown[YAML_SHOWN];
-	if (strcmp(name, MUSTER_SYSTEM_DEFAULT) == 0 || is_lenient(reader) ||
+	if (strcmp(name, MUSTER_SYSTEM_DEFAULT) == 0 || ledger_is_lenient(reader) ||
 	    read->project->systems_partial ||
 	    muster_project_system(read->project, name, &system, &why) == 0)
 		return 0;

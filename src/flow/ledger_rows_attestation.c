@@ -75,6 +75,26 @@ check_inherited(
 	}
 }
 
+/* "equivalent" of a requirement that is not addressable would stand there and count for nothing. */
+static void
+check_outcome(
+    struct yaml_reader *reader, const struct yaml_node *node, const struct attestation_row *row)
+{
+	const struct yaml_node *at = yaml_node_member(node, "outcome");
+	if (at == NULL || !is_outcome(row->out.outcome) || !ledger_is_new(reader))
+		return;
+	for (size_t i = 0; i < row->control_count; i++) {
+		const struct muster_ledger_control *one = &row->out.controls[i];
+		char shown[YAML_SHOWN];
+		if (one->control != NULL && !muster_outcome_fits(one->control, row->out.outcome))
+			yaml_problem(reader, at, "ledger.outcome",
+			    "say met, partly, not-met or not-applicable",
+			    "\"%s\" is of addressable specifications, and %s:%s is none",
+			    yaml_shown(row->out.outcome, shown), one->catalog->id,
+			    one->control->id);
+	}
+}
+
 static void
 finish_attestation(struct yaml_reader *reader, const struct yaml_node *node, void *out)
 {
@@ -92,6 +112,8 @@ finish_attestation(struct yaml_reader *reader, const struct yaml_node *node, voi
 		    "add controls: [FRAMEWORK:ID] or practices: [ID]",
 		    "an attestation speaks of a control or a practice");
 	ledger_rows_controls(reader, node, row->controls, row->control_count, &row->out.controls);
+	if (row->out.controls != NULL)
+		check_outcome(reader, node, row);
 	check_inherited(reader, node, row);
 	ledger_rows_order(reader, node, row->out.date, row->out.until, "date", "until");
 	ledger_rows_order(reader, node, row->out.from, row->out.until, "from", "until");

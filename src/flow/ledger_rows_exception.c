@@ -80,6 +80,27 @@ static const struct yaml_field exception_fields[] = {
 	.schema = &ledger_worksheet_schema},
 };
 
+/* Paths begin with their kind: with a word that is none a scope holds nothing, for good. */
+static void
+check_asset(struct yaml_reader *reader, const struct yaml_node *at, const char *glob)
+{
+	size_t len = strspn(glob, "abcdefghijklmnopqrstuvwxyz-");
+	const char *kinds[MUSTER_ASSET_KIND_COUNT];
+	char word[32], remedy[80];
+	if (at == NULL || !ledger_is_new(reader) || glob[len] != ':' || len >= sizeof(word) ||
+	    muster_asset_kind_parse((struct muster_span){glob, len}) >= 0)
+		return;
+	memcpy(word, glob, len);
+	word[len] = '\0';
+	for (size_t i = 0; i < COUNT(kinds); i++)
+		kinds[i] = muster_asset_kind_name((enum muster_asset_kind)i);
+	const char *near = muster_text_nearest(word, kinds, COUNT(kinds));
+	snprintf(remedy, sizeof(remedy), "did you mean \"%s\"?", near != NULL ? near : "");
+	yaml_problem(reader, at, "ledger.asset",
+	    near != NULL ? remedy : "muster assets prints their paths",
+	    "\"%s\" is no kind of asset", word);
+}
+
 static void
 finish_exception(struct yaml_reader *reader, const struct yaml_node *node, void *out)
 {
@@ -100,6 +121,7 @@ finish_exception(struct yaml_reader *reader, const struct yaml_node *node, void 
 		yaml_problem(reader, node, "ledger.scope",
 		    "add finding, check, asset, control or practice; all that are given must match",
 		    "an exception has a scope");
+	check_asset(reader, yaml_node_member(node, "asset"), row->out.asset);
 	if (yaml_node_member(node, "worksheet") != NULL &&
 	    strcmp(row->out.kind, "compensating-control") != 0)
 		yaml_problem(reader, yaml_node_member(node, "worksheet"), "ledger.worksheet",
