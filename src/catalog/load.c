@@ -10,6 +10,8 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
+#include "catalog/trees.h"
+#include "yaml/packed.h"
 
 /* ---- helpers of the steps ---- */
 
@@ -209,6 +211,24 @@ load_schema(enum parsed_kind kind)
 	return schemas[kind];
 }
 
+/* What is built in was read once, when muster was built; what it says is judged each time. */
+static int
+read_text(struct load *load, const struct muster_controls_document *document,
+    const struct yaml_schema *schema, void *out)
+{
+	const unsigned char *packed = trees_find(document->text, document->len);
+	if (packed == NULL)
+		return yaml_read_text(
+		    &load->reader, NULL, document->text, document->len, schema, out);
+	struct muster_arena *arena = muster_arena_new();
+	const struct yaml_node *root = arena != NULL ? yaml_unpack(arena, packed) : NULL;
+	if (root == NULL)
+		yaml_no_memory(&load->reader);
+	int status = root != NULL ? yaml_read(&load->reader, root, schema, out) : -1;
+	muster_arena_free(arena);
+	return status;
+}
+
 static int
 parse(struct load *load, const struct choice *choice, struct parsed *out)
 {
@@ -221,8 +241,7 @@ parse(struct load *load, const struct choice *choice, struct parsed *out)
 		return -1;
 	}
 	load->reader.file = out->file;
-	out->ok = yaml_read_text(&load->reader, NULL, document->text, document->len,
-		      load_schema(choice->kind), &out->as) == 0;
+	out->ok = read_text(load, document, load_schema(choice->kind), &out->as) == 0;
 	return load->reader.no_memory ? -1 : 0;
 }
 

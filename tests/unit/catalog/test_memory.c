@@ -170,12 +170,56 @@ runs_out_over_mistakes(void **state)
 #endif
 }
 
+/* The same over a document that is built in: its tree is not read but unpacked. */
+static void
+runs_out_over_a_packed_tree(void **state)
+{
+	(void)state;
+#if !SWEEP
+	print_message("skipped: the sanitizer has its own allocator\n");
+	skip();
+#else
+	size_t count = 0, at = 0;
+	struct muster_arena *arena = muster_arena_new();
+	const struct muster_controls_document *all = muster_controls_builtin(arena, &count);
+	assert_non_null(all);
+	while (at < count && strcmp(all[at].kind, "practices") != 0)
+		at++;
+	assert_true(at < count);
+	struct muster_error err;
+	long failures = 0;
+	for (long n = 0;; n++) {
+		left = n;
+		held = 0;
+		counting = true;
+		struct muster_controls *controls =
+		    muster_controls_load(&all[at], 1, NULL, NULL, &err);
+		bool ran_out = left < 0, loaded = controls != NULL;
+		muster_controls_free(controls);
+		counting = false;
+		if (held != 0)
+			fail_msg("allocation %ld fails: %ld blocks leak", n, held);
+		if (!ran_out) {
+			assert_true(loaded);
+			break;
+		}
+		failures++;
+		if (!loaded && err.code != MUSTER_E_MEMORY && err.code != MUSTER_E_INTERNAL)
+			fail_msg("allocation %ld fails: %s: %s", n, err.id, err.message);
+	}
+	print_message("%ld allocations failed, one at a time\n", failures);
+	assert_true(failures > 10);
+	muster_arena_free(arena);
+#endif
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(runs_out_everywhere),
 	    cmocka_unit_test(runs_out_over_mistakes),
+	    cmocka_unit_test(runs_out_over_a_packed_tree),
 	};
 	return cmocka_run_group_tests_name("catalog memory", tests, NULL, NULL);
 }
