@@ -268,8 +268,22 @@ differs(struct muster_project *project, const char *kind, const char *name, cons
 	return bytes == NULL || stored != len || memcmp(bytes, text, len) != 0;
 }
 
+/* In the list if it is there, which saves reading it from the store once more. */
+static bool
+differs_from(struct muster_project *project, const struct muster_controls_document *newest,
+    size_t count, const struct muster_controls_document *row)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(newest[i].name, row->name) == 0 &&
+		    strcmp(newest[i].kind, row->kind) == 0)
+			return newest[i].len != row->len ||
+			    memcmp(newest[i].text, row->text, row->len) != 0;
+	return differs(project, row->kind, row->name, row->text, row->len);
+}
+
 int
-documents_compare(struct muster_project *project, struct muster_error *err)
+documents_compare(struct muster_project *project, const struct muster_controls_document *newest,
+    size_t count, struct muster_error *err)
 {
 	const char **ledger;
 	size_t ledger_count, n = 0;
@@ -285,7 +299,7 @@ documents_compare(struct muster_project *project, struct muster_error *err)
 		names[n++] = project->config_path;
 	for (size_t i = 0; i < project->document_count; i++) {
 		const struct muster_controls_document *row = &project->documents[i];
-		if (differs(project, row->kind, row->name, row->text, row->len))
+		if (differs_from(project, newest, count, row))
 			names[n++] = row->file;
 	}
 	for (size_t i = 0; i < project->definition_file_count; i++) {

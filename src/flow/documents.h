@@ -22,8 +22,10 @@ int documents_names(struct muster_project *project, const char *kind, const char
 /* The whole file, up to 16 MiB.  1 read, 0 there is none, -1 failed. */
 int documents_read_file(struct muster_arena *arena, const char *path, const char **text,
     size_t *len, struct muster_error *err);
-/* Fills stale: what is on disk and not (so) in the store. */
-int documents_compare(struct muster_project *project, struct muster_error *err);
+/* Fills stale: what is on disk and not (so) in the store.  newest: what was read of the store
+ * already, as it is today; the rest is read. */
+int documents_compare(struct muster_project *project, const struct muster_controls_document *newest,
+    size_t count, struct muster_error *err);
 
 /* The list that kev: of the configuration names, from disk to write, else as the store knows it. */
 int documents_kev(

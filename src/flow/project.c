@@ -107,7 +107,8 @@ load(struct muster_project *project, bool writable, muster_problem_fn problem, v
 			project->arena, &config, &config_len, err) != 0 ||
 		    definitions_in_store(project->store, view.known_by, project->arena, &known,
 			&definition_count, err) != 0 ||
-		    documents_compare(project, err) != 0)
+		    documents_compare(
+			project, stored, project->known_by == NULL ? stored_count : 0, err) != 0)
 			return -1;
 		known_by = view.known_by;
 		definitions = known;
