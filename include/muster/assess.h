@@ -39,6 +39,14 @@
  * that are out of scope are not in it.  Facts of assets that are not in
  * muster_assess_input.assets are left alone.
  */
+/* One of the failing results that a fact adds up. */
+struct muster_failing {
+	const char *finding; /* id, "" none */
+	struct muster_start_dates dates;
+	enum muster_severity rank;
+	bool exploited;
+};
+
 struct muster_fact {
 	const char *practice, *aspect; /* aspect as the check row has it */
 	int64_t asset;
@@ -66,6 +74,11 @@ struct muster_fact {
 	 * asset, so that neither's age and example speak for the other. */
 	const char *const *named;
 	size_t named_count;
+	/* Where a row has a filter, or a deadline without a rule: the failing results one by one;
+	 * else NULL. */
+	const struct muster_failing *each;
+	size_t each_count;
+	const struct muster_fact *whole; /* of a part that a row's filter left: what it is of */
 };
 
 /* A failing stretch within the period, for the period verdict. */
@@ -232,6 +245,8 @@ struct muster_row_result {
 	uint64_t failing_assets, failing_results, passing_assets; /* without those removed */
 	uint64_t removed_results, accepted_results;               /* by exceptions in effect */
 	uint64_t overdue_assets;    /* DEADLINE: with a failing one past it */
+	uint64_t overdue_results;   /* those past it that no exception covers; 0 where the facts do
+				       not list their failing results */
 	muster_time overdue_since;  /* DEADLINE: when the one longest past it was due, of those no
 				       exception covers; NONE: none, or of unknown age */
 	muster_time newest, oldest; /* evidence it stands on; NONE: none, or of unknown age */

@@ -174,6 +174,13 @@ struct muster_crosswalk_view {
 	bool infers;                   /* a verdict may flow through it */
 };
 
+/* Of a practice's findings those that a policy's statement is about. */
+struct muster_finding_filter {
+	uint32_t ranks;      /* bit per severity, 0 any */
+	uint32_t kinds;      /* of assets, bit per kind, 0 any */
+	bool fixed, unfixed; /* of one of the two only: a fix is known, none is known */
+	bool exploited;      /* on the list of known exploited vulnerabilities only */
+};
 struct muster_mapping {
 	const char *practice;
 	const char *aspect; /* "" the whole practice */
@@ -188,6 +195,9 @@ struct muster_mapping {
 	const struct muster_duration *set;
 	uint32_t days;               /* the most it gives, 0 no deadline */
 	enum muster_release release; /* of a policy's deadline; a rule has its own anchor */
+	/* NULL all.  Only rows of policies have one, which are not judged over a period: breaches
+	 * are not sorted by it. */
+	const struct muster_finding_filter *only;
 	struct muster_origin origin;
 };
 /* From which dates a deadline counts. */

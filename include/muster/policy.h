@@ -100,6 +100,10 @@ struct muster_statement {
 	size_t practice_count;
 	const struct muster_parameter *const *parameters;
 	size_t parameter_count;
+	/* Of the practices' findings those it is about, NULL all; the words are as written. */
+	const struct muster_finding_filter *only;
+	const char *findings;
+	bool blind; /* about what is exploited, and no list says what is: it is not measured */
 	struct muster_place place;
 };
 
@@ -197,7 +201,8 @@ struct muster_policies_input {
 	/* What was done with them, oldest first, up to the as-of; borrowed. */
 	const struct muster_policy_act *acts;
 	size_t act_count;
-	bool recorded; /* there is a store: acts are all there are */
+	bool recorded;        /* there is a store: acts are all there are */
+	bool knows_exploited; /* there is a list of vulnerabilities known to be exploited */
 	muster_time as_of;
 	/* Files are the store's: values for other policies and practices that are no more are no
 	 * mistakes. */

@@ -242,6 +242,7 @@ keep_row(struct context *context, const struct muster_mapping *row, const struct
 	    .removed_results = tally->removed_results,
 	    .accepted_results = tally->accepted_results,
 	    .overdue_assets = tally->overdue_assets + tally->overdue_accepted,
+	    .overdue_results = tally->overdue_results,
 	    .overdue_since = overdue_since(row, tally),
 	    .newest = tally->newest,
 	    .oldest = tally->unknown_age ? MUSTER_TIME_NONE : tally->oldest};
@@ -281,7 +282,7 @@ add_numbers(struct context *context, size_t index, const struct muster_row_resul
     struct muster_control_result *result, muster_time *oldest)
 {
 	for (size_t i = 0; i < row->fact_count; i++) {
-		size_t *mark = &context->fact_mark[row->facts[i] - context->in->facts];
+		size_t *mark = &context->fact_mark[population_fact(context, row->facts[i])];
 		if (*mark == index + 1)
 			continue;
 		*mark = index + 1;
@@ -314,7 +315,8 @@ decide_rows(struct context *context, size_t index, enum mode mode, struct decisi
 		decision->deciding += row_sets_status(rows[i]);
 	for (size_t i = 0; i < count; i++) {
 		struct row_tally tally;
-		population_tally(context, rows[i], mode, &tally);
+		if (population_tally(context, rows[i], mode, &tally) != 0)
+			return -1;
 		enum muster_status status = row_status(context, rows[i], &tally);
 		bool sets = row_sets_status(rows[i]);
 		if (sets) {

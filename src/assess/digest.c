@@ -85,6 +85,10 @@ put_row(struct sink *sink, const struct context *context, const struct muster_ro
 	put_count(sink, row->removed_results);
 	put_count(sink, row->accepted_results);
 	put_count(sink, row->overdue_assets);
+	if (row->overdue_results > 0) { /* of policies only */
+		put_text(sink, "overdue-results");
+		put_count(sink, row->overdue_results);
+	}
 	put_number(sink, row->newest);
 	put_number(sink, row->oldest);
 	put_text(sink, row->reason);

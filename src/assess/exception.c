@@ -273,6 +273,15 @@ exception_split(struct context *context, const char *control, const struct muste
 }
 
 bool
+exception_covers(struct context *context, const char *control, const char *practice,
+    const char *finding, enum mode mode)
+{
+	return mode != MODE_NO_EXCEPTIONS && context->in->exception_count > 0 &&
+	    (effect_on_finding(context, control, practice, finding, false) != EXCEPTION_NONE ||
+		effect_on_rest(context, control, practice, false, 0) != EXCEPTION_NONE);
+}
+
+bool
 exception_removes_breach(
     const struct context *context, const char *control, const struct muster_breach *breach)
 {

@@ -63,6 +63,7 @@ struct row_tally {
 	uint64_t failing_assets, failing_results; /* neither removed nor accepted */
 	uint64_t accepted_assets, accepted_results, removed_results;
 	uint64_t overdue_assets, overdue_accepted; /* DEADLINE */
+	uint64_t overdue_results;                  /* the same, where facts list their results */
 	uint64_t passing_assets, error_assets, error_only;
 	uint64_t not_applicable, not_reviewed, info_only; /* assets with nothing better */
 	uint32_t kinds;                                   /* of the population */
@@ -182,14 +183,23 @@ bool episode_is_remediation(enum muster_close_reason reason);
 
 /* population.c */
 int population_prepare(struct context *context);
-void population_tally(struct context *context, const struct muster_mapping *row, enum mode mode,
+/* -1: memory is out */
+int population_tally(struct context *context, const struct muster_mapping *row, enum mode mode,
     struct row_tally *tally);
 /* The asset of a fact of the input; NULL: not in scope. */
 struct asset_slot *population_asset(const struct context *context, const struct muster_fact *fact);
+/* Its index in the input, of a part that of the whole. */
+size_t population_fact(const struct context *context, const struct muster_fact *fact);
 /* Kinds of assets where missing evidence of a practice counts as missing. */
 uint32_t population_kinds(const struct context *context, const char *practice);
 struct asset_slot *population_slot(const struct context *context, int64_t asset); /* NULL none */
 bool row_sets_status(const struct muster_mapping *row);
+
+/* filter.c: of a policy's statement */
+bool filter_takes_kind(const struct muster_finding_filter *only, enum muster_asset_kind kind);
+/* The fact, or of its failing results those the row is about; NULL: memory is out. */
+const struct muster_fact *filter_narrow(
+    struct context *context, const struct muster_mapping *row, const struct muster_fact *fact);
 
 /* expected.c: expected sources */
 int expected_prepare(struct context *context);
@@ -211,6 +221,9 @@ void exception_forget(struct context *context); /* before a control */
 /* How many of a fact's failing results are removed and accepted for a control; note: as a use. */
 void exception_split(struct context *context, const char *control, const struct muster_fact *fact,
     enum mode mode, bool note, uint64_t *removed, uint64_t *accepted);
+/* Whether one of them is, by its id ("" unknown). */
+bool exception_covers(struct context *context, const char *control, const char *practice,
+    const char *finding, enum mode mode);
 /* A failing stretch that is a false positive. */
 bool exception_removes_breach(
     const struct context *context, const char *control, const struct muster_breach *breach);

@@ -98,10 +98,16 @@ population_prepare(struct context *context)
 	return 0;
 }
 
+size_t
+population_fact(const struct context *context, const struct muster_fact *fact)
+{
+	return (size_t)((fact->whole != NULL ? fact->whole : fact) - context->in->facts);
+}
+
 struct asset_slot *
 population_asset(const struct context *context, const struct muster_fact *fact)
 {
-	return context->slot_of_fact[fact - context->in->facts];
+	return context->slot_of_fact[population_fact(context, fact)];
 }
 
 static const struct muster_practice *
@@ -170,6 +176,23 @@ began_before(
 	return strcmp(x.finding, y.finding) < 0; /* not by row ids: a rebuild may change them */
 }
 
+/* Those of a fact's failing results that are past their time and that no exception covers. */
+static uint64_t
+count_overdue(struct context *context, const struct muster_mapping *row, enum mode mode,
+    const struct muster_fact *fact)
+{
+	uint64_t count = 0;
+	for (size_t i = 0; i < fact->each_count; i++) {
+		const struct muster_failing *one = &fact->each[i];
+		const muster_time start =
+		    muster_clock_start_of(muster_mapping_release(row), &one->dates).at;
+		count += (start == MUSTER_TIME_NONE ||
+			     muster_mapping_due(row, start) < context->in->as_of) &&
+		    !exception_covers(context, row->control, fact->practice, one->finding, mode);
+	}
+	return count;
+}
+
 /* Failing results of one fact: which count, which are removed or accepted, which are late. */
 static void
 add_failing(struct context *context, const struct muster_mapping *row, enum mode mode,
@@ -193,9 +216,11 @@ add_failing(struct context *context, const struct muster_mapping *row, enum mode
 	bool late = row->effect == MUSTER_EFFECT_DEADLINE &&
 	    (start.at == MUSTER_TIME_NONE ||
 		muster_mapping_due(row, start.at) < context->in->as_of);
-	if (late && left > 0)
+	if (late && left > 0) {
 		asset->overdue = true;
-	else if (late)
+		tally->overdue_results += count_overdue(context, row, mode, fact);
+	}
+	if (late && left == 0)
 		asset->overdue_accepted = true;
 	if (left == 0)
 		return;
@@ -258,7 +283,7 @@ add_asset(struct row_tally *tally, const struct asset_tally *asset, uint32_t kin
 	}
 }
 
-void
+int
 population_tally(struct context *context, const struct muster_mapping *row, enum mode mode,
     struct row_tally *tally)
 {
@@ -273,13 +298,19 @@ population_tally(struct context *context, const struct muster_mapping *row, enum
 		const struct muster_fact *fact = &in->facts[i];
 		struct asset_slot *slot = population_asset(context, fact);
 		if (slot == NULL || !muster_mapping_asks(row, fact->practice, fact->aspect) ||
+		    !filter_takes_kind(row->only, slot->asset->kind) ||
 		    (mode == MODE_NO_STALE && is_stale(context, fact)))
 			continue;
+		fact = filter_narrow(context, row, fact);
+		if (fact == NULL)
+			return -1;
 		add_fact(context, row, mode, fact, &slot->tally, tally);
 	}
 	for (size_t i = 0; i < context->slot_count; i++) {
 		uint32_t kind = UINT32_C(1) << context->slots[i].asset->kind;
-		add_asset(tally, &context->slots[i].tally, kind, (wanted & kind) != 0);
+		add_asset(tally, &context->slots[i].tally, kind,
+		    (wanted & kind) != 0 &&
+			filter_takes_kind(row->only, context->slots[i].asset->kind));
 	}
 	tally->all_not_applicable =
 	    tally->population > 0 && tally->not_applicable == tally->population;
@@ -288,4 +319,5 @@ population_tally(struct context *context, const struct muster_mapping *row, enum
 	if (tally->kinds == 0)
 		tally->kinds = wanted;
 	expected_tally(context, row, tally);
+	return 0;
 }

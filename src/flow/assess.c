@@ -150,6 +150,18 @@ confirm_scope(const struct muster_project *project, const struct ledger_bound *b
 	    out->system, rule, out->view.as_of, last_change(bound, out->view.as_of), &out->scope);
 }
 
+/* Rows of policies: their filters and exact numbers look at single findings. */
+static bool
+asks_each(const struct muster_catalog *catalog)
+{
+	for (size_t i = 0; i < catalog->mapping_count; i++) {
+		const struct muster_mapping *row = &catalog->mappings[i];
+		if (row->only != NULL || (row->days > 0 && row->clock == NULL))
+			return true;
+	}
+	return false;
+}
+
 int
 assess_catalog_at(struct muster_project *project, const struct muster_assess_options *options,
     const struct muster_catalog *catalog, struct muster_assessed *out, struct muster_error *err)
@@ -162,7 +174,8 @@ assess_catalog_at(struct muster_project *project, const struct muster_assess_opt
 	if (ledger_bind(&project->ledger->rows, catalog, system, out->arena, &bound, err) != 0 ||
 	    assess_assets(project, out, err) != 0 ||
 	    facts_gather(project, &out->view, out->assets, out->asset_count, period,
-		bound.exceptions, bound.exception_count, out->arena, &facts, err) != 0 ||
+		bound.exceptions, bound.exception_count, asks_each(catalog), out->arena, &facts,
+		err) != 0 ||
 	    occasions_gather(project->store, &out->view, project->controls, catalog, out->assets,
 		out->asset_count, &facts, out->arena, &bound, err) != 0)
 		return -1;

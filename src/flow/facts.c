@@ -29,6 +29,7 @@ struct gather {
 	size_t run_count;
 	struct muster_breach *breaches;
 	size_t breach_count, breach_cap;
+	bool each;                /* failing results are kept one by one */
 	struct meeting *meetings; /* of the exceptions that name results */
 	size_t meeting_count;
 };
@@ -184,6 +185,32 @@ note_starts(struct gather *g, struct muster_fact *fact, const struct muster_resu
 			return muster_error_memory(err);
 		*first = (struct muster_fact_start){start.at, start.start, row->first_seen, id};
 	}
+	return 0;
+}
+
+/* Keeps a failing result; the list's room is the next power of two. */
+static int
+note_each(struct gather *g, struct muster_fact *fact, const struct muster_result_row *row,
+    struct muster_error *err)
+{
+	struct muster_failing *list = (struct muster_failing *)(uintptr_t)fact->each;
+	const size_t n = fact->each_count;
+	if ((n & (n - 1)) == 0) {
+		struct muster_failing *bigger =
+		    muster_arena_array(g->arena, n == 0 ? 1 : 2 * n, sizeof(*bigger));
+		if (bigger == NULL)
+			return muster_error_memory(err);
+		if (n > 0)
+			memcpy(bigger, list, n * sizeof(*bigger));
+		fact->each = list = bigger;
+	}
+	const struct muster_ranked ranked = rank_result(&g->ranking, row, g->asset);
+	const char *id =
+	    muster_arena_strdup(g->arena, row->finding_id != NULL ? row->finding_id : "");
+	if (id == NULL)
+		return muster_error_memory(err);
+	list[n] = (struct muster_failing){id, dates_of(row), ranked.rank, ranked.kev != NULL};
+	fact->each_count = n + 1;
 	return 0;
 }
 
@@ -348,6 +375,7 @@ take_result(void *context, const struct muster_result_row *given, struct muster_
 	struct muster_fact *fact = fact_for(g, check, row->asset, named != NULL, err);
 	if (fact == NULL || illustrate(g, fact, row, check, err) != 0 ||
 	    (row->outcome == MUSTER_FAIL && note_starts(g, fact, row, err) != 0) ||
+	    (row->outcome == MUSTER_FAIL && g->each && note_each(g, fact, row, err) != 0) ||
 	    (named != NULL && name_in_fact(g, fact, named, err) != 0))
 		return -1;
 	fact->outcomes[row->outcome]++;
@@ -483,14 +511,15 @@ by_breach(const void *a, const void *b)
 int
 facts_gather(struct muster_project *project, const struct muster_view *view,
     const struct muster_asset *assets, size_t asset_count, const struct muster_period *period,
-    struct muster_exception *exceptions, size_t exception_count, struct muster_arena *arena,
-    struct facts *out, struct muster_error *err)
+    struct muster_exception *exceptions, size_t exception_count, bool each,
+    struct muster_arena *arena, struct facts *out, struct muster_error *err)
 {
 	struct muster_store *store = project->store;
 	const struct muster_controls *controls = project->controls;
 	struct gather g = {.controls = controls,
 	    .ranking = {project, view, controls, &project->config, view->as_of},
 	    .asset_count = asset_count,
+	    .each = each,
 	    .arena = arena};
 	if (index_assets(&g, assets, err) != 0 || make_slots(&g, err) != 0 ||
 	    prepare_meetings(&g, exceptions, exception_count, err) != 0 ||

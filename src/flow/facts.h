@@ -32,10 +32,11 @@ bool facts_covers(const struct muster_check *check, const struct muster_coverage
  * Everything is allocated in arena.  Of exceptions that name results, the
  * results they meet are found here: `findings` of each is filled in, of open
  * ones and of those within the period.  An asset glob meets live assets only.
+ * each: facts list their failing results one by one.
  */
 int facts_gather(struct muster_project *project, const struct muster_view *view,
     const struct muster_asset *assets, size_t asset_count, const struct muster_period *period,
-    struct muster_exception *exceptions, size_t exception_count, struct muster_arena *arena,
-    struct facts *out, struct muster_error *err);
+    struct muster_exception *exceptions, size_t exception_count, bool each,
+    struct muster_arena *arena, struct facts *out, struct muster_error *err);
 
 #endif

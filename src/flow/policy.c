@@ -138,6 +138,7 @@ view_read(struct muster_project *project, struct muster_policies_input *input,
 		return -1;
 	input->organisation = config.organisation;
 	input->controls = project->controls;
+	input->knows_exploited = project->config.ranking.kev_count > 0;
 	out->organisation = config.organisation;
 	out->classification = config.classification;
 	out->files = input->files;

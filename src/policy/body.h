@@ -5,6 +5,8 @@
 
 #include "policy/internal.h"
 
+enum { STATEMENT_LINES = 3 }; /* before its sentence: practices, parameters, findings */
+
 struct body {
 	struct policy_read *read;
 	struct muster_strbuf out; /* of all parts, one after the other */
@@ -18,7 +20,7 @@ struct body {
 	char fence;
 	size_t fence_len;
 	bool in_statement, in_head;
-	bool practices_seen, parameters_seen;
+	bool line_seen[STATEMENT_LINES];
 	size_t put_in; /* bytes of values */
 	bool stop;     /* memory is out */
 };

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Statements: their first line, the names below it, their end. */
+#include <string.h>
+
 #include "policy/body.h"
 
 enum { STATEMENT_NAMES = 64 };
@@ -66,7 +68,7 @@ body_open_statement(struct body *body, const char *text, size_t len)
 	rows[body->statement_count] =
 	    (struct muster_statement){.id = id, .must = must, .place = body_here(body, 0)};
 	body->in_statement = body->in_head = true;
-	body->practices_seen = body->parameters_seen = false;
+	memset(body->line_seen, 0, sizeof(body->line_seen));
 	body_begin_part(body, body->statement_count++, body->line);
 }
 
@@ -133,19 +135,76 @@ take_parameters(struct body *body, const struct muster_span *word, size_t count,
 	statement->parameter_count = n;
 }
 
-/* "practices: a, b" and "parameters: x" before the sentence. */
+/* "findings: medium, with-fix": ranks, kinds of assets, and what is known of them. */
+static void
+take_findings(struct body *body, const struct muster_span *word, size_t count, const char *text)
+{
+	struct muster_arena *arena = body->read->reader.arena;
+	struct muster_statement *statement = &body->statements[body->statement_count - 1];
+	struct muster_finding_filter *only = muster_arena_alloc(arena, sizeof(*only));
+	struct muster_strbuf said;
+	if (only == NULL) {
+		body_no_memory(body);
+		return;
+	}
+	muster_strbuf_init(&said, 0);
+	if (count == 0)
+		policy_problem(body->read, body_here(body, 0), "policy.findings",
+		    "leave the line out: all are meant", "this line names nothing");
+	for (size_t i = 0; i < count; i++) {
+		const int rank = muster_severity_parse(word[i]);
+		const int kind = muster_asset_kind_parse(word[i]);
+		if (rank >= 0)
+			only->ranks |= UINT32_C(1) << rank;
+		else if (kind >= 0)
+			only->kinds |= UINT32_C(1) << kind;
+		else if (muster_span_is(word[i], "with-fix"))
+			only->fixed = true;
+		else if (muster_span_is(word[i], "without-fix"))
+			only->unfixed = true;
+		else if (muster_span_is(word[i], "exploited"))
+			only->exploited = true;
+		else
+			policy_problem(body->read, body_here(body, (size_t)(word[i].ptr - text)),
+			    "policy.findings",
+			    "ranks (critical high medium low info unknown), kinds of assets (image "
+			    "host …), with-fix, without-fix, exploited",
+			    "\"%.*s\" says nothing of a finding",
+			    (int)(word[i].len < 60 ? word[i].len : 60), word[i].ptr);
+		muster_strbuf_addf(
+		    &said, "%s%.*s", i > 0 ? ", " : "", (int)word[i].len, word[i].ptr);
+	}
+	if (only->fixed && only->unfixed)
+		policy_problem(body->read, body_here(body, 0), "policy.findings",
+		    "leave both out: all are meant", "no finding is with and without a fix");
+	statement->findings = said.failed ? NULL : muster_arena_copy(arena, said.data, said.len);
+	muster_strbuf_release(&said);
+	if (statement->findings == NULL)
+		body_no_memory(body);
+	else
+		statement->only = only;
+	statement->blind = only->exploited && !body->read->input->knows_exploited;
+}
+
+/* Lines before the sentence, each once: what they are called, and who reads them. */
 bool
 body_take_head(struct body *body, const char *text, size_t len)
 {
-	static const char practices[] = "practices:", parameters[] = "parameters:";
-	struct muster_span line = {text, len};
-	bool first = muster_span_starts(line, practices);
-	if (!first && !muster_span_starts(line, parameters))
+	static const struct {
+		const char *name;
+		void (*take)(struct body *body, const struct muster_span *word, size_t count,
+		    const char *text);
+	} lines[STATEMENT_LINES] = {{"practices:", take_practices},
+	    {"parameters:", take_parameters}, {"findings:", take_findings}};
+	const struct muster_span line = {text, len};
+	size_t which = 0;
+	while (which < STATEMENT_LINES && !muster_span_starts(line, lines[which].name))
+		which++;
+	if (which == STATEMENT_LINES)
 		return false;
-	bool *seen = first ? &body->practices_seen : &body->parameters_seen;
 	struct muster_span word[STATEMENT_NAMES];
-	size_t count = words(text, len, first ? sizeof(practices) - 1 : sizeof(parameters) - 1,
-	    word, STATEMENT_NAMES);
+	size_t count = words(text, len, strlen(lines[which].name), word, STATEMENT_NAMES);
+	bool *seen = &body->line_seen[which];
 	if (*seen || count > STATEMENT_NAMES) {
 		policy_problem(body->read, body_here(body, 0), "policy.statement",
 		    "one line with all of them",
@@ -153,9 +212,6 @@ body_take_head(struct body *body, const char *text, size_t len)
 		return true;
 	}
 	*seen = true;
-	if (first)
-		take_practices(body, word, count, text);
-	else
-		take_parameters(body, word, count, text);
+	lines[which].take(body, word, count, text);
 	return true;
 }

@@ -59,7 +59,7 @@ add_mappings(struct muster_mapping *rows, size_t at, const struct muster_stateme
 {
 	enum muster_release release;
 	uint32_t days = deadline_of(statement, &release);
-	for (size_t i = 0; i < statement->practice_count; i++)
+	for (size_t i = 0; i < statement->practice_count && !statement->blind; i++)
 		rows[at++] = (struct muster_mapping){
 		    .practice = statement->practices[i].name,
 		    .aspect = "",
@@ -69,6 +69,7 @@ add_mappings(struct muster_mapping *rows, size_t at, const struct muster_stateme
 		    .rationale = "",
 		    .days = days,
 		    .release = release,
+		    .only = statement->only,
 		    .origin = {statement->place.file, statement->place.line},
 		};
 	return at;
@@ -105,7 +106,7 @@ muster_policies_catalog(const struct muster_policies *policies, struct muster_ar
 	    .control_count = count,
 	    .accepts_risk = true,
 	    .mappings = mappings,
-	    .mapping_count = rows,
+	    .mapping_count = at,
 	    .origin = {"policies", 0},
 	};
 	for (unsigned i = 0; i < MUSTER_STATUS_COUNT; i++)

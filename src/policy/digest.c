@@ -86,6 +86,8 @@ add_statements(struct hash *hash, const struct muster_policy *policy)
 		add_count(hash, statement->parameter_count);
 		for (size_t k = 0; k < statement->parameter_count; k++)
 			add(hash, statement->parameters[k]->name);
+		if (statement->only != NULL)
+			add(hash, statement->findings);
 	}
 }
 

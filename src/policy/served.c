@@ -187,6 +187,8 @@ policy_verified(struct muster_strbuf *out, const struct muster_controls *control
 		add_source(out, controls, from, to, statement);
 	}
 	add_scanners(out, controls, statement);
+	if (statement->only != NULL && out->len > 0)
+		muster_strbuf_addf(out, "; of what they find: %s", statement->findings);
 }
 
 /* ---- what is measured ---- */
@@ -211,7 +213,7 @@ is_tested(const struct muster_controls *controls, const struct muster_statement 
 }
 
 struct sums {
-	uint64_t failing_assets, overdue_assets;
+	uint64_t failing_assets, overdue_assets, overdue_results;
 	muster_time oldest;  /* first sight of the oldest failing one */
 	muster_time overdue; /* when what is longest past its time was due */
 	bool deadline;
@@ -234,12 +236,37 @@ sum_rows(const struct muster_control_result *result)
 		const struct muster_row_result *row = &result->rows[i];
 		sums.failing_assets += row->failing_assets;
 		sums.overdue_assets += row->overdue_assets;
+		sums.overdue_results += row->overdue_results;
 		sums.deadline = sums.deadline || row->mapping->effect == MUSTER_EFFECT_DEADLINE;
 		sums.overdue = earlier(sums.overdue, row->overdue_since);
 		for (size_t k = 0; k < row->fact_count; k++)
 			sums.oldest = earlier(sums.oldest, row->facts[k]->oldest_failing);
 	}
 	return sums;
+}
+
+/* "; 6 of them past their time, on 3 assets, the longest by 27 days" */
+static void
+add_overdue(struct muster_strbuf *out, const struct sums *sums, muster_time as_of)
+{
+	char number[40];
+	if (sums->overdue_assets == 0) {
+		muster_strbuf_adds(out, "; none past its time");
+		return;
+	}
+	if (sums->overdue_results > 0)
+		muster_strbuf_addf(out, "; %s past %s time",
+		    muster_number_format(sums->overdue_results, number),
+		    sums->overdue_results == 1 ? "its" : "their");
+	else
+		muster_strbuf_adds(out, "; past its time");
+	muster_strbuf_addf(out, ", on %s %s", muster_number_format(sums->overdue_assets, number),
+	    sums->overdue_assets == 1 ? "asset" : "assets");
+	if (sums->overdue != MUSTER_TIME_NONE) {
+		const long long late = (long long)muster_time_days_between(sums->overdue, as_of);
+		muster_strbuf_addf(
+		    out, ", the longest by %lld %s", late, late == 1 ? "day" : "days");
+	}
 }
 
 static void
@@ -257,16 +284,8 @@ add_findings(struct muster_strbuf *out, const struct muster_control_result *resu
 		muster_strbuf_addf(out, ", the oldest first seen %s (%lld days)",
 		    muster_date_format(sums->oldest, date),
 		    (long long)muster_time_days_between(sums->oldest, as_of));
-	if (!sums->deadline)
-		return;
-	muster_strbuf_addf(out, "; past its time on %s %s",
-	    muster_number_format(sums->overdue_assets, number),
-	    sums->overdue_assets == 1 ? "asset" : "assets");
-	if (sums->overdue != MUSTER_TIME_NONE) {
-		const long long late = (long long)muster_time_days_between(sums->overdue, as_of);
-		muster_strbuf_addf(
-		    out, ", the longest by %lld %s", late, late == 1 ? "day" : "days");
-	}
+	if (sums->deadline)
+		add_overdue(out, sums, as_of);
 }
 
 const char *
@@ -294,6 +313,13 @@ policy_observed(struct muster_strbuf *out, const struct muster_policy_document_i
 	struct sums sums = sum_rows(result);
 	char date[16], seen[40], expected[40];
 	muster_date_format(input->as_of, date);
+	if (statement->blind) {
+		muster_strbuf_addf(out,
+		    "not measured: muster.yaml names no list of what is known to be exploited "
+		    "(kev), as of %s",
+		    date);
+		return;
+	}
 	if (result->seen == 0 && result->open_findings == 0) {
 		bool tested = is_tested(input->controls, statement);
 		muster_strbuf_adds(out,

@@ -83,6 +83,15 @@ static const struct mistake mistakes[] = {
     {"parameters: days\nF", "parameters: weeks\nF",
 	"p.md:28:13: there is no parameter \"weeks\"; only names of parameters and organisation "
 	"are put in; \\{{ writes two braces\n"},
+    {"parameters: days\nF", "parameters: days\nfindings: medium, fixed\nF",
+	"p.md:29:19: \"fixed\" says nothing of a finding; ranks (critical high medium low info "
+	"unknown), kinds of assets (image host \xE2\x80\xA6), with-fix, without-fix, exploited\n"},
+    {"parameters: days\nF", "parameters: days\nfindings: with-fix without-fix\nF",
+	"p.md:29:1: no finding is with and without a fix; leave both out: all are meant\n"},
+    {"parameters: days\nF", "parameters: days\nfindings:\nF",
+	"p.md:29:1: this line names nothing; leave the line out: all are meant\n"},
+    {"parameters: days\nF", "findings: low\nparameters: days\nfindings: high\nF",
+	"p.md:30:1: this line stands twice; one line with all of them\n"},
     {"Of {{organisation}}.\n", "```sh\ntrue\n",
 	"p.md:19:1: this block of code is not closed; end it with a line of the same signs\n"},
     {"Of {{organisation}}.\n", ">>>>>>>>>>>>>>>>> deep\n",
