@@ -19,11 +19,19 @@ below(struct muster_span id, struct muster_span subscription)
 			   : row_nothing;
 }
 
+struct muster_span
+azure_split(struct muster_span id, struct muster_span *rest)
+{
+	const struct muster_span subscription = azure_subscription(id);
+	*rest = subscription.len > 0 ? below(id, subscription) : id;
+	return subscription;
+}
+
 enum muster_asset_kind
 azure_bind(struct cloud *cloud, struct muster_span id)
 {
-	const struct muster_span subscription = azure_subscription(id);
-	const struct muster_span rest = subscription.len > 0 ? below(id, subscription) : id;
+	struct muster_span rest;
+	const struct muster_span subscription = azure_split(id, &rest);
 	muster_strbuf_clear(&cloud->other);
 	cloud_lower(&cloud->other, subscription);
 	const muster_asset_handle account =

@@ -7,6 +7,8 @@
 
 /* The subscription a resource is in, "" none. */
 struct muster_span azure_subscription(struct muster_span id);
+/* That, and what is behind it: the whole id where it is in none. */
+struct muster_span azure_split(struct muster_span id, struct muster_span *rest);
 /*
  * The resource of an id, below its subscription; that itself is the account.  An id that has a
  * provider of its own behind another ("…/providers/Microsoft.Security/assessments/…") is to be

@@ -8,9 +8,21 @@
 
 static const struct muster_span none = {"", 0};
 
-enum { Y_TIME, Y_OPERATION, Y_CATEGORY, Y_STATUS, Y_ACTOR, Y_CLAIM, Y_RESOURCE, Y_LEVEL, Y_PLACES };
+enum {
+	Y_TIME,
+	Y_WRITTEN,
+	Y_OPERATION,
+	Y_CATEGORY,
+	Y_STATUS,
+	Y_ACTOR,
+	Y_CLAIM,
+	Y_RESOURCE,
+	Y_LEVEL,
+	Y_PLACES
+};
 static const char *const places[Y_PLACES] = {
     [Y_TIME] = "eventTimestamp event_timestamp time TimeGenerated",
+    [Y_WRITTEN] = "time", /* by a diagnostic setting */
     [Y_OPERATION] = "operationName/value operation_name/value operationName OperationNameValue",
     [Y_CATEGORY] = "category/value category CategoryValue",
     [Y_STATUS] = "status/value status resultType ActivityStatusValue",
@@ -49,19 +61,52 @@ actor_of(const struct cloud *cloud)
 	return none;
 }
 
+/* Categories of the activity log, where a diagnostic setting has written it. */
+static bool
+is_category(struct muster_span name)
+{
+	static const char *const names[] = {"Administrative", "Security", "ServiceHealth", "Alert",
+	    "Recommendation", "Policy", "Autoscale", "ResourceHealth"};
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (muster_span_is(name, names[i]))
+			return true;
+	return false;
+}
+
+/* The log is the subscription's: its silence is not that of one resource in it. */
+static struct muster_span
+bind_subscription(struct cloud *cloud, struct muster_span id)
+{
+	struct muster_span rest;
+	const struct muster_span subscription = azure_split(id, &rest);
+	muster_strbuf_clear(&cloud->other);
+	cloud_lower(&cloud->other, subscription);
+	cloud->base.failed |= cloud->other.failed;
+	cloud_asset(cloud, MUSTER_ASSET_ACCOUNT, row_span(&cloud->other), MUSTER_ASSET_UNKNOWN);
+	muster_strbuf_clear(&cloud->text);
+	cloud_lower(&cloud->text, rest);
+	cloud->base.failed |= cloud->text.failed;
+	return row_span(&cloud->text);
+}
+
 static void
 read_event(struct cloud *cloud)
 {
 	const muster_time when = cloud_time(cloud_text(cloud, Y_TIME));
+	const struct muster_span category = cloud_text(cloud, Y_CATEGORY);
 	cloud->row.text[ROW_CHECK] = cloud_text(cloud, Y_OPERATION);
 	if (when == MUSTER_TIME_NONE)
 		take_mark(&cloud->base.take, "it has no time");
 	if (!cloud_row_end(cloud))
 		return;
-	azure_bind(cloud, cloud_text(cloud, Y_RESOURCE));
+	/* an event hub carries other logs (sign-ins, of resources) beside this one */
+	if (cloud_seen(cloud, Y_WRITTEN) && category.len > 0 && !is_category(category)) {
+		cloud_count(cloud, MUSTER_OUT_OF_SCOPE);
+		return;
+	}
 	const struct muster_activity activity = {.action = cloud->row.text[ROW_CHECK],
 	    .actor = actor_of(cloud),
-	    .object = none,
+	    .object = bind_subscription(cloud, cloud_text(cloud, Y_RESOURCE)),
 	    .marks = none,
 	    .deed = deed_of(cloud_text(cloud, Y_STATUS)),
 	    .first = when,
@@ -107,17 +152,10 @@ value_of(const struct muster_peek *peek, const char *key)
 	return none;
 }
 
-/* Categories of the activity log, where a diagnostic setting has written it. */
 static bool
-is_category(struct muster_span value)
+is_text_of_category(struct muster_span value)
 {
-	static const char *const names[] = {"\"Administrative\"", "\"Security\"",
-	    "\"ServiceHealth\"", "\"Alert\"", "\"Recommendation\"", "\"Policy\"", "\"Autoscale\"",
-	    "\"ResourceHealth\""};
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (muster_span_is(value, names[i]))
-			return true;
-	return false;
+	return value.len > 2 && is_category((struct muster_span){value.ptr + 1, value.len - 2});
 }
 
 static int
@@ -135,7 +173,7 @@ probe_activity(const struct muster_peek *peek)
 	    (has(peek, "event_timestamp") && has(peek, "operation_name")))
 		return 85;
 	return has(peek, "operationName") && has(peek, "resourceId") && has(peek, "time") &&
-		is_category(value_of(peek, "category"))
+		is_text_of_category(value_of(peek, "category"))
 	    ? 85
 	    : 0;
 }
@@ -145,7 +183,7 @@ const struct muster_source source_azure_activity = {
     .title = "Azure activity log",
     .kind = "log",
     .reads = "az monitor activity-log list, the API's lists, files of diagnostic settings",
-    .version = 1,
+    .version = 2,
     .probe = probe_activity,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .read = read_activity,
