@@ -229,6 +229,8 @@ enum muster_fate {
 	MUSTER_REJECTED
 };
 void sink_record(struct muster_sink *sink, enum muster_fate fate);
+/* A document was understood, and there is nothing in it to say: an empty page of a list. */
+void sink_heard(struct muster_sink *sink);
 
 /* ---- the adapters ------------------------------------------------------- */
 

@@ -212,6 +212,7 @@ read_wrapper(struct trail *trail)
 		if (kind == JSON_ARRAY &&
 		    (muster_span_is(key, "Records") || muster_span_is(key, "Events"))) {
 			read_list(trail);
+			sink_heard(adapter->sink); /* also if it is an empty page */
 			continue;
 		}
 		if (kind == JSON_STRING && muster_span_is(key, "NextToken"))

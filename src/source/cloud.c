@@ -358,6 +358,8 @@ read_document(struct adapter *adapter)
 	read_value(cloud);
 	if (cloud->shape->end != NULL && !json_failed(adapter->reader))
 		cloud->shape->end(cloud);
+	if (cloud->lists && cloud->records == 0)
+		sink_heard(adapter->sink);
 }
 
 int

@@ -14,26 +14,50 @@
 
 /* ---- fields ---- */
 
+enum { SCALARS = FACTS_TEXT | FACTS_NUMBER | FACTS_FLAG };
+
+/* Members on the way to a field may be anything where a document is of no known kind. */
+static void
+ask_way(struct ecs *ecs, const char *path)
+{
+	char way[128];
+	for (size_t i = 0; path[i] != '\0' && i < sizeof(way) - 1; i++) {
+		way[i] = path[i];
+		way[i + 1] = '\0';
+		if (path[i + 1] == '/' && !muster_span_is(muster_span_of(way), "_source"))
+			log_ask(&ecs->log, way, SCALARS | FACTS_LIST);
+	}
+}
+
 static void
 ask_field(struct ecs *ecs, struct ecs_field *field, const char *prefix, const char *name)
 {
 	char path[128];
-	const unsigned kinds = FACTS_TEXT | FACTS_NUMBER;
+	const bool any = prefix[0] != '\0';
+	const unsigned kinds = any ? SCALARS : FACTS_TEXT | FACTS_NUMBER;
+	const unsigned element = any ? kinds | FACTS_LIST : kinds;
 	size_t len = (size_t)snprintf(path, sizeof(path), "%s%s", prefix, name);
 	field->dotted = log_ask(&ecs->log, path, kinds | FACTS_LIST);
 	snprintf(path + len, sizeof(path) - len, "/[]");
-	field->dotted_element = log_ask(&ecs->log, path, kinds);
+	field->dotted_element = log_ask(&ecs->log, path, element);
 	for (size_t i = strlen(prefix); i < len; i++)
 		if (path[i] == '.')
 			path[i] = '/';
-	field->element = log_ask(&ecs->log, path, kinds);
+	field->element = log_ask(&ecs->log, path, element);
 	path[len] = '\0';
 	field->nested = log_ask(&ecs->log, path, kinds | FACTS_LIST);
+	field->listed = FACTS_NO_PLACE;
+	if (!any)
+		return;
+	ask_way(ecs, path);
+	snprintf(path, sizeof(path), "fields/%s/[]", name);
+	field->listed = log_ask(&ecs->log, path, SCALARS | FACTS_LIST);
 }
 
 void
 ecs_ask(struct ecs *ecs, const char *prefix)
 {
+	char host[32];
 	struct {
 		struct ecs_field *field;
 		const char *name;
@@ -48,16 +72,20 @@ ecs_ask(struct ecs *ecs, const char *prefix)
 	    {&ecs->rank, "vulnerability.severity"}, {&ecs->score, "vulnerability.score.base"},
 	    {&ecs->package, "package.name"}, {&ecs->version, "package.version"},
 	    {&ecs->package_type, "package.type"}, {&ecs->platform, "host.os.platform"},
-	    {&ecs->rule_level, "rule.level"}, {&ecs->rule_title, "rule.description"}};
+	    {&ecs->rule_level, "rule.level"}, {&ecs->rule_title, "rule.description"},
+	    {&ecs->kibana_rule, "kibana.alert.rule.name"},
+	    {&ecs->kibana_level, "kibana.alert.severity"}};
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		ask_field(ecs, all[i].field, prefix, all[i].name);
+	snprintf(host, sizeof(host), "%shost", prefix);
+	ecs->host_text = log_ask(&ecs->log, host, FACTS_TEXT | FACTS_LIST);
 }
 
 static struct muster_span
 text_of(const struct ecs *ecs, const struct ecs_field *field)
 {
 	const uint16_t places[] = {
-	    field->nested, field->dotted, field->element, field->dotted_element};
+	    field->nested, field->dotted, field->element, field->dotted_element, field->listed};
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
 		if (log_text(&ecs->log, places[i]).len > 0)
 			return log_text(&ecs->log, places[i]);
@@ -78,7 +106,8 @@ is_in(const struct ecs *ecs, const struct ecs_field *field, const char *word)
 {
 	return muster_span_is(text_of(ecs, field), word) ||
 	    log_has(&ecs->log, field->element, word) ||
-	    log_has(&ecs->log, field->dotted_element, word);
+	    log_has(&ecs->log, field->dotted_element, word) ||
+	    log_has(&ecs->log, field->listed, word);
 }
 
 /* ---- what they say ---- */
@@ -88,7 +117,9 @@ asset_of(struct ecs *ecs, struct muster_span stream)
 {
 	const struct ecs_field *const hosts[] = {&ecs->host_name, &ecs->host};
 	const struct muster_span container = text_of(ecs, &ecs->container);
-	const struct muster_span host = first_of(ecs, hosts, 2);
+	struct muster_span host = first_of(ecs, hosts, 2);
+	if (host.len == 0)
+		host = log_text(&ecs->log, ecs->host_text);
 	if (container.len > 0)
 		return log_asset(&ecs->log, MUSTER_ASSET_CONTAINER, container);
 	return host.len > 0 ? log_asset(&ecs->log, MUSTER_ASSET_HOST, host)
@@ -115,18 +146,22 @@ static void
 say_alert(struct ecs *ecs, muster_asset_handle asset, muster_time when)
 {
 	struct log *log = &ecs->log;
-	const struct ecs_field *const rules[] = {&ecs->rule, &ecs->rule_name, &ecs->dataset},
+	const struct ecs_field *const rules[] = {&ecs->rule, &ecs->rule_name, &ecs->kibana_rule,
+	    &ecs->dataset},
 				      *const actors[] = {&ecs->user, &ecs->user_id},
-				      *const titles[] = {&ecs->rule_name, &ecs->message};
-	const struct muster_span check = first_of(ecs, rules, 3);
+				      *const levels[] = {&ecs->level, &ecs->kibana_level},
+				      *const titles[] = {
+					  &ecs->rule_name, &ecs->kibana_rule, &ecs->message};
+	const struct muster_span check = first_of(ecs, rules, 4);
+	const struct muster_span level = first_of(ecs, levels, 2);
 	const struct muster_result result = {.asset = asset,
 	    .domain = MUSTER_DOMAIN_EVENT,
 	    .section = row_nothing,
 	    .check = check.len > 0 ? check : MUSTER_SPAN("alert"),
-	    .title = first_of(ecs, titles, 2),
+	    .title = first_of(ecs, titles, 3),
 	    .outcome = MUSTER_FAIL,
-	    .severity = muster_severity_of(text_of(ecs, &ecs->level)),
-	    .native_severity = text_of(ecs, &ecs->level),
+	    .severity = muster_severity_of(level),
+	    .native_severity = level,
 	    .native_outcome = row_nothing,
 	    .location = first_of(ecs, actors, 2),
 	    .package = row_nothing,
@@ -210,7 +245,8 @@ ecs_say(struct ecs *ecs, struct muster_span stream)
 	const muster_asset_handle asset = asset_of(ecs, stream);
 	const struct ecs_field *const actions[] = {&ecs->action, &ecs->dataset, &ecs->category},
 				      *const actors[] = {&ecs->user, &ecs->user_id};
-	if (is_in(ecs, &ecs->kind, "alert")) {
+	/* Elastic Security calls its own alerts signals */
+	if (is_in(ecs, &ecs->kind, "alert") || is_in(ecs, &ecs->kind, "signal")) {
 		say_alert(ecs, asset, when);
 		return;
 	}
@@ -288,7 +324,7 @@ const struct muster_source source_ecs = {
     .title = "Elastic Common Schema",
     .kind = "log",
     .reads = "events of Beats and Elastic Agent, one per line, in an array, or one alone",
-    .version = 2,
+    .version = 3,
     .probe = probe_ecs,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .read = read_ecs,

@@ -6,9 +6,12 @@
 
 #include "source/log.h"
 
-/* Places of a field, nested and with dots in its name; the first that says something counts. */
+/*
+ * Places of a field: nested, with dots in its name, and as a search lists it that was asked for
+ * `fields`; the first that says something counts.
+ */
 struct ecs_field {
-	uint16_t nested, dotted, element, dotted_element;
+	uint16_t nested, dotted, element, dotted_element, listed;
 };
 
 struct ecs {
@@ -18,9 +21,15 @@ struct ecs {
 	/* of inventories of vulnerabilities, and of alerts that Wazuh keeps beside them */
 	struct ecs_field vulnerability, rank, score, package, version, package_type, platform,
 	    rule_level, rule_title;
+	/* of alerts of Elastic Security */
+	struct ecs_field kibana_rule, kibana_level;
+	uint16_t host_text; /* "host" where it is no object, as before the schema */
 };
 
-/* Asks for the places below a prefix: "" or "_source/". */
+/*
+ * Asks for the places below a prefix: "" of an event, "_source/" of a hit.  What a hit holds may be
+ * a document of any kind: a member that is none of the schema's there is no mistake.
+ */
 void ecs_ask(struct ecs *ecs, const char *prefix);
 /*
  * Says the record that was read: an alert is an event finding, a vulnerability of a package a

@@ -229,6 +229,12 @@ sink_diagnostic(
 }
 
 void
+sink_heard(struct muster_sink *sink)
+{
+	sink->said++;
+}
+
+void
 sink_record(struct muster_sink *sink, enum muster_fate fate)
 {
 	sink->said++;
