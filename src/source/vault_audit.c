@@ -11,7 +11,8 @@
 struct vault {
 	struct log log; /* first */
 	uint16_t type, time, error, operation, path, mount_type, mount_class, display, policies,
-	    own_policies, token, own_token, ttl, issued, entity;
+	    own_policies, token, own_token, ttl, issued, entity, namespace_path, namespace_id;
+	struct muster_strbuf object; /* of a path in a namespace */
 };
 
 static void
@@ -23,6 +24,8 @@ begin(struct log *log)
 	vault->error = log_ask(log, "error", FACTS_TEXT);
 	vault->operation = log_ask(log, "request/operation", FACTS_TEXT);
 	vault->path = log_ask(log, "request/path", FACTS_TEXT);
+	vault->namespace_path = log_ask(log, "request/namespace/path", FACTS_TEXT);
+	vault->namespace_id = log_ask(log, "request/namespace/id", FACTS_TEXT);
 	vault->mount_type = log_ask(log, "request/mount_type", FACTS_TEXT);
 	vault->mount_class = log_ask(log, "request/mount_class", FACTS_TEXT);
 	vault->token = log_ask(log, "request/client_token", FACTS_TEXT);
@@ -59,12 +62,44 @@ is_raw(const struct vault *vault)
 	    muster_span_starts(log_text(&vault->log, vault->own_token), "[redacted:");
 }
 
+/* An operation that changes nothing, or takes back what has begun. */
 static bool
-is_seal(struct muster_span path)
+is_look(struct muster_span operation)
 {
-	return muster_span_is(path, "sys/seal") || muster_span_is(path, "sys/unseal") ||
-	    muster_span_is(path, "sys/step-down") || muster_span_starts(path, "sys/rekey") ||
-	    muster_span_starts(path, "sys/generate-root");
+	return muster_span_is(operation, "read") || muster_span_is(operation, "list") ||
+	    muster_span_is(operation, "help");
+}
+
+static bool
+is_seal(struct muster_span path, struct muster_span operation)
+{
+	if (muster_span_is(path, "sys/seal") || muster_span_is(path, "sys/unseal"))
+		return true;
+	return !is_look(operation) && !muster_span_is(operation, "delete") &&
+	    (muster_span_starts(path, "sys/rekey") ||
+		muster_span_starts(path, "sys/generate-root"));
+}
+
+/* Of audit devices; sys/audit-hash only hashes, sys/audit/test is Vault's own. */
+static bool
+is_audit_change(struct muster_span path, struct muster_span operation)
+{
+	return muster_span_starts(path, "sys/audit/") && !is_look(operation) &&
+	    !muster_span_is(path, "sys/audit/test");
+}
+
+/* Other errors (a path that is none, a value that is wrong) refuse nobody. */
+static bool
+is_denial(struct muster_span error)
+{
+	static const char *const words[] = {"denied", "denial"};
+	for (size_t w = 0; w < sizeof(words) / sizeof(words[0]); w++) {
+		const size_t len = strlen(words[w]);
+		for (size_t i = 0; i + len <= error.len; i++)
+			if (memcmp(error.ptr + i, words[w], len) == 0)
+				return true;
+	}
+	return false;
 }
 
 /* What is kept for others, not Vault's own affairs. */
@@ -94,14 +129,13 @@ add_marks(const struct vault *vault, struct muster_strbuf *out)
 		row_add(out, " ", MUSTER_SPAN("raw"));
 	if (is_login(vault))
 		row_add(out, " ", MUSTER_SPAN("login"));
-	if (muster_span_starts(path, "sys/audit") && !muster_span_is(operation, "read") &&
-	    !muster_span_is(operation, "list") && !muster_span_is(path, "sys/audit/test"))
+	if (is_audit_change(path, operation))
 		row_add(out, " ", MUSTER_SPAN("audit-change"));
-	if (is_seal(path))
+	if (is_seal(path, operation))
 		row_add(out, " ", MUSTER_SPAN("seal"));
 	if (is_secret_read(vault))
 		row_add(out, " ", MUSTER_SPAN("read"));
-	if (log_text(log, vault->error).len > 0 && !is_login(vault))
+	if (is_denial(log_text(log, vault->error)) && !is_login(vault))
 		row_add(out, " ", MUSTER_SPAN("denied"));
 }
 
@@ -112,6 +146,27 @@ actor_of(const struct vault *vault)
 {
 	const struct muster_span name = log_text(&vault->log, vault->display);
 	return name.len > 0 ? name : log_text(&vault->log, vault->entity);
+}
+
+/*
+ * The path with its namespace, as one may ask for it at the root: two namespaces have paths of one
+ * name.  Old releases tell of a namespace by its id only.
+ */
+static struct muster_span
+object_of(struct vault *vault)
+{
+	const struct log *log = &vault->log;
+	const struct muster_span path = log_text(log, vault->path);
+	struct muster_span name = log_text(log, vault->namespace_path);
+	if (name.len == 0)
+		name = log_text(log, vault->namespace_id);
+	if (name.len == 0 || muster_span_is(name, "root"))
+		return path;
+	muster_strbuf_clear(&vault->object);
+	row_add(&vault->object, "", name);
+	row_add(&vault->object, name.ptr[name.len - 1] == '/' ? "" : "/", path);
+	vault->log.base.failed |= vault->object.failed;
+	return row_span(&vault->object);
 }
 
 /* "kmip-response": what is behind the dash; what is in front of it, "" nothing, goes to `protocol`.
@@ -133,7 +188,6 @@ say_record(struct vault *vault)
 	struct adapter *adapter = &log->base;
 	struct muster_span protocol;
 	const struct muster_span type = kind_of(log_text(log, vault->type), &protocol);
-	const struct muster_span path = log_text(log, vault->path);
 	struct muster_activity activity = {.action = MUSTER_SPAN("request"),
 	    .actor = row_nothing,
 	    .object = row_nothing,
@@ -151,7 +205,7 @@ say_record(struct vault *vault)
 		add_marks(vault, &adapter->location);
 		activity.action = protocol.len > 0 ? protocol : log_text(log, vault->operation);
 		activity.actor = actor_of(vault);
-		activity.object = path;
+		activity.object = object_of(vault);
 		activity.marks = row_span(&adapter->location);
 		activity.deed =
 		    log_text(log, vault->error).len > 0 ? MUSTER_DEED_FAILURE : MUSTER_DEED_SUCCESS;
@@ -183,7 +237,11 @@ read_vault(struct json_reader *reader, struct muster_sink *sink, struct muster_e
 {
 	struct vault vault = {.type = 0};
 	json_sequence(reader);
-	return log_read(&vault.log, &source_vault_audit, reader, sink, begin, read_document, err);
+	muster_strbuf_init(&vault.object, 0);
+	int result =
+	    log_read(&vault.log, &source_vault_audit, reader, sink, begin, read_document, err);
+	muster_strbuf_release(&vault.object);
+	return result;
 }
 
 static int
@@ -214,7 +272,7 @@ const struct muster_source source_vault_audit = {
     .title = "HashiCorp Vault audit log",
     .kind = "log",
     .reads = "file and socket audit devices: one JSON request or response per line",
-    .version = 1,
+    .version = 2,
     .probe = probe_vault,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .secret_members = secrets,
