@@ -145,6 +145,69 @@ static const struct lookalike lookalikes[] = {
     {{"httpcode", "message", NULL}, NULL, {NULL, NULL},
 	"this is an error message of an API, not a report",
 	"mend what it says, ask again, and collect the report"},
+    {{NULL, NULL, NULL}, NULL, {"Publishers", "Service"},
+	"this is a list of containers (docker compose ps): it says nothing of how they run",
+	"inspect them: docker inspect $(docker compose ps -aq)"},
+    {{"CPUPerc", "MemPerc", NULL}, NULL, {NULL, NULL},
+	"this is docker stats: it says what containers use, not how they run",
+	"inspect them: docker inspect $(docker ps -aq)"},
+    {{"Driver", "Scope", "Internal"}, "IPAM", {NULL, NULL},
+	"this is a list of networks (docker network ls): it says nothing of what they are",
+	"inspect them: docker network inspect $(docker network ls -q)"},
+    {{"Image", "Mode", "Replicas"}, NULL, {NULL, NULL},
+	"this is a list of services (docker service ls): it says nothing of how they run",
+	"inspect them: docker service inspect $(docker service ls -q)"},
+    {{NULL, NULL, NULL}, NULL, {"ParentId", "RepoTags"},
+	"this is the API's list of images: it says nothing of what they are",
+	"inspect them: docker inspect $(docker images -q), or scan them"},
+    {{NULL, NULL, NULL}, NULL, {"network_interface", "subnets"},
+	"this is podman network inspect, which is not read",
+	"inspect what runs: podman inspect NAME"},
+    {{"Status", "Type", "Time"}, NULL, {NULL, NULL},
+	"these are events of podman, which are not read", "inspect what runs: podman inspect NAME"},
+    {{"Status", "Type", "timeNano"}, NULL, {NULL, NULL},
+	"these are events of podman, which are not read", "inspect what runs: podman inspect NAME"},
+    {{"schemaVersion", "manifests", NULL}, NULL, {NULL, NULL},
+	"this is the manifest of an image: it says what it is made of",
+	"scan the image: trivy image --format json IMAGE, or grype -o json IMAGE"},
+    {{"schemaVersion", "layers", NULL}, NULL, {NULL, NULL},
+	"this is the manifest of an image: it says what it is made of",
+	"scan the image: trivy image --format json IMAGE, or grype -o json IMAGE"},
+    {{"JoinTokens", NULL, NULL}, NULL, {NULL, NULL},
+	"this is the swarm with the tokens to join it: nothing of it was kept",
+	"rotate them if others may have seen the file (docker swarm join-token --rotate worker), "
+	"and "
+	"collect docker info --format '{{json .}}'"},
+    {{"auths", NULL, NULL}, NULL, {NULL, NULL},
+	"this is the configuration of docker's client, maybe with credentials: nothing of it was "
+	"kept",
+	"collect the engine's: /etc/docker/daemon.json"},
+    {{"SecretValues", NULL, NULL}, NULL, {NULL, NULL},
+	"these are secrets with their values: nothing of it was kept",
+	"delete the file, rotate the secrets, and list them: aws secretsmanager list-secrets"},
+    {{"request_id", "lease_id", "data"}, NULL, {NULL, NULL},
+	"this is an answer of Vault, maybe a secret with its value: nothing of it was kept",
+	"delete the file if it is one, and collect the audit log: vault audit list -detailed says "
+	"where it is"},
+    {{"sealed", "initialized", NULL}, NULL, {NULL, NULL},
+	"this is vault status: it says nothing of who did what",
+	"collect the audit log: vault audit list -detailed says where it is"},
+    {{"took", "errors", "items"}, NULL, {NULL, NULL},
+	"this is the answer to a bulk request of Elasticsearch: what was written, not what is "
+	"there",
+	"search for it, and collect the answer"},
+    {{"took", "responses", NULL}, NULL, {NULL, NULL},
+	"these are the answers to several searches of Elasticsearch in one",
+	"take them apart: jq -c '.responses[]' FILE | muster collect -"},
+    {{"response", "is_partial", "is_running"}, NULL, {NULL, NULL},
+	"this is a search of Elasticsearch that ran beside: its answer is in it",
+	"take it out: jq .response FILE | muster collect -"},
+    {{"error", "status", NULL}, NULL, {NULL, NULL},
+	"this is an error message of an API, not a report",
+	"mend what it says, ask again, and collect the answer"},
+    {{"coveredResources", NULL, NULL}, NULL, {NULL, NULL},
+	"this is what Amazon Inspector covers: no findings are in it",
+	"list them: aws inspector2 list-findings"},
     {{"SchemaVersion", "ArtifactName", NULL}, NULL, {NULL, NULL},
 	"this looks like a Trivy report of a schema that is not read: 2 is",
 	"ask that release of Trivy for --format sarif, or update muster"},
@@ -231,11 +294,30 @@ lookalike_of(const struct muster_peek *peek)
 	return NULL;
 }
 
+/* "@cee: {…}", or a line of syslog: JSON to the end of the first line, and something before it. */
+static bool
+is_prefixed(struct muster_span text)
+{
+	const char *end = text.len > 0 ? memchr(text.ptr, '\n', text.len) : NULL;
+	size_t len = end != NULL ? (size_t)(end - text.ptr) : text.len;
+	if (len > 0 && text.ptr[len - 1] == '\r')
+		len--;
+	if (len < 4 || text.ptr[0] == '{' || text.ptr[len - 1] != '}')
+		return false;
+	for (size_t i = 1; i + 1 < len; i++)
+		if (text.ptr[i] == '{' && text.ptr[i + 1] == '"')
+			return true;
+	return false;
+}
+
 const struct lookalike *
 lookalike_of_text(struct muster_span text)
 {
+	static const struct lookalike prefixed = {
+	    .what = "the lines of this text have something in front of their JSON",
+	    .remedy = "take it off: sed 's/^[^{]*//' FILE | muster collect -"};
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		if (muster_span_starts(text, texts[i].start))
 			return &texts[i].is;
-	return NULL;
+	return is_prefixed(text) ? &prefixed : NULL;
 }

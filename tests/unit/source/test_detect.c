@@ -138,6 +138,25 @@ lookalikes_are_refused_by_name(void **state)
 	EXPECT("{\"manifest_hash\":\"x\",\"state\":\"IndexFinished\",\"packages\":{}}",
 	    "source.look-alike");
 	EXPECT("{\"manifest_hash\":\"x\",\"packages\":{}}", "source.look-alike");
+	EXPECT("[{\"Name\":\"pay-web-1\",\"Service\":\"web\",\"Publishers\":[]}]",
+	    "source.look-alike");
+	EXPECT("{\"CPUPerc\":\"0.1%\",\"MemPerc\":\"1%\",\"Name\":\"web\"}", "source.look-alike");
+	EXPECT("{\"Driver\":\"bridge\",\"Internal\":\"false\",\"Name\":\"x\",\"Scope\":\"local\"}",
+	    "source.look-alike");
+	EXPECT("{\"ID\":\"a\",\"Image\":\"x\",\"Mode\":\"global\",\"Replicas\":\"1/1\"}",
+	    "source.look-alike");
+	EXPECT("{\"ID\":\"a\",\"JoinTokens\":{\"Worker\":\"x\"}}", "source.look-alike");
+	EXPECT("{\"auths\":{\"registry.example\":{\"auth\":\"x\"}}}", "source.look-alike");
+	EXPECT("{\"SecretValues\":[{\"ARN\":\"x\",\"SecretString\":\"x\"}]}", "source.look-alike");
+	EXPECT(
+	    "{\"request_id\":\"a\",\"lease_id\":\"\",\"data\":{\"data\":{}}}", "source.look-alike");
+	EXPECT("{\"took\":3,\"errors\":false,\"items\":[]}", "source.look-alike");
+	EXPECT("{\"took\":3,\"responses\":[]}", "source.look-alike");
+	EXPECT("{\"error\":{\"type\":\"x\"},\"status\":404}", "source.look-alike");
+	EXPECT("@cee: {\"time\":\"2026-03-02T08:00:00Z\",\"type\":\"request\"}\n",
+	    "source.look-alike");
+	EXPECT("Mar  2 08:00:00 v1 vault[7]: {\"type\":\"request\"}\r\n", "source.look-alike");
+	EXPECT("Mar  2 08:00:00 v1 vault[7]: {} is no such path\n", "source.no-json");
 	EXPECT("{\"Layer\":null,\"Error\":{}}", "source.look-alike");
 	EXPECT("{\"status\":\"queued\",\"data\":null}", "source.look-alike");
 	EXPECT("{\"code\":404,\"message\":\"x\"}", "source.look-alike");
