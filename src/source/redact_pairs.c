@@ -47,22 +47,13 @@ struct group {
 	uint16_t halves[4];
 };
 
-static unsigned
-count_bits(uint16_t bits)
-{
-	unsigned count = 0;
-	for (; bits != 0; bits &= (uint16_t)(bits - 1))
-		count++;
-	return count;
-}
-
 /* How many pairs a group lets pass, with the halves of one more. */
 static unsigned
 breadth(const struct group *group, const struct group *more)
 {
 	unsigned product = 1;
 	for (size_t i = 0; i < 4; i++)
-		product *= count_bits(group->halves[i] | more->halves[i]);
+		product *= (unsigned)__builtin_popcount(group->halves[i] | more->halves[i]);
 	return product;
 }
 
