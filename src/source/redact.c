@@ -10,21 +10,8 @@
  */
 #include "source/redact.h"
 
-#include <pthread.h>
-
 #include "source/redact_filter.h"
 #include "source/redact_internal.h"
-
-/* The pairs of the patterns alone: the same for every document. */
-static struct redact_pairs pattern_pairs;
-static pthread_once_t pattern_pairs_once = PTHREAD_ONCE_INIT;
-
-static void
-make_pattern_pairs(void)
-{
-	redact_patterns_mark(&pattern_pairs);
-	redact_pairs_seal(&pattern_pairs);
-}
 
 struct redact *
 redact_new(const uint8_t key[32], struct muster_error *err)
@@ -39,8 +26,8 @@ redact_new(const uint8_t key[32], struct muster_error *err)
 		free(redact);
 		return NULL;
 	}
-	pthread_once(&pattern_pairs_once, make_pattern_pairs);
-	redact->pairs = pattern_pairs;
+	redact_patterns_mark(&redact->pairs);
+	redact_pairs_seal(&redact->pairs);
 	return redact;
 }
 
