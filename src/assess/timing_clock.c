@@ -337,8 +337,15 @@ timing_judge_clock(struct context *context, const struct muster_control *control
 	if (out->rule->anchor != MUSTER_ANCHOR_PATCH_RELEASE &&
 	    out->rule->anchor != MUSTER_ANCHOR_FINDING)
 		return timing_judge_kept(context, control, out);
+	bool mapped = false;
+	const struct muster_catalog *catalog = context->in->catalog;
+	for (size_t i = 0; i < catalog->mapping_count; i++)
+		mapped |= catalog->mappings[i].clock == out->rule;
 	out->state = MUSTER_TIMING_UNSET;
-	out->text = "no practice is mapped to this clock of findings";
+	out->text = mapped
+	    ? "the organisation has set no time: findings are on no clock (timing: in muster.yaml)"
+	    : out->setting != NULL ? "a time is set, and no practice is mapped that it could run on"
+				   : "no practice is mapped to this clock of findings";
 	return 0;
 }
 

@@ -145,10 +145,11 @@ by_place(const void *a, const void *b)
 
 /* Of a finding, and with a number to count by. */
 static bool
-is_clock(const struct muster_timing *rule)
+is_clock(const struct muster_timing *rule, bool named)
 {
 	return rule->kind == MUSTER_TIMING_DEADLINE &&
-	    muster_duration_is_set(muster_timing_period(rule)) &&
+	    (muster_duration_is_set(muster_timing_period(rule)) ||
+		(named && muster_timing_is_open(rule))) &&
 	    (rule->anchor == MUSTER_ANCHOR_PATCH_RELEASE || rule->anchor == MUSTER_ANCHOR_FINDING);
 }
 
@@ -165,15 +166,20 @@ find_clock(struct load *load, const struct muster_catalog *catalog, const char *
 	if (control == NULL || !control->assessable || load->again)
 		return; /* lint tells, or it was told */
 	for (size_t i = 0; i < count; i++)
-		if (is_clock(&rules[i]) && (id[0] == '\0' || strcmp(rules[i].id, id) == 0)) {
+		if (is_clock(&rules[i], id[0] != '\0') &&
+		    (id[0] == '\0' || strcmp(rules[i].id, id) == 0)) {
 			mapping->clock = &rules[i];
 			fitting++;
 		}
-	if (fitting == 1)
+	if (fitting == 1) {
 		mapping->days = muster_timing_days(mapping->clock, NULL);
-	else if (id[0] != '\0')
+		/* until the organisation sets a time nothing is late, and nothing in time */
+		if (!muster_duration_is_set(muster_timing_period(mapping->clock)))
+			mapping->effect = MUSTER_EFFECT_SUPPORTS;
+	} else if (id[0] != '\0')
 		load_problem(load, &mapping->origin, "catalog.clock",
-		    "a rule of kind deadline with a number, from the finding or its patch",
+		    "a rule of kind deadline, from the finding or its patch, with a number or one "
+		    "that the organisation sets",
 		    "the control has no timing rule \"%s\" to run by", yaml_shown(id, shown));
 	else if (fitting == 0)
 		load_problem(load, &mapping->origin, "catalog.clock",
@@ -233,6 +239,7 @@ muster_controls_set_clocks(
 					strcmp(one->rule, rows[i].clock->id) != 0))
 					continue;
 				rows[i].set = &one->period;
+				rows[i].effect = MUSTER_EFFECT_DEADLINE;
 				rows[i].days = muster_timing_days(rows[i].clock, &one->period);
 				break;
 			}

@@ -94,32 +94,57 @@ has_open_rule(const struct muster_catalog *catalog, const char *control, const c
 	return false;
 }
 
+/* The control a row names, NULL if none; *rule: the one of its rules, "" each. */
+static const struct muster_control *
+named(const struct yaml_node *node, const struct muster_controls *controls,
+    const struct muster_catalog **catalog, const char **rule)
+{
+	const struct yaml_node *name = yaml_node_member(node, "control");
+	const struct yaml_node *of = yaml_node_member(node, "rule");
+	*catalog = NULL;
+	*rule = of != NULL && of->kind == YAML_SCALAR ? of->text : "";
+	return name != NULL && name->kind == YAML_SCALAR && is_control(name->text)
+	    ? muster_control_named(controls, name->text, catalog)
+	    : NULL;
+}
+
+/* One number for a rule: of two the later would be passed over. */
+static void
+check_once(struct yaml_reader *reader, const struct yaml_node *list, const struct yaml_node *node,
+    const struct muster_controls *controls)
+{
+	const struct muster_catalog *catalog;
+	const char *rule, *other;
+	const struct muster_control *control = named(node, controls, &catalog, &rule);
+	for (const struct yaml_node *one = list->first; control != NULL && one != node;
+	     one = one->next) {
+		if (named(one, controls, &catalog, &other) != control ||
+		    (rule[0] != '\0' && other[0] != '\0' && strcmp(rule, other) != 0))
+			continue;
+		yaml_problem(reader, yaml_node_member(node, "control"), "config.timing",
+		    "keep one, or name the rule of each", "%s is set in line %u already",
+		    control->id, one->line);
+		return;
+	}
+}
+
 static void
 check_setting(struct yaml_reader *reader, const struct yaml_node *node,
     const struct muster_controls *controls)
 {
 	const struct yaml_node *name = yaml_node_member(node, "control");
-	const struct yaml_node *rule = yaml_node_member(node, "rule");
 	if (name == NULL || name->kind != YAML_SCALAR || !is_control(name->text))
 		return; /* told */
-	const char *colon = strchr(name->text, ':');
-	const char *id = muster_arena_copy(reader->arena, name->text, (size_t)(colon - name->text));
-	if (id == NULL) {
-		yaml_no_memory(reader);
-		return;
-	}
 	char shown[YAML_SHOWN];
-	const struct muster_catalog *catalog = muster_catalog_find(controls, id);
-	const struct muster_control *control =
-	    catalog != NULL ? muster_control_canonical(catalog, colon + 1) : NULL;
+	const struct muster_catalog *catalog;
+	const char *rule;
+	const struct muster_control *control = named(node, controls, &catalog, &rule);
 	if (control == NULL && catalog != NULL && catalog->partial)
 		return; /* it may be one of those that were not read */
 	if (control == NULL)
 		yaml_problem(reader, name, "config.timing", "muster catalog show lists them",
 		    "%s is no control muster has", yaml_shown(name->text, shown));
-	else if (!catalog->partial &&
-	    !has_open_rule(
-		catalog, control->id, rule != NULL && rule->kind == YAML_SCALAR ? rule->text : ""))
+	else if (!catalog->partial && !has_open_rule(catalog, control->id, rule))
 		yaml_problem(reader, name, "config.timing",
 		    "muster catalog show prints the rules; numbers of the framework stand",
 		    "%s has no timing rule that leaves this to the organisation",
@@ -132,8 +157,10 @@ timing_check(struct yaml_reader *reader, const struct yaml_node *list,
 {
 	if (list == NULL || list->kind != YAML_SEQUENCE)
 		return;
-	for (const struct yaml_node *node = list->first; node != NULL; node = node->next)
+	for (const struct yaml_node *node = list->first; node != NULL; node = node->next) {
 		check_setting(reader, node, controls);
+		check_once(reader, list, node, controls);
+	}
 }
 
 int
@@ -146,12 +173,17 @@ timing_bind(struct muster_project *project, struct muster_error *err)
 		return muster_error_memory(err);
 	for (size_t i = 0; i < config->timing_count; i++) {
 		settings[i] = config->timing[i];
-		const struct muster_catalog *catalog =
-		    muster_catalog_find(project->controls, settings[i].catalog);
+		const struct muster_catalog *catalog;
+		const char *name = muster_arena_printf(
+		    project->controls->arena, "%s:%s", settings[i].catalog, settings[i].control);
+		if (name == NULL)
+			return muster_error_memory(err);
 		const struct muster_control *control =
-		    catalog != NULL ? muster_control_canonical(catalog, settings[i].control) : NULL;
-		if (control != NULL) /* timing_check saw to it */
-			settings[i].control = control->id;
+		    muster_control_named(project->controls, name, &catalog);
+		if (control == NULL) /* timing_check saw to it */
+			continue;
+		settings[i].catalog = catalog->id;
+		settings[i].control = control->id;
 	}
 	config->timing = settings;
 	muster_controls_set_clocks(project->controls, settings, config->timing_count);

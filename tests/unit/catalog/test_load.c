@@ -150,8 +150,8 @@ static const struct mistake mistakes[] = {
     {'m', "effect: decides", "effect: decides, clock: c",
 	"m.yaml:5:72: only a deadline has a \"clock\"; remove it, or use \"effect: deadline\"\n"},
     {'m', "effect: deadline", "effect: deadline, clock: c",
-	"m.yaml:3:5: the control has no timing rule \"c\" to run by; a rule of kind deadline with "
-	"a number, from the finding or its patch\n"},
+	"m.yaml:3:5: the control has no timing rule \"c\" to run by; a rule of kind deadline, from "
+	"the finding or its patch, with a number or one that the organisation sets\n"},
     {'c', "anchor: finding", "anchor: request",
 	"m.yaml:3:5: a deadline needs a timing rule of its control; add one to the catalog, of "
 	"kind "
