@@ -218,6 +218,8 @@ struct muster_assess_input {
 	const char *level;           /* "L1": L2 is outside; NULL or "": all levels */
 	const char *const *profiles; /* "docker-linux" …; count 0: all */
 	size_t profile_count;
+	const struct muster_requirements *only; /* of any catalog; of none of this one: all */
+	size_t only_count;
 	const struct muster_asset *assets; /* in scope, live at as_of */
 	size_t asset_count;
 	const struct muster_fact *facts; /* sorted by practice, aspect, asset */

@@ -45,6 +45,18 @@ struct muster_expectation {
 	struct muster_origin origin;
 };
 
+/*
+ * Of a catalog only these are asked of the system: a self-assessment questionnaire, say, whose
+ * list is its owner's word, not ours.
+ */
+struct muster_requirements {
+	const char *name;            /* "SAQ A-EP" */
+	const char *framework;       /* id of the catalog */
+	const char *const *controls; /* ids, of headings for all under them, or globs over ids */
+	size_t count;
+	struct muster_origin origin;
+};
+
 struct muster_system {
 	const char *id, *title, *owner; /* title: the id if none was given; owner "" none */
 	const char *const *assets;      /* selectors */
@@ -53,8 +65,10 @@ struct muster_system {
 	size_t exclude_count;
 	const char *const *frameworks; /* ids of catalogs; count 0: those of the project */
 	size_t framework_count;
-	uint32_t pci_roles, hipaa_roles; /* bits; 0: not said, nothing is out of profile */
-	int64_t cis_level;               /* 0 not said */
+	uint32_t pci_roles, hipaa_roles;        /* bits; 0: not said, nothing is out of profile */
+	int64_t cis_level;                      /* 0 not said */
+	const struct muster_requirements *only; /* as they stand */
+	size_t only_count;
 	const struct muster_scope_statement *confirmations; /* by date */
 	size_t confirmation_count;
 	const struct muster_expectation *expectations; /* as they stand */
@@ -94,6 +108,10 @@ struct muster_profile_choice { /* as muster_assess_input takes it */
  * are whole.  system NULL: all are. */
 void muster_system_profile(const struct muster_system *system, const struct muster_catalog *catalog,
     struct muster_profile_choice *out);
+
+/* Is it, or a heading above it, in a list of its catalog, or is there none? */
+bool muster_requirements_hold(const struct muster_requirements *lists, size_t count,
+    const struct muster_catalog *catalog, const struct muster_control *control);
 
 /* ---- confirmation of scope ---- */
 

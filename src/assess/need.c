@@ -7,12 +7,18 @@
 
 #include "assess/internal.h"
 
+static bool
+is_listed(const struct muster_assess_input *in, const struct muster_control *control)
+{
+	return muster_requirements_hold(in->only, in->only_count, in->catalog, control);
+}
+
 bool
 control_in_profile(const struct context *context, const struct muster_control *control)
 {
 	const struct muster_assess_input *in = context->in;
 	const char *level = control->level != NULL ? control->level : "";
-	if (!muster_control_in_force(control, in->as_of))
+	if (!muster_control_in_force(control, in->as_of) || !is_listed(in, control))
 		return false;
 	if (in->level != NULL && in->level[0] != '\0' && strcmp(level, in->level) > 0)
 		return false;
@@ -43,10 +49,28 @@ profile_title(const struct muster_catalog *catalog, const char *profile)
 	return profile;
 }
 
+/* "not among the requirements of SAQ A-EP (muster.yaml:32): in no count" */
+static const char *
+unlisted_text(struct context *context)
+{
+	const struct muster_assess_input *in = context->in;
+	const char *names = "";
+	for (size_t i = 0; names != NULL && i < in->only_count; i++)
+		if (strcmp(in->only[i].framework, in->catalog->id) == 0)
+			names = text_format(context, "%s%s%s (%s:%u)", names,
+			    names[0] != '\0' ? ", " : "", in->only[i].name, in->only[i].origin.file,
+			    in->only[i].origin.line);
+	return names == NULL
+	    ? NULL
+	    : text_format(context, "not among the requirements of %s: in no count", names);
+}
+
 static const char *
 profile_text(struct context *context, const struct muster_control *control)
 {
 	const struct muster_assess_input *in = context->in;
+	if (!is_listed(in, control))
+		return unlisted_text(context);
 	const char *level = control->level != NULL ? control->level : "";
 	if (in->level != NULL && in->level[0] != '\0' && strcmp(level, in->level) > 0)
 		return text_format(context,

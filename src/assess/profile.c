@@ -54,3 +54,42 @@ muster_system_profile(const struct muster_system *system, const struct muster_ca
 	else if (strcmp(catalog->id, "cis-docker") == 0 && system->cis_level > 0)
 		out->level = system->cis_level == 1 ? "L1" : "L2";
 }
+
+static const struct muster_control *
+parent_of(const struct muster_catalog *catalog, const struct muster_control *control)
+{
+	if (control->parent == NULL || control->parent[0] == '\0')
+		return NULL;
+	for (size_t i = 0; i < catalog->control_count; i++)
+		if (strcmp(catalog->controls[i].id, control->parent) == 0)
+			return &catalog->controls[i];
+	return NULL;
+}
+
+static bool
+names(const struct muster_requirements *list, const struct muster_catalog *catalog,
+    const struct muster_control *control)
+{
+	/* 11.3.1 does not ask for 11.3.1.1 */
+	for (const struct muster_control *at = control; at != NULL; at = parent_of(catalog, at))
+		for (size_t i = 0; i < list->count; i++)
+			if ((at == control || !at->assessable) &&
+			    muster_text_glob(list->controls[i], at->id))
+				return true;
+	return false;
+}
+
+bool
+muster_requirements_hold(const struct muster_requirements *lists, size_t count,
+    const struct muster_catalog *catalog, const struct muster_control *control)
+{
+	bool any = false;
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(lists[i].framework, catalog->id) != 0)
+			continue;
+		any = true;
+		if (names(&lists[i], catalog, control))
+			return true;
+	}
+	return !any;
+}

@@ -17,7 +17,8 @@ static void
 profile_text(struct cli *cli, const struct muster_system *system)
 {
 	const char *gap = "";
-	if (system->pci_roles == 0 && system->hipaa_roles == 0 && system->cis_level == 0)
+	if (system->pci_roles == 0 && system->hipaa_roles == 0 && system->cis_level == 0 &&
+	    system->only_count == 0)
 		return;
 	cli_puts(cli, "  profile       ");
 	for (int i = 0; i < MUSTER_PCI_ROLE_COUNT; i++)
@@ -30,8 +31,12 @@ profile_text(struct cli *cli, const struct muster_system *system)
 			cli_printf(cli, "%s%s", gap, muster_hipaa_role_name(i));
 			gap = ", ";
 		}
-	if (system->cis_level > 0)
+	if (system->cis_level > 0) {
 		cli_printf(cli, "%sCIS level %lld", gap, (long long)system->cis_level);
+		gap = ", ";
+	}
+	for (size_t i = 0; i < system->only_count; i++, gap = ", ")
+		cli_printf(cli, "%s%s (%s)", gap, system->only[i].name, system->only[i].framework);
 	cli_puts(cli, "\n");
 }
 
@@ -185,6 +190,21 @@ profile_json(struct muster_json *json, const struct muster_system *system)
 		muster_json_int(json, "cis-level", system->cis_level);
 	else
 		muster_json_null(json, "cis-level");
+	muster_json_array(json, "only");
+	for (size_t i = 0; i < system->only_count; i++) {
+		const struct muster_requirements *list = &system->only[i];
+		muster_json_object(json, NULL);
+		muster_json_string(json, "name", list->name);
+		muster_json_string(json, "framework", list->framework);
+		muster_json_array(json, "controls");
+		for (size_t k = 0; k < list->count; k++)
+			muster_json_string(json, NULL, list->controls[k]);
+		muster_json_array_end(json);
+		muster_json_string(json, "file", list->origin.file);
+		muster_json_int(json, "line", list->origin.line);
+		muster_json_object_end(json);
+	}
+	muster_json_array_end(json);
 	muster_json_object_end(json);
 }
 

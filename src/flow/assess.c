@@ -193,6 +193,8 @@ assess_catalog_at(struct muster_project *project, const struct muster_assess_opt
 	    .level = profile.level,
 	    .profiles = profile.profiles,
 	    .profile_count = profile.profile_count,
+	    .only = out->system != NULL ? out->system->only : NULL,
+	    .only_count = out->system != NULL ? out->system->only_count : 0,
 	    .deliveries = out->deliveries,
 	    .delivery_count = out->delivery_count,
 	    .assets = out->assets,

@@ -36,11 +36,41 @@ static const struct yaml_words pci_words = {muster_pci_role_parse, pci_name, MUS
 static const struct yaml_words hipaa_words = {
     muster_hipaa_role_parse, hipaa_name, MUSTER_HIPAA_ROLE_COUNT};
 
+static void
+finish_requirements(struct yaml_reader *reader, const struct yaml_node *node, void *out)
+{
+	struct muster_requirements *row = out;
+	row->origin = (struct muster_origin){"muster.yaml", node->line, node->column};
+	(void)reader;
+}
+
+static const struct yaml_field requirements_fields[] = {
+    NEEDED_KEY(muster_requirements, "name", name),
+    NEEDED_KEY(muster_requirements, "framework", framework),
+    {.key = "controls",
+	.type = YAML_STRINGS,
+	.required = true,
+	AT(muster_requirements, controls),
+	.count_offset = offsetof(struct muster_requirements, count)},
+};
+static const struct yaml_schema requirements_schema = {
+    .what = "a list of requirements",
+    .size = sizeof(struct muster_requirements),
+    .fields = requirements_fields,
+    .field_count = COUNT(requirements_fields),
+    .finish = finish_requirements,
+};
+
 #define PROFILE_AT(member) offsetof(struct profile_row, member)
 static const struct yaml_field profile_fields[] = {
     {.key = "pci-role", .type = YAML_ENUMS, .offset = PROFILE_AT(pci), .words = &pci_words},
     {.key = "hipaa-role", .type = YAML_ENUMS, .offset = PROFILE_AT(hipaa), .words = &hipaa_words},
     {.key = "cis-level", .type = YAML_INT, .offset = PROFILE_AT(cis_level), .min = 1, .max = 2},
+    {.key = "only",
+	.type = YAML_ROWS,
+	.offset = PROFILE_AT(only),
+	.count_offset = PROFILE_AT(only_count),
+	.schema = &requirements_schema},
 };
 static const struct yaml_schema profile_schema = {
     .what = "a profile",
@@ -159,6 +189,8 @@ finish_system(struct yaml_reader *reader, const struct yaml_node *node, void *ou
 	row->out.pci_roles = row->profile.pci;
 	row->out.hipaa_roles = row->profile.hipaa;
 	row->out.cis_level = row->profile.cis_level;
+	row->out.only = row->profile.only;
+	row->out.only_count = row->profile.only_count;
 	row->out.origin = (struct muster_origin){reader->file, node->line, node->column};
 	take_confirmations(reader, row);
 }
@@ -244,6 +276,46 @@ config_catalogs_check(struct yaml_reader *reader, const struct yaml_node *list,
 		config_catalog_check(reader, item, controls);
 }
 
+/* Each is a control or heading of the catalog as it writes them, or a glob that meets one. */
+static void
+check_requirements(
+    struct yaml_reader *reader, const struct yaml_node *row, const struct muster_controls *controls)
+{
+	char shown[YAML_SHOWN], remedy[YAML_SHOWN];
+	const struct yaml_node *framework = yaml_node_member(row, "framework");
+	const struct yaml_node *list = yaml_node_member(row, "controls");
+	config_catalog_check(reader, framework, controls);
+	const struct muster_catalog *catalog = framework != NULL && framework->kind == YAML_SCALAR
+	    ? muster_catalog_find(controls, framework->text)
+	    : NULL;
+	if (catalog == NULL || catalog->partial || list == NULL || list->kind != YAML_SEQUENCE)
+		return;
+	for (const struct yaml_node *item = list->first; item != NULL; item = item->next) {
+		bool met = false;
+		for (size_t i = 0; item->kind == YAML_SCALAR && i < catalog->control_count; i++)
+			met |= muster_text_glob(item->text, catalog->controls[i].id);
+		if (met || item->kind != YAML_SCALAR || item->len == 0)
+			continue;
+		const struct muster_control *meant = muster_control_canonical(catalog, item->text);
+		snprintf(remedy, sizeof(remedy), "write \"%s\"", meant != NULL ? meant->id : "");
+		yaml_problem(reader, item, "config.system",
+		    meant != NULL ? remedy : "muster catalog show lists them",
+		    "%s has no control \"%s\"", catalog->id, yaml_shown(item->text, shown));
+	}
+}
+
+static void
+check_profile(struct yaml_reader *reader, const struct yaml_node *system,
+    const struct muster_controls *controls)
+{
+	const struct yaml_node *profile = yaml_node_member(system, "profile");
+	const struct yaml_node *only = yaml_node_member(profile, "only");
+	if (only == NULL || only->kind != YAML_SEQUENCE)
+		return;
+	for (const struct yaml_node *row = only->first; row != NULL; row = row->next)
+		check_requirements(reader, row, controls);
+}
+
 static bool
 is_listed(const struct yaml_node *systems, const char *id)
 {
@@ -287,9 +359,11 @@ config_systems_check(struct yaml_reader *reader, const struct yaml_node *list,
 		return;
 	for (const struct yaml_node *item = list->first; item != NULL; item = item->next) {
 		const struct yaml_node *id = yaml_node_member(item, "id");
-		if (controls != NULL)
+		if (controls != NULL) {
 			config_catalogs_check(
 			    reader, yaml_node_member(item, "frameworks"), controls);
+			check_profile(reader, item, controls);
+		}
 		for (const struct yaml_node *other = list->first;
 		     id != NULL && id->kind == YAML_SCALAR && other != item; other = other->next) {
 			const struct yaml_node *first = yaml_node_member(other, "id");

@@ -10,6 +10,8 @@
 struct profile_row {
 	uint32_t pci, hipaa; /* bits */
 	int64_t cis_level;
+	const struct muster_requirements *only;
+	size_t only_count;
 };
 struct confirmation_row {
 	struct muster_scope_statement out;

@@ -38,7 +38,7 @@ put_use(struct paper *paper, struct grid *grid, const struct muster_control_resu
 	grid_put(grid, cell_format(paper, "%s%s", use->effective ? "" : "no effect: ", use->why));
 }
 
-enum which { ALL, EFFECTIVE, WITHOUT_EFFECT };
+enum which { ALL, EFFECTIVE, WITHOUT_EFFECT, OUT_OF_PROFILE };
 
 static struct number
 count_uses(struct report *report, enum which which)
@@ -47,14 +47,17 @@ count_uses(struct report *report, enum which which)
 		const char *name, *words;
 	} names[] = {{"exceptions", "times an exception met a control"},
 	    {"exceptions:with-effect", "times an exception met a control with effect"},
-	    {"exceptions:without-effect", "times an exception met a control without effect"}};
+	    {"exceptions:without-effect", "times an exception met a control without effect"},
+	    {"exceptions:out-of-profile", "times an exception met a control out of profile"}};
 	const struct muster_assessment *assessment = report->assessment;
 	struct count count = count_begin(report, names[which].words, "%s", names[which].name);
 	for (size_t i = 0; i < assessment->control_count; i++)
 		for (size_t j = 0; j < assessment->controls[i].exception_count; j++) {
 			const struct muster_exception_use *use =
 			    &assessment->controls[i].exceptions[j];
-			if (which == ALL || use->effective == (which == EFFECTIVE))
+			if (which == OUT_OF_PROFILE
+				? assessment->controls[i].out_of_profile
+				: which == ALL || use->effective == (which == EFFECTIVE))
 				count_add(&count, MUSTER_MEMBER_EXCEPTION, use->exception->id,
 				    assessment->controls[i].control->id, 1);
 		}
@@ -118,13 +121,16 @@ count_attestations(struct report *report, enum which which)
 		const char *name, *words;
 	} names[] = {{"attestations", "attestations that count"},
 	    {"attestations:with-file", "attestations that count, with a file"},
-	    {"attestations:asserted", "attestations that count, only asserted"}};
+	    {"attestations:asserted", "attestations that count, only asserted"},
+	    {"attestations:out-of-profile", "attestations of controls out of profile"}};
 	const struct muster_assessment *assessment = report->assessment;
 	struct count count = count_begin(report, names[which].words, "%s", names[which].name);
 	for (size_t i = 0; i < assessment->control_count; i++) {
 		const struct muster_attestation *one = assessment->controls[i].attestation;
 		bool file = one != NULL && one->file_sha256 != NULL && one->file_sha256[0] != '\0';
-		if (one != NULL && (which == ALL || file == (which == EFFECTIVE)))
+		bool asked = which == OUT_OF_PROFILE ? assessment->controls[i].out_of_profile
+						     : which == ALL || file == (which == EFFECTIVE);
+		if (one != NULL && asked)
 			count_add(&count, MUSTER_MEMBER_ATTESTATION, one->id != NULL ? one->id : "",
 			    assessment->controls[i].control->id, 1);
 	}
@@ -215,6 +221,17 @@ put_audit(struct report *report)
 		"exception_problem"});
 }
 
+/* What was told of controls that are in no figure. */
+static void
+put_out_of_profile(struct report *report, struct number some)
+{
+	if (some.value > 0)
+		NUMBERS_PUT(report,
+		    some.value == 1 ? " # of them is of a control out of profile, in no figure."
+				    : " # of them are of controls out of profile, in no figure.",
+		    some);
+}
+
 /* Lines on the first page: how many there are, what they do, which ends first. */
 void
 exceptions_put_first(struct report *report)
@@ -245,6 +262,7 @@ exceptions_put_first(struct report *report)
 			? "Exceptions met failing controls # time: # with effect, # without."
 			: "Exceptions met failing controls # times: # with effect, # without.",
 		    all, count_uses(report, EFFECTIVE), count_uses(report, WITHOUT_EFFECT));
+	put_out_of_profile(report, count_uses(report, OUT_OF_PROFILE));
 	const uint64_t before = assessment->before_exceptions.failing;
 	const uint64_t with = assessment->figures.failing;
 	if (all.value > 0)
@@ -264,6 +282,7 @@ exceptions_put_first(struct report *report)
 		NUMBERS_PUT(report,
 		    attested.value == 1 ? " # control is attested." : " # controls are attested.",
 		    attested);
+	put_out_of_profile(report, count_attestations(report, OUT_OF_PROFILE));
 	muster_build_section_end(builder);
 }
 

@@ -113,6 +113,10 @@ system_profile_words(struct report *report)
 	if (system->cis_level > 0)
 		list = add_word(paper, list,
 		    paper_format(paper, "CIS level %lld", (long long)system->cis_level));
+	for (size_t i = 0; i < system->only_count; i++)
+		list = add_word(paper, list,
+		    paper_format(paper, "only the requirements of %s (%s:%u)", system->only[i].name,
+			system->only[i].origin.file, system->only[i].origin.line));
 	return list[0] != '\0' ? list : "not said: everything is asked";
 }
 

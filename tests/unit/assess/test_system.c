@@ -100,6 +100,52 @@ chosen(const struct muster_system *system, const char *catalog, char out[160])
 	return out;
 }
 
+/* A list names requirements, headings for what is below them, and globs; none asks for all. */
+static void
+lists_hold_what_they_name(void **state)
+{
+	(void)state;
+	static const struct muster_control controls[] = {
+	    {.id = "1"},
+	    {.id = "1.2", .parent = "1"},
+	    {.id = "1.2.1", .parent = "1.2", .assessable = true},
+	    {.id = "1.2.1.1", .parent = "1.2.1", .assessable = true},
+	    {.id = "11.2.1", .parent = "", .assessable = true},
+	};
+	const struct muster_catalog catalog = {
+	    .id = "pci-dss", .controls = controls, .control_count = 5};
+	static const struct {
+		const char *framework, *name;
+		const char *held; /* a letter for each control */
+	} cases[] = {
+	    {"hipaa", "1.2.1", "yyyyy"}, /* of another catalog: nothing is said of this one */
+	    {"pci-dss", "1.2.1", "nnynn"},
+	    {"pci-dss", "1.2.1.1", "nnnyn"},
+	    {"pci-dss", "1.2", "nyyyn"},
+	    {"pci-dss", "1", "yyyyn"},
+	    {"pci-dss", "1.2.1*", "nnyyn"},
+	    {"pci-dss", "*.1", "nnyyy"},
+	    {"pci-dss", "9", "nnnnn"},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct muster_requirements list = {
+		    .framework = cases[i].framework, .controls = &cases[i].name, .count = 1};
+		for (size_t k = 0; k < 5; k++)
+			if (muster_requirements_hold(&list, 1, &catalog, &controls[k]) !=
+			    (cases[i].held[k] == 'y'))
+				fail_msg("%s and %s", cases[i].name, controls[k].id);
+	}
+	/* several of one catalog add up */
+	static const char *const two[] = {"1.2.1", "11.2.1"};
+	const struct muster_requirements lists[] = {
+	    {.framework = "pci-dss", .controls = &two[0], .count = 1},
+	    {.framework = "pci-dss", .controls = &two[1], .count = 1}};
+	assert_true(muster_requirements_hold(lists, 2, &catalog, &controls[2]));
+	assert_true(muster_requirements_hold(lists, 2, &catalog, &controls[4]));
+	assert_false(muster_requirements_hold(lists, 2, &catalog, &controls[3]));
+	assert_true(muster_requirements_hold(NULL, 0, &catalog, &controls[3]));
+}
+
 static void
 roles_choose_profiles(void **state)
 {
@@ -279,6 +325,7 @@ main(void)
 	    cmocka_unit_test(selectors_name_kinds_and_paths),
 	    cmocka_unit_test(paths_stand_on_paths),
 	    cmocka_unit_test(systems_hold_what_stands_on_it),
+	    cmocka_unit_test(lists_hold_what_they_name),
 	    cmocka_unit_test(roles_choose_profiles),
 	    cmocka_unit_test(profiles_leave_requirements_out),
 	    cmocka_unit_test(scopes_grow_old),
