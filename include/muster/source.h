@@ -290,6 +290,16 @@ int muster_source_read(const struct muster_source *source, struct json_reader *r
 /* Fills the peek from the head of a text (borrowed). */
 void muster_peek_text(struct muster_peek *peek, const char *head, size_t len, bool whole);
 
+/* Of a list: its first element as a text of its own; false if that is no object. */
+bool muster_peek_element(const struct muster_peek *list, struct muster_peek *element);
+
+/*
+ * Whether the text is a list of the source's documents ("jq -s", an array that a script made),
+ * which are then read one after the other: 1, 0 no, -1 no memory.
+ */
+int muster_source_lists(const struct muster_source *source, const struct muster_peek *peek,
+    struct muster_error *err);
+
 /*
  * The source that claims the text, or NULL with an error that names what it
  * looks like and the remedy: nothing recognised, a tie (candidates named), a

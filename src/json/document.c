@@ -21,25 +21,50 @@ have(struct json_reader *reader, size_t n)
 	return true;
 }
 
-/*
- * "[INFO] …" is a banner and no array: after a bracket an array has a letter
- * only in true, false and null.
- */
+static bool
+is_letter(char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+/* In an array letters stand, but for strings, only in these. */
+static bool
+is_literal(const char *text, size_t len)
+{
+	const struct muster_span rest = {text, len};
+	return muster_span_starts(rest, "true") || muster_span_starts(rest, "false") ||
+	    muster_span_starts(rest, "null");
+}
+
+bool
+json_is_tag(const char *text, size_t len)
+{
+	size_t i = 1;
+	while (i < len && text[i] == ' ')
+		i++;
+	if (len == 0 || text[0] != '[' || i >= len)
+		return false;
+	const char c = text[i];
+	if (is_letter(c))
+		return !is_literal(text + i, len - i);
+	if (i > 1)
+		return false;
+	if (c == '-')
+		return len > 2 && text[2] == ']';
+	if (c < '0' || c > '9')
+		return (c & 0x80) != 0 || (c != '\0' && strchr("+*!#?~.=>%@$&(", c) != NULL);
+	while (i < len && text[i] >= '0' && text[i] <= '9')
+		i++;
+	return i < len && (text[i] == '-' || text[i] == ':' || text[i] == '/');
+}
+
+/* Whether the text at the bracket is that of a line of a log. */
 static bool
 is_tag(struct json_reader *reader)
 {
-	const char *const words[] = {"true", "false", "null"};
-	if (!have(reader, 2))
-		return false;
-	char c = reader->p[1];
-	if ((c < 'A' || c > 'Z') && (c < 'a' || c > 'z'))
-		return false;
-	for (size_t i = 0; i < 3; i++) {
-		size_t len = strlen(words[i]);
-		if (have(reader, 1 + len) && memcmp(reader->p + 1, words[i], len) == 0)
-			return false;
-	}
-	return true;
+	have(reader, JSON_TAG);
+	const size_t len = (size_t)(reader->end - reader->p);
+	return json_is_tag(reader->p, len < JSON_TAG ? len : JSON_TAG);
 }
 
 /* Skips to the end of the line p is in. */
@@ -120,31 +145,102 @@ find_in_text(struct json_reader *reader)
 	}
 }
 
-int
-json_document(struct json_reader *reader)
+/* To the next document outside of lists: 1, 0 the end, -1 failed. */
+static int
+next_outside(struct json_reader *reader)
 {
-	reader->null_as = JSON_NONE;
-	if (reader->failed)
-		return -1;
-	if (reader->pending || reader->depth > 0 || reader->pinned)
-		return fail_misuse(reader, "a document was not read to its end");
 	enum found found = reader->allow_text ? find_in_text(reader) : find_bare(reader);
 	if (reader->failed)
 		return -1;
-	if (found == FOUND_NOTHING)
-		return 0;
 	if (found == FOUND_TEXT)
 		return fail_here(reader, reader->p, "json.trailing-text",
 		    reader->allow_text
 			? "text that is no JSON follows a document in its line, found %s"
 			: "expected the end of the text or another document, found %s",
 		    fail_kind((unsigned char)*reader->p));
+	return found == FOUND_DOCUMENT;
+}
+
+/* To the next document of the list p is in: 1, 0 the list is left, -1 failed. */
+static int
+next_in_list(struct json_reader *reader)
+{
+	int c = value_next(reader);
+	const bool first = reader->list == LIST_ENTERED;
+	if (c == ']') {
+		reader->p++;
+		reader->list = LIST_OUTSIDE;
+		return 0;
+	}
+	if (!first && c == ',') {
+		reader->p++;
+		c = value_next(reader);
+	} else if (!first) {
+		return fail_expected(reader, reader->p, "a comma or ] after a document of a list");
+	}
+	if (reader->failed)
+		return -1;
+	if (c < 0 || value_kind((unsigned char)c) == JSON_NONE)
+		return fail_expected(reader, reader->p, "a document of a list");
+	reader->list = LIST_INSIDE;
+	return 1;
+}
+
+static int
+next_document(struct json_reader *reader)
+{
+	for (;;) {
+		int rc = 0;
+		if (reader->list == LIST_ENTERED || reader->list == LIST_INSIDE)
+			rc = next_in_list(reader);
+		if (rc != 0)
+			return rc;
+		rc = next_outside(reader);
+		if (rc != 1 || reader->list != LIST_OUTSIDE || *reader->p != '[')
+			return rc;
+		reader->p++;
+		reader->list = LIST_ENTERED;
+	}
+}
+
+int
+json_document(struct json_reader *reader)
+{
+	reader->null_as = JSON_NONE;
+	if (reader->failed)
+		return -1;
+	if (reader->announced) {
+		reader->announced = false;
+		return 1;
+	}
+	if (reader->pending || reader->depth > 0 || reader->pinned)
+		return fail_misuse(reader, "a document was not read to its end");
+	const int rc = next_document(reader);
+	if (rc != 1)
+		return rc;
 	if (reader->started)
 		reader->document++;
 	reader->started = true;
 	reader->pending = true;
 	value_mark(reader, reader->p);
 	return 1;
+}
+
+int
+json_document_ahead(struct json_reader *reader)
+{
+	const int rc = json_document(reader);
+	reader->announced = rc == 1;
+	return rc;
+}
+
+void
+json_list(struct json_reader *reader)
+{
+	reader->list = LIST_OUTSIDE;
+	reader->sequence = true;
+	if (reader->announced && reader->document == 0)
+		reader->announced = reader->pending = reader->started = false;
 }
 
 struct muster_span

@@ -29,6 +29,9 @@ struct json_place {
 	uint64_t line_start; /* offset of the line's first byte */
 };
 
+/* Whether arrays at the top are lists of documents, and where reading is. */
+enum list { LIST_NO, LIST_OUTSIDE, LIST_ENTERED, LIST_INSIDE };
+
 enum key_home { KEY_NONE, KEY_IN_WINDOW, KEY_STORED };
 
 /* An open container. */
@@ -102,6 +105,8 @@ struct json_reader {
 	bool started;
 	bool sequence;
 	bool allow_text;
+	bool announced;     /* the document that is pending was not given yet */
+	unsigned char list; /* enum list */
 	uint64_t document;
 	struct json_skipped skipped;
 

@@ -113,6 +113,22 @@ void json_allow_text(struct json_reader *reader);
  * that it will not be the only one, and its pointers have no index.
  */
 void json_sequence(struct json_reader *reader);
+/*
+ * Looks for the first document as json_document does, which then gives it again: between the two
+ * json_peek and json_ahead tell what it is.
+ */
+int json_document_ahead(struct json_reader *reader);
+/*
+ * Arrays at the top are lists: each element is a document, as if they stood one after the other
+ * (in a sequence).  Called before the first document, or behind json_document_ahead.
+ */
+void json_list(struct json_reader *reader);
+/*
+ * Whether a line that begins with a bracket is one of a log and no array: "[INFO] …", "[ OK ] …",
+ * "[+] …", "[2026-11-25 …".  JSON_TAG bytes of it are enough.
+ */
+enum { JSON_TAG = 32 };
+bool json_is_tag(const char *text, size_t len);
 struct json_skipped {
 	uint64_t lines;      /* how many */
 	uint64_t first_line; /* 1-based */

@@ -180,6 +180,31 @@ claim_defined(struct claims *claims, const struct muster_defined_sources *define
 			claim(claims, &defined->list[i].source, score);
 }
 
+/*
+ * Who claims the documents of a list.  It has to be certain: an array of anything that has a member
+ * of daemon.json is no list of such files.
+ */
+static int
+claim_list(struct claims *claims, const struct muster_defined_sources *defined,
+    const struct muster_peek *peek, struct muster_error *err)
+{
+	enum { CERTAIN = 75 };
+	struct muster_peek *element = malloc(sizeof(*element));
+	if (element == NULL)
+		return muster_error_memory(err);
+	if (muster_peek_element(peek, element)) {
+		size_t count;
+		const struct muster_source *const *sources = muster_sources(&count);
+		for (size_t i = 0; i < count; i++) {
+			const int score = sources[i]->probe(element);
+			claim(claims, sources[i], score >= CERTAIN ? score : 0);
+		}
+		claim_defined(claims, defined, element);
+	}
+	free(element);
+	return 0;
+}
+
 const struct muster_source *
 muster_source_detect(const struct muster_defined_sources *defined, const struct muster_peek *peek,
     const char *file, struct muster_error *err)
@@ -213,6 +238,8 @@ muster_source_detect(const struct muster_defined_sources *defined, const struct 
 	for (size_t i = 0; i < count; i++)
 		claim(&claims, sources[i], sources[i]->probe(peek));
 	claim_defined(&claims, defined, peek);
+	if (claims.best == NULL && claim_list(&claims, defined, peek, err) != 0)
+		return NULL;
 	if (claims.best != NULL && claims.second != NULL &&
 	    claims.best_score == claims.second_score) {
 		refuse_tie(claims.best, claims.second, file, err);
@@ -229,6 +256,9 @@ muster_source_fits(const struct muster_source *source, const struct muster_peek 
 {
 	if (peek->bare || !peek->whole || muster_source_probe(source, peek) > 0)
 		return 0;
+	const int lists = muster_source_lists(source, peek, err);
+	if (lists != 0)
+		return lists > 0 ? 0 : -1;
 	/* no JSON at all: reading it says what and where */
 	if (peek->kind == 0 || (peek->kind == '<' && source->read_xml == NULL))
 		return 0;

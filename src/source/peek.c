@@ -6,6 +6,8 @@
  */
 #include <muster/source.h>
 
+#include "json/reader.h"
+
 struct scan {
 	const char *text;
 	size_t len, at;
@@ -183,6 +185,14 @@ is_scalar(const char *text, size_t len)
 	    muster_span_is(word, "false");
 }
 
+/* An object or an array, and no line of a log. */
+static bool
+is_container(const char *text, size_t len)
+{
+	return text[0] == '{' ||
+	    (text[0] == '[' && !json_is_tag(text, len < JSON_TAG ? len : JSON_TAG));
+}
+
 /* Where the first value starts: at once, or at a line that starts with a bracket (rules.md 7). */
 static size_t
 find_start(const char *head, size_t len)
@@ -190,15 +200,14 @@ find_start(const char *head, size_t len)
 	struct scan scan = {head, len, 0};
 	skip_space(&scan);
 	size_t first = scan.at;
-	if (first < len && (head[first] == '{' || head[first] == '['))
-		return first;
-	if (first < len && kind_of(head[first]) != '\0' && is_scalar(head + first, len - first))
+	if (first < len && head[first] != '[' && kind_of(head[first]) != '\0' &&
+	    is_scalar(head + first, len - first))
 		return first;
 	bool at_line_start = true;
 	for (size_t i = first; i < len; i++) {
-		if (at_line_start && (head[i] == '{' || head[i] == '['))
+		if (at_line_start && is_container(head + i, len - i))
 			return i;
-		at_line_start = head[i] == '\n';
+		at_line_start = head[i] == '\n' || (at_line_start && is_space(head[i]));
 	}
 	return len;
 }
@@ -317,6 +326,25 @@ muster_peek_text(struct muster_peek *peek, const char *head, size_t len, bool wh
 	} else if (peek->kind == '[') {
 		scan_first_element(peek, &scan, nothing);
 	}
+}
+
+bool
+muster_peek_element(const struct muster_peek *list, struct muster_peek *element)
+{
+	memset(element, 0, sizeof(*element));
+	struct scan scan = {list->head.ptr, list->head.len, 0};
+	if (list->kind != '[')
+		return false;
+	scan.at = find_start(scan.text, scan.len) + 1;
+	skip_space(&scan);
+	if (scan.at >= scan.len || scan.text[scan.at] != '{')
+		return false;
+	element->head = (struct muster_span){scan.text + scan.at, scan.len - scan.at};
+	element->kind = '{';
+	element->element_of = nothing;
+	const struct into into = {&element->key_count, element->keys, element->values};
+	scan_object(element, &scan, &into);
+	return true;
 }
 
 static const struct muster_span *

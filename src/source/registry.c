@@ -112,9 +112,45 @@ muster_source_probe(const struct muster_source *source, const struct muster_peek
 }
 
 int
+muster_source_lists(
+    const struct muster_source *source, const struct muster_peek *peek, struct muster_error *err)
+{
+	if (peek->kind != '[' || muster_source_probe(source, peek) > 0)
+		return 0;
+	struct muster_peek *element = malloc(sizeof(*element));
+	if (element == NULL)
+		return muster_error_memory(err);
+	const bool lists =
+	    muster_peek_element(peek, element) && muster_source_probe(source, element) > 0;
+	free(element);
+	return lists;
+}
+
+/* An array is one document of the source, or a list of them: what it begins with tells. */
+static int
+begin(const struct muster_source *source, struct json_reader *reader, struct muster_error *err)
+{
+	enum { HEAD = 1024 * 1024 };
+	if (json_document_ahead(reader) != 1 || json_peek(reader) != JSON_ARRAY)
+		return 0;
+	struct muster_peek *peek = malloc(sizeof(*peek));
+	if (peek == NULL)
+		return muster_error_memory(err);
+	const struct muster_span head = json_ahead(reader, HEAD);
+	muster_peek_text(peek, head.ptr, head.len, false);
+	const int lists = muster_source_lists(source, peek, err);
+	if (lists > 0)
+		json_list(reader);
+	free(peek);
+	return lists < 0 ? -1 : 0;
+}
+
+int
 muster_source_read(const struct muster_source *source, struct json_reader *reader,
     struct muster_sink *sink, struct muster_error *err)
 {
+	if (begin(source, reader, err) != 0)
+		return -1;
 	return source->definition != NULL
 	    ? muster_definition_read(source->definition, reader, sink, err)
 	    : source->read(reader, sink, err);

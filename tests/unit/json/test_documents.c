@@ -39,7 +39,11 @@ static const struct text_case with_text[] = {
     {"{} [INFO] x\n", 1, 0, 0, 0, "json.trailing-text", 1, 4},
     {"x\n{\"a\" 1}", 1, 1, 1, 1, "json.syntax", 2, 6},
     {"x\n{not json}", 1, 1, 1, 1, "json.syntax", 2, 2},
-    {"[2026-11-25] x", 1, 0, 0, 0, "json.syntax", 1, 6},
+    {"[2026-11-25T10:00:00+00:00] WARN: x\n[10:11:12] y\n[1/3] z\n{}", 1, 3, 1, 3, NULL, 0, 0},
+    {"[+] x\n[-] y\n[ OK ] z\n[\xe2\x9c\x93] w\n{}", 1, 4, 1, 4, NULL, 0, 0},
+    {"[-1]\n[1]\n[2026,11]\n[ null]\n[ true ]", 5, 0, 0, 0, NULL, 0, 0},
+    {"['x']", 1, 0, 0, 0, "json.syntax", 1, 2},
+    {"[1 2]", 1, 0, 0, 0, "json.syntax", 1, 4},
     {"{\n\"a\":1\nx\n}", 1, 0, 0, 0, "json.syntax", 3, 1},
     {"[1]\n[", 2, 0, 0, 0, "json.truncated", 2, 2},
     {"x\n[", 1, 1, 1, 1, "json.truncated", 2, 2},
@@ -145,6 +149,63 @@ test_long_banners(void **state)
 	muster_strbuf_release(&text);
 }
 
+/* A list is read as its documents one after the other, text around it and all. */
+static const struct text_case lists[] = {
+    {"[{\"a\":1},{\"a\":2}]", 2, 0, 0, 0, NULL, 0, 0},
+    {" [ {} ,\n{}, [1,2] ]\n", 3, 0, 0, 0, NULL, 0, 0},
+    {"[]", 0, 0, 0, 0, NULL, 0, 0},
+    {"[INFO] x\n[{}]\ndone\n", 1, 2, 1, 3, NULL, 0, 0},
+    {"[{}]\n[{},{}]\n{}", 4, 0, 0, 0, NULL, 0, 0},
+    {"[{} {}]", 1, 0, 0, 0, "json.syntax", 1, 5},
+    {"[{},]", 1, 0, 0, 0, "json.syntax", 1, 5},
+    {"[,{}]", 0, 0, 0, 0, "json.syntax", 1, 2},
+    {"[{},\n{}", 2, 0, 0, 0, "json.truncated", 2, 3},
+    {"[{},", 1, 0, 0, 0, "json.truncated", 1, 5},
+    {"[", 0, 0, 0, 0, "json.truncated", 1, 2},
+    {"[{}] x", 1, 0, 0, 0, "json.trailing-text", 1, 6},
+};
+
+static void
+check_list(const struct text_case *c, bool ahead, size_t piece)
+{
+	struct muster_error err = {0};
+	struct feed feed = {.text = c->text, .len = strlen(c->text), .piece = piece};
+	const struct json_input input = {feed_read, &feed};
+	struct json_reader *reader = json_reader_new(&input, NULL, "t.json", &err);
+	uint64_t documents = 0;
+	json_allow_text(reader);
+	if (ahead)
+		json_document_ahead(reader);
+	json_list(reader);
+	while (json_document(reader) == 1) {
+		char pointer[32], want[32];
+		assert_int_equal(json_document_index(reader), documents);
+		snprintf(want, sizeof(want), "/%llu", (unsigned long long)documents++);
+		json_pointer(reader, pointer, sizeof(pointer));
+		assert_string_equal(pointer, want);
+		json_skip(reader);
+	}
+	struct json_skipped skipped = json_skipped_text(reader);
+	if (documents != c->documents || skipped.lines != c->lines ||
+	    strcmp(err.id, c->id != NULL ? c->id : "") != 0 || err.line != c->line ||
+	    err.column != c->column)
+		fail_msg("\"%s\" in pieces of %zu: %llu documents, %llu lines skipped, %s %llu:%llu",
+		    c->text, piece, (unsigned long long)documents,
+		    (unsigned long long)skipped.lines, err.id, (unsigned long long)err.line,
+		    (unsigned long long)err.column);
+	json_reader_free(reader);
+}
+
+static void
+test_lists(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+		for (size_t piece = 0; piece < 9; piece++)
+			for (int ahead = 0; ahead < 2; ahead++)
+				check_list(&lists[i], ahead == 1, piece);
+}
+
 /* Pointers of a sequence begin with the index (rules.md 23). */
 static void
 test_sequence_pointers(void **state)
@@ -187,6 +248,7 @@ main(void)
 	    cmocka_unit_test(test_no_text_around),
 	    cmocka_unit_test(test_trailing_message),
 	    cmocka_unit_test(test_long_banners),
+	    cmocka_unit_test(test_lists),
 	    cmocka_unit_test(test_sequence_pointers),
 	};
 	return cmocka_run_group_tests_name("json documents", tests, NULL, NULL);
