@@ -135,15 +135,70 @@ bind_named(struct sarif *sarif)
 	sarif->bound = true;
 }
 
+/* ---- files ---- */
+
+static void
+add_artifact(struct sarif *sarif, struct muster_span uri)
+{
+	struct adapter *adapter = &sarif->base;
+	if (sarif->artifact_count == sarif->artifact_cap) {
+		const size_t cap = sarif->artifact_cap == 0 ? 64 : sarif->artifact_cap * 2;
+		struct muster_span *more =
+		    muster_arena_alloc(adapter->arena, cap * sizeof(*more));
+		if (more == NULL) {
+			adapter->failed = true;
+			return;
+		}
+		if (sarif->artifact_count > 0)
+			memcpy(more, sarif->artifacts, sarif->artifact_count * sizeof(*more));
+		sarif->artifacts = more;
+		sarif->artifact_cap = cap;
+	}
+	sarif->artifacts[sarif->artifact_count++] = uri;
+}
+
+/* artifacts: results may name a file by its number alone (3.4.5). */
+static void
+read_artifacts(struct sarif *sarif)
+{
+	static const struct json_member_row rows[] = {{"location", false}};
+	static const struct json_members members = JSON_MEMBERS(rows);
+	static const struct json_member_row uri_rows[] = {{"uri", false}};
+	static const struct json_members uri_members = JSON_MEMBERS(uri_rows);
+	struct json_reader *reader = sarif->base.reader;
+	int member;
+	sarif->artifacts_seen = true;
+	json_array(reader);
+	while (json_element(reader) == 1) {
+		struct muster_span uri = none;
+		json_object(reader);
+		while ((member = json_member(reader, &members)) != JSON_MEMBER_END) {
+			if (member != 0) {
+				json_skip(reader);
+				continue;
+			}
+			json_object(reader);
+			while ((member = json_member(reader, &uri_members)) != JSON_MEMBER_END) {
+				if (member == 0)
+					adapter_text(&sarif->base, &uri);
+				else
+					json_skip(reader);
+			}
+		}
+		add_artifact(sarif, uri);
+	}
+}
+
 /* ---- runs ---- */
 
-enum { R_TOOL, R_RESULTS, R_PROPERTIES, R_PROVENANCE, R_INVOCATIONS };
+enum { R_TOOL, R_RESULTS, R_PROPERTIES, R_PROVENANCE, R_INVOCATIONS, R_ARTIFACTS };
 static const struct json_member_row run_rows[] = {
     [R_TOOL] = {"tool", false},
     [R_RESULTS] = {"results", false},
     [R_PROPERTIES] = {"properties", false},
     [R_PROVENANCE] = {"versionControlProvenance", false},
     [R_INVOCATIONS] = {"invocations", false},
+    [R_ARTIFACTS] = {"artifacts", false},
 };
 static const struct json_members run_members = JSON_MEMBERS(run_rows);
 
@@ -160,7 +215,9 @@ begin_run(struct sarif *sarif)
 	sarif->by_id_count = 0;
 	sarif->tool = sarif->tool_version = none;
 	sarif->image = sarif->digest = sarif->repository = none;
-	sarif->tool_seen = sarif->results_seen = false;
+	sarif->tool_seen = sarif->results_seen = sarif->artifacts_seen = false;
+	sarif->artifacts = NULL;
+	sarif->artifact_count = sarif->artifact_cap = 0;
 	sarif->waiting = NULL;
 	sarif->waiting_end = &sarif->waiting;
 	memset(adapter->covers, 0, sizeof(adapter->covers));
@@ -240,6 +297,9 @@ read_run(struct sarif *sarif)
 		case R_INVOCATIONS:
 			read_invocations(sarif);
 			break;
+		case R_ARTIFACTS:
+			read_artifacts(sarif);
+			break;
 		default:
 			json_skip(reader);
 			break;
@@ -295,8 +355,10 @@ read_as(const struct muster_source *source, bool alone, struct json_reader *read
 {
 	struct sarif sarif = {.alone = alone};
 	muster_strbuf_init(&sarif.place, 0);
+	muster_strbuf_init(&sarif.artifact_place, 0);
 	int result = adapter_read(&sarif.base, source, reader, sink, read_document, err);
 	muster_strbuf_release(&sarif.place);
+	muster_strbuf_release(&sarif.artifact_place);
 	return result;
 }
 
@@ -337,8 +399,9 @@ is_scout(const struct muster_peek *peek)
 static bool
 is_sarif(const struct muster_peek *peek)
 {
+	const struct muster_span version = muster_peek_value(peek, "version");
 	return peek->kind == '{' && muster_peek_has(peek, "runs") &&
-	    muster_span_starts(muster_peek_value(peek, "version"), "\"2.");
+	    (muster_span_starts(version, "\"2.") || muster_span_is(version, "\"1.0.0\""));
 }
 
 static int

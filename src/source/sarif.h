@@ -43,6 +43,7 @@ struct sarif_result {
 	struct muster_span message;
 	int64_t rule_index; /* -1 none */
 	int64_t component;  /* of the rule: -1 the driver, else the number of an extension */
+	int64_t artifact;   /* whose uri stands in front of the place, -1 none */
 	bool absent;        /* baselineState: it was there once */
 	struct sarif_result *next;
 };
@@ -58,9 +59,13 @@ struct sarif {
 	size_t by_id_count;
 	struct muster_span tool, tool_version;
 	struct muster_span image, digest, repository;
+	struct muster_span *artifacts; /* their uris, in the order of the document */
+	size_t artifact_count, artifact_cap;
+	bool artifacts_seen;
 	bool tool_seen, results_seen;
 	struct sarif_result *waiting, **waiting_end;
-	struct muster_strbuf place; /* of the result being read */
+	struct muster_strbuf place;          /* of the result being read */
+	struct muster_strbuf artifact_place; /* the same, its file in front */
 };
 
 static inline struct sarif *
@@ -82,6 +87,8 @@ struct muster_span sarif_line_of(struct muster_span text, const char *key);
 
 /* results: an array; what comes before its tool waits. */
 void sarif_read_results(struct sarif *sarif);
+/* A place without the digest of the image in it, which is another one each time. */
+struct muster_span sarif_without_digest(struct muster_span place);
 /* Joins a result with its rule and says it. */
 void sarif_say_result(struct sarif *sarif, struct sarif_result *result);
 /* Says what waited. */

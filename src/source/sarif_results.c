@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reading the results of a SARIF run; those in front of their tool wait for its rules. */
+/*
+ * Reading the results of a SARIF run; those in front of their tool wait for its rules, those that
+ * name their file by its number for the files.
+ */
 #include "source/sarif.h"
 
 static const struct muster_span none = {"", 0};
@@ -66,6 +69,7 @@ read_reference(struct adapter *adapter, struct sarif_result *result, struct must
 
 struct place {
 	struct muster_span uri, line, logical, fingerprint;
+	int64_t artifact; /* where there is no uri: -1 none */
 };
 
 enum { L_PHYSICAL, L_LOGICAL };
@@ -94,6 +98,25 @@ read_line(struct adapter *adapter, struct muster_span *out)
 	}
 }
 
+static const struct json_member_row artifact_rows[] = {{"uri", false}, {"index", false}};
+static const struct json_members artifact_members = JSON_MEMBERS(artifact_rows);
+
+static void
+read_artifact(struct adapter *adapter, struct place *place)
+{
+	int member;
+	if (!take_object(&adapter->take))
+		return;
+	while ((member = json_member(adapter->reader, &artifact_members)) != JSON_MEMBER_END) {
+		if (member == 0)
+			take_text(&adapter->take, &place->uri);
+		else if (member == 1)
+			take_index(adapter, &place->artifact);
+		else
+			json_skip(adapter->reader);
+	}
+}
+
 static void
 read_physical(struct adapter *adapter, struct place *place)
 {
@@ -102,7 +125,7 @@ read_physical(struct adapter *adapter, struct place *place)
 		return;
 	while ((member = json_member(adapter->reader, &physical_members)) != JSON_MEMBER_END) {
 		if (member == Y_ARTIFACT)
-			take_member(&adapter->take, "uri", &place->uri);
+			read_artifact(adapter, place);
 		else if (member == Y_REGION)
 			read_line(adapter, &place->line);
 		else
@@ -110,10 +133,29 @@ read_physical(struct adapter *adapter, struct place *place)
 	}
 }
 
+/* The first that has a name; the whole of it rather than its last part. */
+static void
+read_logical(struct adapter *adapter, struct muster_span *out)
+{
+	static const struct json_member_row rows[] = {{"fullyQualifiedName", false}, {"name", false}};
+	static const struct json_members members = JSON_MEMBERS(rows);
+	struct muster_span names[2] = {none, none};
+	int member;
+	if (!take_object(&adapter->take))
+		return;
+	while ((member = json_member(adapter->reader, &members)) != JSON_MEMBER_END) {
+		if (member != JSON_MEMBER_OTHER)
+			take_text(&adapter->take, &names[member]);
+		else
+			json_skip(adapter->reader);
+	}
+	if (out->len == 0)
+		*out = names[names[0].len > 0 ? 0 : 1];
+}
+
 static void
 read_location(struct adapter *adapter, struct place *place)
 {
-	struct muster_span name = none;
 	int member;
 	if (!take_object(&adapter->take))
 		return;
@@ -121,11 +163,8 @@ read_location(struct adapter *adapter, struct place *place)
 		if (member == L_PHYSICAL) {
 			read_physical(adapter, place);
 		} else if (member == L_LOGICAL && take_array(&adapter->take)) {
-			while (json_element(adapter->reader) == 1) {
-				take_member(&adapter->take, "fullyQualifiedName", &name);
-				if (place->logical.len == 0)
-					place->logical = name;
-			}
+			while (json_element(adapter->reader) == 1)
+				read_logical(adapter, &place->logical);
 		} else if (member == JSON_MEMBER_OTHER) {
 			json_skip(adapter->reader);
 		}
@@ -265,7 +304,7 @@ read_members(struct adapter *adapter, struct sarif_result *result, struct place 
 		row->text[ROW_CHECK] = id;
 }
 
-/* ---- results before their tool ---- */
+/* ---- results before their tool, or before the files they are in ---- */
 
 static void
 make_wait(struct sarif *sarif, const struct sarif_result *result)
@@ -296,8 +335,8 @@ sarif_flush_results(struct sarif *sarif)
 }
 
 /* "nginx@sha256_13d2…": a place that names the image's digest is another one each time. */
-static struct muster_span
-without_digest(struct muster_span place)
+struct muster_span
+sarif_without_digest(struct muster_span place)
 {
 	for (size_t i = 0; i + 8 <= place.len; i++)
 		if (memcmp(place.ptr + i, "@sha256", 7) == 0 &&
@@ -306,29 +345,47 @@ without_digest(struct muster_span place)
 	return place;
 }
 
+/* later: the file's name comes in front of it. */
+static void
+make_place(struct muster_strbuf *out, const struct place *place, bool later)
+{
+	const struct muster_span file = place->uri.len > 0 ? place->uri : place->logical;
+	const bool known = place->fingerprint.len > 0;
+	const struct muster_span rest = known ? place->fingerprint : place->line;
+	muster_strbuf_clear(out);
+	if (later) {
+		if (rest.len > 0)
+			muster_strbuf_addc(out, known ? '#' : ':');
+		row_add(out, "", rest);
+		return;
+	}
+	row_add(out, "", sarif_without_digest(file));
+	if (known)
+		row_add(out, "#", rest);
+	else if (place->uri.len > 0)
+		row_add(out, ":", rest);
+}
+
 static void
 read_result(struct sarif *sarif)
 {
 	struct adapter *adapter = &sarif->base;
 	struct sarif_result result = {
-	    .message = none, .rule_index = -1, .component = -1, .absent = false};
-	struct place place = {none, none, none, none};
+	    .message = none, .rule_index = -1, .component = -1, .artifact = -1};
+	struct place place = {none, none, none, none, -1};
 	if (!row_begin(adapter, &result.row))
 		return;
 	if (take_record(&adapter->take))
 		read_members(adapter, &result, &place);
-	muster_strbuf_clear(&sarif->place);
-	row_add(&sarif->place, "", without_digest(place.uri.len > 0 ? place.uri : place.logical));
-	if (place.fingerprint.len > 0)
-		row_add(&sarif->place, "#", place.fingerprint);
-	else if (place.uri.len > 0)
-		row_add(&sarif->place, ":", place.line);
+	if (place.uri.len == 0)
+		result.artifact = place.artifact;
+	make_place(&sarif->place, &place, result.artifact >= 0);
 	adapter->failed |= sarif->place.failed;
 	result.row.text[ROW_PLACE] = row_span(&sarif->place);
 	row_add_cves(adapter, result.row.text[ROW_CHECK]);
 	if (!row_end_unnamed(adapter, &result.row))
 		return;
-	if (sarif->tool_seen)
+	if (sarif->tool_seen && (result.artifact < 0 || sarif->artifacts_seen))
 		sarif_say_result(sarif, &result);
 	else
 		make_wait(sarif, &result);

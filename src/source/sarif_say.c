@@ -196,11 +196,32 @@ split_rank(struct row *row)
 		row->severity = muster_severity_of(word);
 }
 
+/* The file that a result names by its number alone. */
+static void
+add_artifact(struct sarif *sarif, const struct sarif_result *result, struct row *row)
+{
+	if (result->artifact < 0)
+		return;
+	if ((uint64_t)result->artifact >= sarif->artifact_count) {
+		adapter_note(&sarif->base, "unknown-artifact",
+		    "a result is in a file that the run does not list: it stands without it");
+		return;
+	}
+	const struct muster_span suffix = row->text[ROW_PLACE];
+	struct muster_strbuf *place = &sarif->artifact_place;
+	muster_strbuf_clear(place);
+	row_add(place, "", sarif_without_digest(sarif->artifacts[result->artifact]));
+	row_add(place, "", suffix);
+	sarif->base.failed |= place->failed;
+	row->text[ROW_PLACE] = row_span(place);
+}
+
 void
 sarif_say_result(struct sarif *sarif, struct sarif_result *result)
 {
 	struct adapter *adapter = &sarif->base;
 	struct row *row = &result->row;
+	add_artifact(sarif, result, row);
 	const struct sarif_rule *rule = sarif_find_rule(sarif, result);
 	if (rule != NULL && row->text[ROW_CHECK].len == 0)
 		row->text[ROW_CHECK] = rule->id;
