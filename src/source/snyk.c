@@ -381,6 +381,12 @@ probe_snyk(const struct muster_peek *peek)
 		    (muster_peek_has(peek, "dependencyCount") ||
 			muster_peek_has(peek, "packageManager") || muster_peek_has(peek, "error")))
 			return 85;
+		/* a project that somebody took out of more, or wrote again without its sums */
+		if (muster_peek_has(peek, "packageManager") &&
+		    muster_span_is(peek->element_of, "vulnerabilities") &&
+		    muster_peek_element_has(peek, "from") &&
+		    muster_peek_element_has(peek, "packageName"))
+			return 85;
 		return muster_span_is(peek->element_of, "vulnerabilities") && has_snyk_rows(peek)
 		    ? 85
 		    : 0;
