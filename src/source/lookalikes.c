@@ -208,6 +208,43 @@ static const struct lookalike lookalikes[] = {
     {{"coveredResources", NULL, NULL}, NULL, {NULL, NULL},
 	"this is what Amazon Inspector covers: no findings are in it",
 	"list them: aws inspector2 list-findings"},
+    {{"vulnerabilities", "securityViolations", "licensesViolations"}, NULL, {NULL, NULL},
+	"this is the simple JSON of JFrog's command line, which is not read",
+	"ask for the whole: jf scan --format json, jf audit --format json"},
+    {{"aggregator", "csaf_providers", NULL}, NULL, {NULL, NULL},
+	"this is a list of publishers of advisories (CSAF): no advisory is in it",
+	"collect the advisories or VEX documents themselves"},
+    {{"canonical_url", "distributions", "metadata_version"}, NULL, {NULL, NULL},
+	"this says where a publisher keeps its advisories (CSAF): none is in it",
+	"collect the advisories or VEX documents themselves"},
+    {{"controls", "supports", "sha256"}, "platform", {NULL, NULL},
+	"this is what InSpec says of a profile: controls, and nothing that was run",
+	"run it: inspec exec PROFILE --reporter json"},
+    {{NULL, NULL, NULL}, NULL, {"check_name", "fingerprint"},
+	"this is a report for Code Climate or GitLab's code quality, which is not read",
+	"ask the tool for its own JSON, or for SARIF"},
+    {{"issues", NULL, NULL}, NULL, {"engineId", "ruleId"},
+	"this is a list of issues for SonarQube, which is not read",
+	"ask the tool for its own JSON, or for SARIF"},
+    {{"artifacts", "descriptor", "source"}, "matches", {NULL, NULL},
+	"this is a list of packages (Docker Scout, Syft): it says nothing of what is wrong with "
+	"them",
+	"scan the image: docker scout cves --format sarif IMAGE, or grype -o json IMAGE"},
+    {{"detector", "manifests", "version"}, NULL, {NULL, NULL},
+	"this is a snapshot of dependencies for GitHub: it says nothing of what is wrong with them",
+	"ask the tool for its own JSON: trivy image --format json IMAGE"},
+    {{"auditReportVersion", "vulnerabilities", NULL}, NULL, {NULL, NULL},
+	"this is npm audit's report, which is not read",
+	"scan the folder: trivy fs --format json ., osv-scanner --format json ."},
+    {{"results", "errors", "paths"}, NULL, {NULL, NULL},
+	"this is Semgrep's own report, which is not read", "ask for SARIF: semgrep scan --sarif"},
+    {{"results", "metrics", "generated_at"}, NULL, {NULL, NULL},
+	"this is Bandit's own report, which is not read", "ask for SARIF: bandit -f sarif"},
+    {{"Issues", "Stats", "GosecVersion"}, NULL, {NULL, NULL},
+	"this is gosec's own report, which is not read", "ask for SARIF: gosec -fmt sarif"},
+    {{"reportSchema", "scanInfo", "dependencies"}, NULL, {NULL, NULL},
+	"this is OWASP Dependency-Check's own report, which is not read",
+	"ask for SARIF: dependency-check --format SARIF"},
     {{"SchemaVersion", "ArtifactName", NULL}, NULL, {NULL, NULL},
 	"this looks like a Trivy report of a schema that is not read: 2 is",
 	"ask that release of Trivy for --format sarif, or update muster"},
@@ -240,10 +277,67 @@ static const struct lookalike models[] = {
 	.remedy = "collect assessment-results, or what the scanners wrote"},
 };
 
-static const struct {
-	const char *start;
+struct named_text {
+	const char *start; /* of the text; of XML the name of the root element, whole */
 	struct lookalike is;
-} texts[] = {
+};
+
+static const struct named_text roots[] = {
+    {"bom",
+	{.what = "this is CycloneDX in XML, of which only JSON is read",
+	    .remedy = "ask for JSON, or convert it: cyclonedx convert --input-file FILE "
+		      "--output-format json"}},
+    {"RDF",
+	{.what = "this is SPDX in RDF, or another document of that kind, which is not read",
+	    .remedy = "ask the tool for SPDX in JSON"}},
+    {"cvrfdoc",
+	{.what = "this is an advisory in CVRF, the format before CSAF 2.0, which is not read",
+	    .remedy = "collect the publisher's CSAF 2.0 of it"}},
+    {"CHECKLIST",
+	{.what = "this is a checklist of STIG Viewer, which is not read",
+	    .remedy = "collect the XCCDF results it was made of, or convert it: saf convert "
+		      "ckl2hdf"}},
+    {"testsuites",
+	{.what = "this is a JUnit report: names of tests, and no findings of a source that is read",
+	    .remedy = "ask the tool for its own JSON, or for SARIF"}},
+    {"testsuite",
+	{.what = "this is a JUnit report: names of tests, and no findings of a source that is read",
+	    .remedy = "ask the tool for its own JSON, or for SARIF"}},
+    {"checkstyle",
+	{.what = "this is a report for Checkstyle, which is not read",
+	    .remedy = "ask the tool for its own JSON, or for SARIF"}},
+    {"NessusClientData_v2",
+	{.what = "this is a Nessus report, which is not read",
+	    .remedy = "convert it: saf convert nessus2hdf"}},
+    {"analysis",
+	{.what = "this is OWASP Dependency-Check's XML, which is not read",
+	    .remedy = "ask for SARIF: dependency-check --format SARIF"}},
+    {"oval_results",
+	{.what = "these are OVAL results, which are not read by themselves",
+	    .remedy = "ask for those of the benchmark: oscap xccdf eval --results FILE"}},
+    {"assessment-results",
+	{.what = "this is OSCAL in XML, of which assessment results are read as JSON only",
+	    .remedy = "convert it to JSON: oscal-cli convert --to=json FILE"}},
+    {"catalog",
+	{.what = "this is a catalog (OSCAL): controls, and nothing assessed",
+	    .remedy = "take it in as a framework: muster catalog import FILE"}},
+    {"profile",
+	{.what = "this is a profile (OSCAL): a selection of controls, and nothing assessed",
+	    .remedy = "take it in with its catalog: muster catalog import FILE"}},
+};
+
+static const struct named_text texts[] = {
+    {"SPDXVersion:",
+	{.what = "this is SPDX as tag and value, of which only JSON is read",
+	    .remedy = "ask the tool for SPDX in JSON: syft -o spdx-json, trivy --format "
+		      "spdx-json"}},
+    {"apiVersion:",
+	{.what = "this is YAML, which is not read",
+	    .remedy = "ask for JSON: kubectl get … -o json"}},
+    {"---\n",
+	{.what = "this is YAML, which is not read", .remedy = "ask the tool for JSON output"}},
+    {"%PDF-",
+	{.what = "this is a PDF, which is not read", .remedy = "ask the tool for JSON output"}},
     {"Client:",
 	{.what = "this is plain text of docker info or docker version",
 	    .remedy = "ask for JSON: docker info --format '{{json .}}'"}},
@@ -282,9 +376,37 @@ has_all(const struct lookalike *row, const struct muster_peek *peek)
 	return row->without == NULL || !muster_peek_has(peek, row->without);
 }
 
+/* How many of the separators stand in the line, and where it ends. */
+static size_t
+count_in_line(struct muster_span text, char separator, size_t *end)
+{
+	size_t count = 0, i = 0;
+	for (; i < text.len && text.ptr[i] != '\n'; i++)
+		count += text.ptr[i] == separator;
+	*end = i;
+	return count;
+}
+
+/* A line of headings and one of values that has as many columns. */
+static bool
+is_table(struct muster_span text, char separator)
+{
+	size_t end, ignored;
+	if (text.len == 0 || strchr("{[<", text.ptr[0]) != NULL)
+		return false;
+	const size_t columns = count_in_line(text, separator, &end);
+	if (columns < 2 || end + 1 >= text.len)
+		return false;
+	const struct muster_span rest = {text.ptr + end + 1, text.len - end - 1};
+	return count_in_line(rest, separator, &ignored) >= columns;
+}
+
 const struct lookalike *
 lookalike_of(const struct muster_peek *peek)
 {
+	for (size_t i = 0; peek->kind == '<' && i < sizeof(roots) / sizeof(roots[0]); i++)
+		if (muster_span_is(peek->keys[0], roots[i].start))
+			return &roots[i].is;
 	for (size_t i = 0; i < sizeof(lookalikes) / sizeof(lookalikes[0]); i++)
 		if (has_all(&lookalikes[i], peek))
 			return &lookalikes[i];
@@ -319,5 +441,14 @@ lookalike_of_text(struct muster_span text)
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		if (muster_span_starts(text, texts[i].start))
 			return &texts[i].is;
-	return is_prefixed(text) ? &prefixed : NULL;
+	if (is_prefixed(text))
+		return &prefixed;
+	static const struct lookalike table = {.what = "this is a table (CSV), which is not read",
+	    .remedy = "ask the tool for JSON output, or convert the table to observations "
+		      "(docs/sources.md)"};
+	static const char separators[] = {',', ';', '\t'};
+	for (size_t i = 0; i < sizeof(separators); i++)
+		if (is_table(text, separators[i]))
+			return &table;
+	return NULL;
 }

@@ -69,6 +69,26 @@ what_is_known_is_recognised(void **state)
 	EXPECT("{\"version\":\"2.1.0\",\"runs\":[{\"tags\":[\"docker scout\"]}]}", "sarif");
 }
 
+/* What a script puts together ("jq -s"): an array of whole documents. */
+static void
+lists_of_documents_are_recognised(void **state)
+{
+	(void)state;
+	EXPECT("[{\"SchemaVersion\":2,\"ArtifactName\":\"x\"}]", "trivy");
+	EXPECT("[{\"matches\":[],\"source\":{},\"descriptor\":{}},{}]", "grype");
+	EXPECT("[INFO] done\n  [{\"version\":\"2.1.0\",\"runs\":[]}]", "sarif");
+	EXPECT("[{\"summary\":{},\"details\":[{\"code\":\"x\",\"level\":\"y\"}]}]", "dockle");
+	EXPECT("[{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.4\"}]", "cyclonedx");
+	EXPECT("[{\"Controls\":[],\"Totals\":{}}]", "kube-bench");
+	EXPECT("[{\"apiVersion\":\"wgpolicyk8s.io/v1alpha2\",\"kind\":\"PolicyReport\"}]",
+	    "policy-report");
+	/* not a member of it alone, not what is no object, not a list of lists */
+	EXPECT("[{\"debug\":true}]", "source.unknown");
+	EXPECT("[1,{\"SchemaVersion\":2,\"ArtifactName\":\"x\"}]", "source.unknown");
+	EXPECT("[[{\"SchemaVersion\":2,\"ArtifactName\":\"x\"}]]", "source.unknown");
+	EXPECT("[{}]", "source.unknown");
+}
+
 static void
 linters_and_secret_scanners_are_recognised(void **state)
 {
@@ -222,7 +242,14 @@ the_rest_is_refused_by_name(void **state)
 	EXPECT("<!DOCTYPE html><html>", "source.html");
 	EXPECT("  <HTML>", "source.html");
 	EXPECT("<?xml version=\"1.0\"?>", "source.xml");
-	EXPECT("<testsuite/>", "source.xml");
+	EXPECT("<scan/>", "source.xml");
+	EXPECT("<testsuite/>", "source.look-alike");
+	EXPECT("<!-- x --><rdf:RDF xmlns:rdf=\"x\"/>", "source.look-alike");
+	EXPECT("a,b,c\n1,2,3\n", "source.look-alike");
+	EXPECT("a\tb\tc\n1\t2\t3", "source.look-alike");
+	EXPECT("a,b,c\n", "source.no-json");
+	EXPECT("one, two, three.\nfour\n", "source.no-json");
+	EXPECT("{\"a\":1,\"b\":2,\"c\":3}\n{\"a\":1,\"b\":2,\"c\":3}\n", "source.unknown");
 	EXPECT("<Benchmark xmlns=\"http://example.com/\"/>", "source.xml");
 	EXPECT("{\0\"\0a\0\"\0:\0001\0}\0", "source.utf-16");
 	EXPECT("\0{\0\"\0a\0\"\0:\0001\0}", "source.utf-16");
@@ -404,6 +431,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(what_is_known_is_recognised),
+	    cmocka_unit_test(lists_of_documents_are_recognised),
 	    cmocka_unit_test(linters_and_secret_scanners_are_recognised),
 	    cmocka_unit_test(other_scanners_are_recognised),
 	    cmocka_unit_test(the_rest_is_refused_by_name),
