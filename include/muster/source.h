@@ -297,8 +297,8 @@ bool muster_peek_element(const struct muster_peek *list, struct muster_peek *ele
  * Whether the text is a list of the source's documents ("jq -s", an array that a script made),
  * which are then read one after the other: 1, 0 no, -1 no memory.
  */
-int muster_source_lists(const struct muster_source *source, const struct muster_peek *peek,
-    struct muster_error *err);
+int muster_source_lists(
+    const struct muster_source *source, const struct muster_peek *peek, struct muster_error *err);
 
 /*
  * The source that claims the text, or NULL with an error that names what it

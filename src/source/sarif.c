@@ -143,8 +143,7 @@ add_artifact(struct sarif *sarif, struct muster_span uri)
 	struct adapter *adapter = &sarif->base;
 	if (sarif->artifact_count == sarif->artifact_cap) {
 		const size_t cap = sarif->artifact_cap == 0 ? 64 : sarif->artifact_cap * 2;
-		struct muster_span *more =
-		    muster_arena_alloc(adapter->arena, cap * sizeof(*more));
+		struct muster_span *more = muster_arena_alloc(adapter->arena, cap * sizeof(*more));
 		if (more == NULL) {
 			adapter->failed = true;
 			return;

@@ -137,7 +137,8 @@ read_physical(struct adapter *adapter, struct place *place)
 static void
 read_logical(struct adapter *adapter, struct muster_span *out)
 {
-	static const struct json_member_row rows[] = {{"fullyQualifiedName", false}, {"name", false}};
+	static const struct json_member_row rows[] = {
+	    {"fullyQualifiedName", false}, {"name", false}};
 	static const struct json_members members = JSON_MEMBERS(rows);
 	struct muster_span names[2] = {none, none};
 	int member;

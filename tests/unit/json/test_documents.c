@@ -189,7 +189,8 @@ check_list(const struct text_case *c, bool ahead, size_t piece)
 	if (documents != c->documents || skipped.lines != c->lines ||
 	    strcmp(err.id, c->id != NULL ? c->id : "") != 0 || err.line != c->line ||
 	    err.column != c->column)
-		fail_msg("\"%s\" in pieces of %zu: %llu documents, %llu lines skipped, %s %llu:%llu",
+		fail_msg(
+		    "\"%s\" in pieces of %zu: %llu documents, %llu lines skipped, %s %llu:%llu",
 		    c->text, piece, (unsigned long long)documents,
 		    (unsigned long long)skipped.lines, err.id, (unsigned long long)err.line,
 		    (unsigned long long)err.column);

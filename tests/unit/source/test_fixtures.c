@@ -37,8 +37,8 @@ count_claims(const char *text, size_t len)
 	size_t count, claims = 0;
 	const struct muster_source *const *sources = muster_sources(&count);
 	for (size_t i = 0; i < count; i++)
-		claims += sources[i]->probe(peek) > 0 ||
-		    muster_source_lists(sources[i], peek, NULL) > 0;
+		claims +=
+		    sources[i]->probe(peek) > 0 || muster_source_lists(sources[i], peek, NULL) > 0;
 	free(peek);
 	return claims;
 }
