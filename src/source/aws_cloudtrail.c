@@ -12,8 +12,9 @@
 
 /* Places of one event. */
 struct event {
-	uint16_t time, source, name, error, actor_type, arn, user, invoker, account, recipient,
-	    secret, key, force, window, trail, response, extra;
+	uint16_t time, source, name, kind, error, actor_type, arn, user, invoker, account,
+	    recipient, secret, key, force, window, trail, selected, group, response, extra,
+	    signed_in, verified;
 };
 
 struct trail {
@@ -34,7 +35,7 @@ ask(struct facts *facts, struct event *event, const char *prefix)
 		unsigned kinds;
 	} const all[] = {{&event->time, "eventTime", FACTS_TEXT},
 	    {&event->source, "eventSource", FACTS_TEXT}, {&event->name, "eventName", FACTS_TEXT},
-	    {&event->error, "errorCode", FACTS_TEXT},
+	    {&event->kind, "eventType", FACTS_TEXT}, {&event->error, "errorCode", FACTS_TEXT},
 	    {&event->actor_type, "userIdentity/type", FACTS_TEXT},
 	    {&event->arn, "userIdentity/arn", FACTS_TEXT},
 	    {&event->user, "userIdentity/userName", FACTS_TEXT},
@@ -46,8 +47,12 @@ ask(struct facts *facts, struct event *event, const char *prefix)
 	    {&event->force, "requestParameters/forceDeleteWithoutRecovery", FACTS_FLAG},
 	    {&event->window, "requestParameters/recoveryWindowInDays", FACTS_NUMBER},
 	    {&event->trail, "requestParameters/name", FACTS_TEXT},
+	    {&event->selected, "requestParameters/trailName", FACTS_TEXT},
+	    {&event->group, "requestParameters/logGroupName", FACTS_TEXT},
 	    {&event->response, "responseElements/ConsoleLogin", FACTS_TEXT},
-	    {&event->extra, "additionalEventData/SecretId", FACTS_TEXT}};
+	    {&event->extra, "additionalEventData/SecretId", FACTS_TEXT},
+	    {&event->signed_in, "additionalEventData/UserName", FACTS_TEXT},
+	    {&event->verified, "serviceEventDetails/CredentialVerification", FACTS_TEXT}};
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
 		char path[96];
 		snprintf(path, sizeof(path), "%s%s", prefix, all[i].path);
@@ -95,8 +100,41 @@ static bool
 is_denied(struct muster_span error)
 {
 	return muster_span_starts(error, "AccessDenied") ||
+	    muster_span_starts(error, "VpceAccessDenied") ||
 	    muster_span_starts(error, "Client.UnauthorizedOperation") ||
 	    muster_span_starts(error, "Unauthorized");
+}
+
+/* Services of AWS act in the name of the root user without its credentials. */
+static bool
+is_root(const struct facts *facts, const struct event *event)
+{
+	return muster_span_is(facts_text(facts, event->actor_type), "Root") &&
+	    facts_text(facts, event->invoker).len == 0 &&
+	    !muster_span_is(facts_text(facts, event->kind), "AwsServiceEvent");
+}
+
+/* IAM Identity Center tells of a login only if it succeeded, else of the step that failed. */
+static bool
+is_login(const struct facts *facts, const struct event *event)
+{
+	const struct muster_span name = facts_text(facts, event->name);
+	return muster_span_is(name, "ConsoleLogin") || muster_span_is(name, "UserAuthentication") ||
+	    muster_span_is(facts_text(facts, event->verified), "Failure");
+}
+
+static bool
+is_failure(const struct facts *facts, const struct event *event)
+{
+	static const char end[] = "Failed"; /* RotationFailed, of the service itself */
+	const size_t len = sizeof(end) - 1;
+	const struct muster_span name = facts_text(facts, event->name);
+	if (facts_text(facts, event->error).len > 0 ||
+	    muster_span_is(facts_text(facts, event->response), "Failure") ||
+	    muster_span_is(facts_text(facts, event->verified), "Failure"))
+		return true;
+	return muster_span_is(facts_text(facts, event->kind), "AwsServiceEvent") &&
+	    name.len > len && memcmp(name.ptr + name.len - len, end, len) == 0;
 }
 
 static void
@@ -104,9 +142,9 @@ add_marks(const struct facts *facts, const struct event *event, struct muster_st
 {
 	const struct muster_span name = facts_text(facts, event->name);
 	const struct muster_span error = facts_text(facts, event->error);
-	if (muster_span_is(facts_text(facts, event->actor_type), "Root"))
+	if (is_root(facts, event))
 		row_add(out, " ", MUSTER_SPAN("root-user"));
-	if (muster_span_is(name, "ConsoleLogin"))
+	if (is_login(facts, event))
 		row_add(out, " ", MUSTER_SPAN("login"));
 	if (is_denied(error))
 		row_add(out, " ", MUSTER_SPAN("denied"));
@@ -122,8 +160,10 @@ say_event(struct trail *trail, const struct facts *facts, const struct event *ev
 	struct log *log = &trail->log;
 	struct adapter *adapter = &log->base;
 	const uint16_t accounts[] = {event->recipient, event->account},
-		       actors[] = {event->arn, event->user, event->invoker, event->actor_type},
-		       objects[] = {event->secret, event->extra, event->key, event->trail};
+		       actors[] = {event->arn, event->user, event->signed_in, event->invoker,
+			   event->actor_type},
+		       objects[] = {event->secret, event->extra, event->key, event->trail,
+			   event->selected, event->group};
 	const struct muster_span name = facts_text(facts, event->name);
 	if (name.len == 0 || facts_text(facts, event->source).len == 0) {
 		row_reject(adapter, &log->row, "it has no eventName or no eventSource");
@@ -134,15 +174,13 @@ say_event(struct trail *trail, const struct facts *facts, const struct event *ev
 	write_action(&adapter->location, facts_text(facts, event->source), name);
 	add_marks(facts, event, &adapter->package);
 	adapter->failed |= adapter->location.failed || adapter->package.failed;
-	const bool failed = facts_text(facts, event->error).len > 0 ||
-	    muster_span_is(facts_text(facts, event->response), "Failure");
 	struct muster_activity activity = {
 	    .asset = log_asset(log, MUSTER_ASSET_ACCOUNT, first_of(facts, accounts, 2)),
 	    .action = row_span(&adapter->location),
-	    .actor = first_of(facts, actors, 4),
-	    .object = first_of(facts, objects, 4),
+	    .actor = first_of(facts, actors, 5),
+	    .object = first_of(facts, objects, 6),
 	    .marks = row_span(&adapter->package),
-	    .deed = failed ? MUSTER_DEED_FAILURE : MUSTER_DEED_SUCCESS,
+	    .deed = is_failure(facts, event) ? MUSTER_DEED_FAILURE : MUSTER_DEED_SUCCESS,
 	    .first = log_time(log, facts_text(facts, event->time))};
 	log_say(log, &activity);
 }
@@ -274,14 +312,22 @@ is_event(const struct muster_peek *peek, bool (*has)(const struct muster_peek *,
 	    (has(peek, "CloudTrailEvent") && has(peek, "EventName"));
 }
 
+/* Insights have another shape, and are not read. */
+static bool
+is_bridged(const struct muster_peek *peek)
+{
+	return cloud_is_event(peek, "AWS API Call via CloudTrail") ||
+	    cloud_is_event(peek, "AWS Service Event via CloudTrail") ||
+	    cloud_is_event(peek, "AWS Console Sign In via CloudTrail") ||
+	    cloud_is_event(peek, "AWS Console Action via CloudTrail");
+}
+
 static int
 probe_trail(const struct muster_peek *peek)
 {
 	if (peek->kind == '{' && is_event(peek, muster_peek_has))
 		return 90;
-	if (peek->kind == '{' && muster_peek_has(peek, "detail-type") &&
-	    muster_span_starts(muster_peek_value(peek, "detail-type"), "\"AWS API Call via") &&
-	    muster_peek_has(peek, "detail"))
+	if (is_bridged(peek))
 		return 90;
 	if (cloud_is_empty(peek, "Events"))
 		return CLOUD_ANY; /* a look-up that found nothing */
@@ -301,7 +347,7 @@ const struct muster_source source_aws_cloudtrail = {
     .title = "AWS CloudTrail",
     .kind = "log",
     .reads = "delivered log files (Records), look-ups (Events), one event per line, EventBridge",
-    .version = 1,
+    .version = 2,
     .probe = probe_trail,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .secret_members = secrets,
