@@ -166,6 +166,7 @@ struct muster_setting {
 	muster_time at;              /* of a setting that is a date; NONE none */
 	int64_t days;                /* the interval the thing itself has for it, 0 none */
 	struct muster_span location; /* "" the asset itself */
+	struct muster_span section;  /* of the coverage it belongs to */
 	const struct json_locus *locus;
 };
 

@@ -110,6 +110,7 @@ say(void *context, const struct muster_judgement *judgement, struct muster_error
 	const struct muster_setting thing = {.asset = judgement->asset,
 	    .value = muster_span_of(judgement->word),
 	    .location = muster_span_of(judgement->location),
+	    .section = MUSTER_SPAN(""),
 	    .locus = &locus};
 	struct muster_result result = sink_judged(judgement->rule, &thing, judgement->outcome);
 	if (!judgement->event) {

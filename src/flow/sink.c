@@ -233,7 +233,7 @@ sink_judged(const struct muster_rule *rule, const struct muster_setting *setting
 {
 	return (struct muster_result){.asset = setting->asset,
 	    .domain = MUSTER_DOMAIN_MISCONFIGURATION,
-	    .section = MUSTER_SPAN(""),
+	    .section = setting->section,
 	    .check = muster_span_of(rule->check),
 	    .title = muster_span_of(rule->title),
 	    .outcome = outcome,
@@ -272,6 +272,7 @@ keep_dated(struct sink *sink, const struct muster_rule *rule, const struct muste
 	kept->setting.name = MUSTER_SPAN("");
 	kept->setting.value = keep(sink, setting->value);
 	kept->setting.location = keep(sink, setting->location);
+	kept->setting.section = keep(sink, setting->section);
 	kept->setting.locus = NULL;
 	if (setting->locus != NULL) {
 		const struct dated_setting *last = sink->dated_count > 0 ? kept - 1 : NULL;

@@ -33,10 +33,11 @@ enum {
 	K_CLAIM,
 	K_ACTOR,
 	K_URI,
+	K_ROTATE,
 	K_PLACES
 };
 static const char *const places[K_PLACES] = {
-    [K_ID] = "id kid sid",
+    [K_ID] = "id kid sid key/kid",
     [K_NAME] = "name",
     [K_TYPE] = "type",
     [K_VAULT] = "properties/vaultUri properties/hsmUri",
@@ -57,10 +58,11 @@ static const char *const places[K_PLACES] = {
     [K_OPERATION] = "operationName OperationName",
     [K_STATUS] = "properties/httpStatusCode httpStatusCode_d HttpStatusCode",
     [K_RESULT] = "resultSignature ResultSignature resultType ResultType",
-    [K_CLAIM] = "identity/claim/*",
+    [K_CLAIM] = "identity/claim/* Identity/claim/*",
     [K_ACTOR] = "identity_claim_upn_s identity_claim_http_schemas_xmlsoap_org_ws_2005_05_identity_"
 		"claims_upn_s identity_claim_appid_g identity_claim_oid_g",
-    [K_URI] = "properties/id id_s properties/requestUri requestUri_s",
+    [K_URI] = "properties/id id_s properties/requestUri requestUri_s RequestUri",
+    [K_ROTATE] = "lifetimeActions/[]/action/type lifetimeActions/[]/action",
 };
 
 /* ---- names ---- */
@@ -116,11 +118,20 @@ is_wide(const struct cloud *cloud)
 static struct muster_span
 reach_of(const struct cloud *cloud)
 {
-	if (muster_span_is_nocase(cloud_text(cloud, K_PUBLIC), "Disabled"))
+	const struct muster_span access = cloud_text(cloud, K_PUBLIC);
+	if (muster_span_is_nocase(access, "Disabled"))
 		return MUSTER_SPAN("disabled");
+	if (muster_span_is_nocase(access, "SecuredByPerimeter"))
+		return MUSTER_SPAN("selected");
 	return muster_span_is_nocase(cloud_text(cloud, K_DEFAULT), "Deny") && !is_wide(cloud)
 	    ? MUSTER_SPAN("selected")
 	    : MUSTER_SPAN("enabled");
+}
+
+static bool
+is_hsm(const struct cloud *cloud)
+{
+	return muster_span_is_nocase(cloud_text(cloud, K_TYPE), "Microsoft.KeyVault/managedHSMs");
 }
 
 static void
@@ -132,14 +143,18 @@ read_vault(struct cloud *cloud)
 	cloud_owner(cloud, cloud_segment(cloud_text(cloud, K_ID), "subscriptions"), none);
 	if (cloud_text(cloud, K_VAULT).len > 0) { /* else it is a list of names */
 		cloud->listed = true;
-		cloud_cover(cloud, MUSTER_DOMAIN_MISCONFIGURATION, none);
+		/* what lies in it is below it, and is not shown */
+		cloud->row.text[ROW_SECTION] = MUSTER_SPAN("vault");
+		cloud_cover(cloud, MUSTER_DOMAIN_MISCONFIGURATION, cloud->row.text[ROW_SECTION]);
 		cloud_setting(cloud, "vault.purge-protection", cloud_text(cloud, K_PURGE),
 		    MUSTER_TIME_NONE, 0);
 		cloud_setting(
 		    cloud, "vault.soft-delete", cloud_text(cloud, K_SOFT), MUSTER_TIME_NONE, 0);
 		cloud_setting(cloud, "vault.public-access", reach_of(cloud), MUSTER_TIME_NONE, 0);
-		cloud_setting(
-		    cloud, "vault.roles", cloud_text(cloud, K_ROLES), MUSTER_TIME_NONE, 0);
+		/* a managed HSM has nothing but roles */
+		cloud_setting(cloud, "vault.roles",
+		    is_hsm(cloud) ? MUSTER_SPAN("true") : cloud_text(cloud, K_ROLES),
+		    MUSTER_TIME_NONE, 0);
 	}
 	cloud_count(cloud, MUSTER_USED);
 }
@@ -203,6 +218,28 @@ read_item(struct cloud *cloud, const struct item *item)
 	cloud_count(cloud, MUSTER_USED);
 }
 
+/* A resource of its own: what lists show of its key closes nothing of it, and the other way round.
+ */
+static void
+read_policy(struct cloud *cloud, const struct item *item)
+{
+	bool rotates = false;
+	for (const struct fact *action = cloud_fact(cloud, K_ROTATE); action != NULL;
+	     action = action->next)
+		rotates |= muster_span_is_nocase(action->text, "Rotate");
+	if (!cloud_row_end(cloud))
+		return;
+	bind_item(cloud,
+	    &(struct item){.vault = item->vault,
+		.kind = MUSTER_SPAN("rotation-policies"),
+		.name = item->name});
+	cloud->listed = true;
+	cloud_cover(cloud, MUSTER_DOMAIN_MISCONFIGURATION, none);
+	cloud_setting(cloud, "key.rotation", rotates ? MUSTER_SPAN("true") : MUSTER_SPAN("false"),
+	    MUSTER_TIME_NONE, 0);
+	cloud_count(cloud, MUSTER_USED);
+}
+
 /* ---- the audit log ---- */
 
 /* Claims have short names, or names that are addresses: "…/identity/claims/upn". */
@@ -240,17 +277,22 @@ read_event(struct cloud *cloud)
 {
 	struct item item;
 	const struct muster_span result = cloud_text(cloud, K_RESULT);
+	const struct muster_span resource = cloud_text(cloud, K_RESOURCE);
 	const uint64_t status = cloud_number(cloud_text(cloud, K_STATUS));
 	cloud->row.text[ROW_CHECK] = cloud_text(cloud, K_OPERATION);
 	if (cloud_time(cloud_text(cloud, K_TIME)) == MUSTER_TIME_NONE)
 		take_mark(&cloud->base.take, "it has no time");
 	if (!cloud_row_end(cloud))
 		return;
-	if (!muster_span_is_nocase(cloud_text(cloud, K_CATEGORY), "AuditEvent")) {
+	struct muster_span vault = cloud_segment(resource, "vaults");
+	if (vault.len == 0)
+		vault = cloud_segment(resource, "managedHSMs");
+	if (!muster_span_is_nocase(cloud_text(cloud, K_CATEGORY), "AuditEvent") ||
+	    cloud_segment(resource, "Microsoft.KeyVault").len == 0) {
 		cloud_count(cloud, MUSTER_OUT_OF_SCOPE);
 		return;
 	}
-	bind_vault(cloud, cloud_segment(cloud_text(cloud, K_RESOURCE), "vaults"));
+	bind_vault(cloud, vault);
 	muster_strbuf_clear(&cloud->text);
 	if (split_item(cloud_text(cloud, K_URI), &item) &&
 	    !muster_span_is_nocase(item.kind, "subscriptions")) { /* of the vault itself */
@@ -284,6 +326,9 @@ read_record(struct cloud *cloud)
 	cloud->row.text[ROW_CHECK] = id;
 	if (cloud_text(cloud, K_OPERATION).len > 0 || cloud_text(cloud, K_CATEGORY).len > 0) {
 		read_event(cloud);
+	} else if (split_item(id, &item) && item.name.len > 0 &&
+	    muster_span_is_nocase(cloud_last(id, '/'), "rotationpolicy")) {
+		read_policy(cloud, &item);
 	} else if (split_item(id, &item) && item.name.len > 0 && cloud_seen(cloud, K_ATTRIBUTES)) {
 		read_item(cloud, &item);
 	} else {
@@ -350,12 +395,15 @@ is_vault_item(const struct muster_peek *peek)
 	if (value.len > 0 && !muster_span_is(value, "null"))
 		return false;
 	static const char *const ids[] = {"id", "kid", "sid"};
+	if (cloud_has(peek, "key") && cloud_has(peek, "attributes")) /* az keyvault key show */
+		return head_says(peek, ".vault.") && head_says(peek, "/keys/");
 	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
 		const struct muster_span id = value_of(peek, ids[i]);
 		if (muster_span_starts(id, "\"https://") &&
 		    (holds(id, ".vault.") || holds(id, ".managedhsm.")) &&
 		    (holds(id, "/secrets/") || holds(id, "/keys/") || holds(id, "/certificates/")))
-			return head_says(peek, "\"attributes\"");
+			return head_says(peek, "\"attributes\"") ||
+			    head_says(peek, "\"lifetimeActions\"");
 	}
 	return false;
 }
@@ -367,9 +415,11 @@ probe_keyvault(const struct muster_peek *peek)
 		return 0;
 	if (cloud_is_wrapped(peek))
 		return head_says(peek, "Microsoft.KeyVault/vaults") ? 80 : 0;
-	const struct muster_span resource = value_of(peek, "resourceId").len > 0
-	    ? value_of(peek, "resourceId")
-	    : value_of(peek, "ResourceId");
+	struct muster_span resource = value_of(peek, "resourceId");
+	if (resource.len == 0)
+		resource = value_of(peek, "ResourceId");
+	if (resource.len == 0)
+		resource = value_of(peek, "_ResourceId");
 	if (holds(resource, "/MICROSOFT.KEYVAULT/") &&
 	    (value_of(peek, "operationName").len > 0 || value_of(peek, "OperationName").len > 0) &&
 	    (value_of(peek, "category").len > 0 || value_of(peek, "Category").len > 0))
@@ -389,7 +439,7 @@ const struct muster_source source_azure_keyvault = {
     .title = "Azure Key Vault",
     .kind = "facts",
     .reads = "az keyvault list, show, secret list, key list, certificate list, and AuditEvent logs",
-    .version = 2,
+    .version = 3,
     .probe = probe_keyvault,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .read = read_keyvault,

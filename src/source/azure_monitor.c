@@ -51,7 +51,11 @@ read_alert(struct cloud *cloud)
 	struct row *row = &cloud->row;
 	const muster_time fired = cloud_time(cloud_text(cloud, O_FIRED));
 	const struct fact *target = cloud_fact(cloud, O_TARGET);
-	row->text[ROW_CHECK] = row->text[ROW_TITLE] = cloud_text(cloud, O_RULE);
+	/* lists give the rule by its id, notifications by its name */
+	row->text[ROW_CHECK] = cloud_text(cloud, O_RULE);
+	if (azure_subscription(row->text[ROW_CHECK]).len > 0)
+		row->text[ROW_CHECK] = cloud_last(row->text[ROW_CHECK], '/');
+	row->text[ROW_TITLE] = row->text[ROW_CHECK];
 	row->text[ROW_SEVERITY] = cloud_text(cloud, O_SEVERITY);
 	row->severity = severity_of(cloud_text(cloud, O_SEVERITY));
 	if (fired == MUSTER_TIME_NONE)
@@ -109,7 +113,7 @@ const struct muster_source source_azure_monitor = {
     .title = "Azure Monitor",
     .kind = "log",
     .reads = "alerts in the common alert schema, and as the API lists them",
-    .version = 1,
+    .version = 2,
     .probe = probe_monitor,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .read = read_monitor,

@@ -118,6 +118,7 @@ cloud_setting(
 	    .at = at,
 	    .days = days,
 	    .location = none,
+	    .section = cloud->row.text[ROW_SECTION],
 	    .locus = &cloud->row.locus};
 	sink_setting(cloud->base.sink, &setting);
 }

@@ -29,6 +29,18 @@ is_denied(const struct cloud *cloud)
 	return cloud_number(cloud_text(cloud, L_STATUS)) == 7;
 }
 
+/* Words of the rules for what a call does, if it comes to be. */
+static struct muster_span
+marks_of(const struct cloud *cloud)
+{
+	const struct muster_span method = cloud_last(cloud_text(cloud, L_METHOD), '.');
+	if (is_denied(cloud))
+		return MUSTER_SPAN("denied");
+	if (muster_span_is(method, "AccessSecretVersion"))
+		return MUSTER_SPAN("read");
+	return muster_span_is(method, "DeleteSecret") ? MUSTER_SPAN("no-recovery") : none;
+}
+
 static void
 tell_call(struct cloud *cloud, muster_time when)
 {
@@ -36,7 +48,7 @@ tell_call(struct cloud *cloud, muster_time when)
 	const struct muster_activity activity = {.action = cloud_text(cloud, L_METHOD),
 	    .actor = cloud_text(cloud, L_ACTOR),
 	    .object = cloud_text(cloud, L_OBJECT),
-	    .marks = is_denied(cloud) ? MUSTER_SPAN("denied") : none,
+	    .marks = marks_of(cloud),
 	    .deed = status != 0 ? MUSTER_DEED_FAILURE : MUSTER_DEED_SUCCESS,
 	    .first = when,
 	    .last = MUSTER_TIME_NONE};
@@ -117,7 +129,7 @@ const struct muster_source source_gcp_logging = {
     .title = "Google Cloud Logging",
     .kind = "log",
     .reads = "gcloud logging read --format json, files of log sinks, the API's lists",
-    .version = 1,
+    .version = 2,
     .probe = probe_logging,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .read = read_logging,

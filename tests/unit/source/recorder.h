@@ -196,6 +196,7 @@ recorder_setting(struct muster_sink *sink, const struct muster_setting *setting)
 	recorder_text(recorder, "name", setting->name);
 	recorder_text(recorder, "value", setting->value);
 	recorder_text(recorder, "in", setting->location);
+	recorder_text(recorder, "section", setting->section);
 	if (setting->at != MUSTER_TIME_NONE)
 		muster_strbuf_addf(&recorder->out, " at=%s", muster_time_format(setting->at, at));
 	if (setting->days != 0)
