@@ -11,6 +11,8 @@ static const struct muster_span none = {"", 0};
 struct watch {
 	struct cloud cloud;        /* first */
 	struct muster_span stream; /* of a subscription's message */
+	bool control;              /* that message is CloudWatch's own, and no log */
+	struct muster_span alarm;  /* of the event whose detail follows: its ARN */
 };
 
 enum {
@@ -80,7 +82,10 @@ read_alarm(struct cloud *cloud)
 	struct row *row = &cloud->row;
 	const muster_time since = cloud_date(cloud, C_SINCE);
 	const bool known = judge(row, cloud_text(cloud, C_STATE));
-	struct aws_resource alarm = {.id = cloud_text(cloud, C_ARN),
+	struct muster_span id = cloud_text(cloud, C_ARN);
+	if (id.len == 0)
+		id = ((struct watch *)cloud)->alarm;
+	struct aws_resource alarm = {.id = id,
 	    .type = none,
 	    .account = cloud_text(cloud, C_ACCOUNT),
 	    .region = none,
@@ -142,6 +147,10 @@ read_line(struct cloud *cloud)
 		take_mark(&cloud->base.take, "it has no time");
 	if (!cloud_row_end(cloud))
 		return;
+	if (((struct watch *)cloud)->control) {
+		cloud_count(cloud, MUSTER_OUT_OF_SCOPE);
+		return;
+	}
 	const struct muster_span stream = cloud_text(cloud, C_STREAM);
 	cloud_asset(cloud, MUSTER_ASSET_LOG_STREAM,
 	    stream.len > 0 ? stream : ((struct watch *)cloud)->stream, MUSTER_ASSET_UNKNOWN);
@@ -169,21 +178,50 @@ read_record(struct cloud *cloud)
 
 /* ---- the source ---- */
 
-/* What a subscription sends names the stream in front of its lines. */
+/* ["arn:aws:cloudwatch:…:alarm:NAME"]: an event's detail has the name only. */
+static void
+read_resources(struct watch *watch)
+{
+	struct adapter *adapter = &watch->cloud.base;
+	struct muster_span text = none;
+	if (json_peek(adapter->reader) != JSON_ARRAY) {
+		json_skip(adapter->reader);
+		return;
+	}
+	json_array(adapter->reader);
+	while (json_element(adapter->reader) == 1) {
+		adapter_text(adapter, &text);
+		if (muster_span_is(aws_arn(text, AWS_SERVICE), "cloudwatch"))
+			watch->alarm = text;
+	}
+}
+
+/* What stands in front of the records: a subscription's stream and kind, an event's alarm. */
 static bool
 read_beside(struct cloud *cloud, struct muster_span key)
 {
-	if (!muster_span_is(key, "logStream"))
+	struct watch *watch = (struct watch *)cloud;
+	struct muster_span kind = none;
+	if (muster_span_is(key, "logStream")) {
+		adapter_text(&cloud->base, &watch->stream);
+	} else if (muster_span_is(key, "messageType")) {
+		adapter_text(&cloud->base, &kind);
+		watch->control = muster_span_is(kind, "CONTROL_MESSAGE");
+	} else if (muster_span_is(key, "resources")) {
+		read_resources(watch);
+	} else {
 		return false;
-	adapter_text(&cloud->base, &((struct watch *)cloud)->stream);
+	}
 	return true;
 }
 
-/* The stream is one of its document. */
+/* They are those of one document. */
 static void
-forget_stream(struct cloud *cloud)
+forget(struct cloud *cloud)
 {
-	((struct watch *)cloud)->stream = none;
+	struct watch *watch = (struct watch *)cloud;
+	watch->stream = watch->alarm = none;
+	watch->control = false;
 }
 
 static const char *const lists[] = {
@@ -195,13 +233,13 @@ static const struct cloud_shape shape = {
     .lists = lists,
     .beside = read_beside,
     .record = read_record,
-    .end = forget_stream,
+    .end = forget,
 };
 
 static int
 read_cloudwatch(struct json_reader *reader, struct muster_sink *sink, struct muster_error *err)
 {
-	struct watch watch = {.stream = {"", 0}};
+	struct watch watch = {.stream = {"", 0}, .alarm = {"", 0}};
 	return cloud_read(&watch.cloud, &shape, &source_aws_cloudwatch, reader, sink, err);
 }
 
@@ -238,7 +276,7 @@ const struct muster_source source_aws_cloudwatch = {
     .kind = "log",
     .reads = "aws cloudwatch describe-alarms, alarms as events and notifications, aws logs "
 	     "describe-log-groups, filter-log-events, get-log-events",
-    .version = 2,
+    .version = 3,
     .probe = probe_cloudwatch,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .read = read_cloudwatch,

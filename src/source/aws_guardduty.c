@@ -126,7 +126,8 @@ read_finding(struct cloud *cloud)
 	cloud_count(cloud, row->suppressed ? MUSTER_SUPPRESSED : MUSTER_USED);
 }
 
-static const char *const lists[] = {"Findings", NULL};
+/* Small in what the API itself answers. */
+static const char *const lists[] = {"Findings", "findings", NULL};
 static const struct cloud_shape shape = {
     .tool = {"guardduty", 9},
     .places = places,
@@ -150,6 +151,10 @@ probe_guardduty(const struct muster_peek *peek)
 	if (cloud_lists(peek, "Findings", "Arn") && muster_peek_element_has(peek, "Service") &&
 	    muster_peek_element_has(peek, "Type"))
 		return 85;
+	if (cloud_lists(peek, "findings", "accountId") &&
+	    muster_peek_element_has(peek, "schemaVersion") &&
+	    muster_peek_element_has(peek, "service") && muster_peek_element_has(peek, "type"))
+		return 85;
 	if (cloud_is_empty(peek, "Findings"))
 		return 60;
 	if (cloud_wraps(peek, ":guardduty:", "etector") && !head_says(peek, "ProductArn"))
@@ -168,7 +173,7 @@ const struct muster_source source_aws_guardduty = {
     .title = "Amazon GuardDuty",
     .kind = "log",
     .reads = "aws guardduty get-findings, events and exported files of GuardDuty",
-    .version = 1,
+    .version = 2,
     .probe = probe_guardduty,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .read = read_guardduty,
