@@ -43,27 +43,29 @@ enum docker_rule {
 	RULE_NO_WORD, /* no element is one of the words (without CAP_): each fails by itself */
 	RULE_HAS,     /* an element is one of the words */
 	RULE_LACKS,   /* no element is one of the words */
-	RULE_HAS_OR_REVIEW,  /* the same; else a person must look */
-	RULE_HAS_PART,       /* an element holds one of the words */
-	RULE_LACKS_PART,     /* no element holds one of the words */
-	RULE_REVIEW,         /* each element is for a person to look at */
-	RULE_REVIEW_WORD,    /* to be looked at unless it is empty or one of the words */
-	RULE_USER,           /* a user, and not root */
-	RULE_HEALTH,         /* a test, and not NONE */
-	RULE_PORT_LOW,       /* a number of 1024 or more, or none given */
-	RULE_ADDRESS,        /* one address, not all of them */
-	RULE_MOUNT_PLACE,    /* none of the host's own folders; words are more of them */
-	RULE_MOUNT_SOCKET,   /* no socket of a container engine */
-	RULE_MOUNT_SHARED,   /* propagation is not shared; the members: propagation, source */
-	RULE_RESTART,        /* the members: policy, most retries (at most 5) */
-	RULE_IMAGE_TAG,      /* a digest, or a tag other than latest */
-	RULE_ENVIRONMENT,    /* NAME=value: nothing that redaction took out */
-	RULE_RUNS,           /* no argument is the program that is the word; else nobody knows */
-	RULE_REGISTRIES,     /* nothing but loopback addresses */
-	RULE_SECURE,         /* true for each */
-	RULE_TLS,            /* the members: hosts, tlsverify */
-	RULE_CONFINED,       /* one of the members names a profile other than the words */
-	RULE_BRIDGE_OPTION,  /* the members: option, whether it is the default bridge */
+	RULE_HAS_OR_REVIEW, /* the same; else a person must look */
+	RULE_HAS_PART,      /* an element holds one of the words */
+	RULE_LACKS_PART,    /* no element holds one of the words */
+	RULE_REVIEW,        /* each element is for a person to look at */
+	RULE_REVIEW_WORD,   /* to be looked at unless it is empty or one of the words */
+	RULE_USER,          /* a user, and not root */
+	RULE_HEALTH,        /* a test, and not NONE */
+	RULE_PORT_LOW,      /* a number of 1024 or more, or none given */
+	RULE_ADDRESS,       /* one address, not all of them */
+	RULE_MOUNT_PLACE,   /* none of the host's own folders; words are more of them */
+	RULE_MOUNT_SOCKET,  /* no socket of a container engine */
+	RULE_MOUNT_SHARED,  /* propagation is not shared; the members: propagation, source */
+	RULE_ON_BRIDGE,     /* on no network of the words; the members: mode, networks (of which the
+			       mode is one where none is told) */
+	RULE_RESTART,       /* the members: policy, most retries (at most 5) */
+	RULE_IMAGE_TAG,     /* a digest, or a tag other than latest */
+	RULE_ENVIRONMENT,   /* NAME=value: nothing that redaction took out */
+	RULE_RUNS,          /* no argument is the program that is the word; else nobody knows */
+	RULE_REGISTRIES,    /* nothing but loopback addresses */
+	RULE_SECURE,        /* true for each */
+	RULE_TLS,           /* the members: hosts, tlsverify */
+	RULE_CONFINED,      /* one of the members names a profile other than the words */
+	RULE_BRIDGE_OPTION, /* the members: option, whether it is the default bridge */
 	RULE_OVERLAY_OPTION, /* the members: driver, option */
 	RULE_SWARM,          /* the members: a flag that is true, the state of the swarm */
 	RULE_DEFAULT_BRIDGE, /* the members: who is connected, whether it is the default bridge */
@@ -115,6 +117,7 @@ struct docker_judge {
 	    only;      /* the member of "*" that the thing is, "" the record is the thing */
 	size_t uses;   /* services that have the secret */
 	bool all_uses; /* there can be no other service */
+	bool windows;  /* what only Linux has is not applicable */
 };
 
 /* Which checks to apply: those on the thing alone, or those on who uses it. */

@@ -6,7 +6,7 @@
 struct info {
 	struct adapter base; /* first */
 	struct docker_judge judge;
-	uint16_t name, version, time, errors;
+	uint16_t name, version, time, errors, platform;
 };
 
 static void
@@ -19,6 +19,7 @@ begin(struct info *info)
 	info->name = docker_judge_ask(judge, "Name", FACTS_TEXT);
 	info->version = docker_judge_ask(judge, "ServerVersion", FACTS_TEXT);
 	info->time = docker_judge_ask(judge, "SystemTime", FACTS_TEXT);
+	info->platform = docker_judge_ask(judge, "OSType", FACTS_TEXT);
 	info->errors = docker_judge_ask(judge, "ServerErrors/[]", FACTS_TEXT);
 }
 
@@ -32,6 +33,7 @@ say_engine(struct info *info)
 		adapter->run.observed_at = when;
 	adapter->run.tool_version = adapter_keep_run(adapter, facts_text(facts, info->version));
 	adapter_bind(adapter, MUSTER_ASSET_HOST, facts_text(facts, info->name));
+	info->judge.windows = muster_span_is(facts_text(facts, info->platform), "windows");
 	docker_judge_say(&info->judge, DOCKER_INFO, DOCKER_OWN);
 	docker_judge_end(&info->judge);
 }
@@ -85,7 +87,7 @@ const struct muster_source source_docker_info = {
     .title = "Docker info",
     .kind = "facts",
     .reads = "docker info --format json: the engine and its settings",
-    .version = 1,
+    .version = 2,
     .probe = probe_info,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .read = read_info,

@@ -5,6 +5,7 @@
  * what kind of thing they are but the members they have.
  */
 #include "source/docker_things.h"
+#include "source/docker_words.h"
 #include "source/sources.h"
 
 /* ---- what there is to read ---- */
@@ -51,6 +52,8 @@ ask_places(struct docker *docker)
 	    {AT(external_name), "secrets/*/external/name", FACTS_TEXT},
 	    {AT(use), "services/*/secrets/[]", FACTS_TEXT},
 	    {AT(use_source), "services/*/secrets/[]/source", FACTS_TEXT},
+	    {AT(platform), "Platform", FACTS_TEXT | FACTS_LIST},
+	    {AT(desired), "DesiredState", FACTS_TEXT},
 #undef AT
 	};
 	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
@@ -171,6 +174,8 @@ bind_image(struct docker *docker)
 	muster_image_split(text_at(docker, docker->at.digests), &lineage, &tag, &digest);
 	if (reference.len == 0 || muster_span_is(reference, "<none>:<none>"))
 		reference = lineage;
+	if (reference.len == 0) /* what another took the tag from */
+		reference = docker_without(text_at(docker, docker->at.id), "sha256:");
 	adapter_bind_image(
 	    &docker->base, reference, digest.len > 0 ? digest : text_at(docker, docker->at.id));
 }
@@ -260,11 +265,28 @@ docker_say_uses(struct docker *docker, bool all)
 
 /* ---- things ---- */
 
+/* What cannot be changed is as old as it is; how long ago in words is no date. */
+static void
+say_age(struct docker *docker)
+{
+	struct muster_setting age = {.asset = docker->base.asset,
+	    .name = MUSTER_SPAN("secret.rotated"),
+	    .value = row_nothing,
+	    .days = 0,
+	    .location = row_nothing,
+	    .section = row_nothing,
+	    .locus = &docker->things.row.locus};
+	const struct muster_span created = text_at(docker, docker->at.created);
+	if (muster_time_parse(created, &age.at, NULL) == 0 && age.at != MUSTER_TIME_NONE)
+		sink_setting(docker->base.sink, &age);
+}
+
 static void
 say_secret(struct docker *docker, struct muster_span name)
 {
 	docker_next_asset(docker);
 	adapter_bind(&docker->base, MUSTER_ASSET_SECRET, name);
+	say_age(docker);
 	docker_judge_say(&docker->things, DOCKER_SECRET, DOCKER_OWN);
 	docker_keep_secret(docker, DOCKER_SECRET, name);
 	docker_judge_end(&docker->things);
@@ -282,14 +304,14 @@ say_service(struct docker *docker)
 	docker_judge_end(&docker->things);
 }
 
-/* Nodes, volumes and configurations: there are no checks on them. */
+/* Nodes, tasks, volumes and configurations: there are no checks on them. */
 static bool
 is_other(const struct docker *docker)
 {
 	const struct docker_places *at = &docker->at;
 	const bool listed = seen(docker, at->created) && seen(docker, at->updated);
 	return seen(docker, at->engine) || seen(docker, at->mountpoint) ||
-	    seen(docker, at->spec_data) ||
+	    seen(docker, at->spec_data) || seen(docker, at->desired) ||
 	    (listed && seen(docker, at->name) && !seen(docker, at->driver));
 }
 
@@ -300,7 +322,9 @@ docker_say_thing(struct docker *docker)
 	struct docker_judge *judge = &docker->things;
 	if (seen(docker, at->host_config)) {
 		bind_container(docker);
+		judge->windows = muster_span_is(text_at(docker, at->platform), "windows");
 		docker_judge_say(judge, DOCKER_CONTAINER, DOCKER_OWN);
+		judge->windows = false;
 		docker_judge_end(judge);
 	} else if (seen(docker, at->root_fs) ||
 	    seen(docker, facts_root(&judge->facts, "RepoTags")) ||
@@ -374,7 +398,7 @@ probe_inspect(const struct muster_peek *peek)
 	const bool network = has(peek, "IPAM") && has(peek, "Scope");
 	const bool volume = has(peek, "Mountpoint") && has(peek, "Driver") && has(peek, "Scope");
 	const bool swarm = has(peek, "ID") && has(peek, "Version") && has(peek, "Spec") &&
-	    (has(peek, "Endpoint") || has(peek, "Description"));
+	    (has(peek, "Endpoint") || has(peek, "Description") || has(peek, "DesiredState"));
 	return container || image || network || volume || swarm ? 85 : 0;
 }
 
@@ -386,7 +410,7 @@ const struct muster_source source_docker_inspect = {
     .title = "Docker inspect",
     .kind = "facts",
     .reads = "docker inspect: containers, images, networks, services, secrets",
-    .version = 1,
+    .version = 2,
     .probe = probe_inspect,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .secret_members = secret_members,

@@ -66,6 +66,18 @@ limit(struct docker_judge *judge)
 	verdict(judge, limited);
 }
 
+/* A container may be on other networks than it was started on; Podman's mode names none. */
+static void
+on_bridge(struct docker_judge *judge)
+{
+	const char *words = judge->watch->check->words;
+	const struct fact *network = first(judge, 1);
+	bool bad = network == NULL && docker_has_word(words, text_of(judge, 0));
+	for (; network != NULL; network = network->next)
+		bad |= docker_has_word(words, network->key);
+	verdict(judge, !bad);
+}
+
 static void
 restart(struct docker_judge *judge)
 {
@@ -399,6 +411,26 @@ apply_to_text(struct docker_judge *judge)
 	}
 }
 
+/* Checks on what Windows does not have. */
+static bool
+is_of_linux(const char *id)
+{
+	static const char *const ids[] = {"muster:container.apparmor", "muster:container.selinux",
+	    "muster:container.capabilities", "muster:container.capabilities-dangerous",
+	    "muster:container.privileged", "muster:container.pids",
+	    "muster:container.read-only-root", "muster:container.host-network",
+	    "muster:container.host-pid", "muster:container.host-ipc", "muster:container.host-uts",
+	    "muster:container.host-users", "muster:container.ulimits",
+	    "muster:container.mount-propagation", "muster:container.seccomp",
+	    "muster:container.cgroup", "muster:container.no-new-privileges",
+	    "muster:daemon.user-namespaces", "muster:daemon.rootless", "muster:daemon.seccomp",
+	    "muster:daemon.seccomp-supported", "muster:daemon.confinement"};
+	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++)
+		if (strcmp(id, ids[i]) == 0)
+			return true;
+	return false;
+}
+
 void
 docker_rule_apply(struct docker_judge *judge)
 {
@@ -407,6 +439,7 @@ docker_rule_apply(struct docker_judge *judge)
 		void (*apply)(struct docker_judge *judge);
 	} special[] = {
 	    {RULE_LIMIT, limit},
+	    {RULE_ON_BRIDGE, on_bridge},
 	    {RULE_RESTART, restart},
 	    {RULE_IMAGE_TAG, image_tag},
 	    {RULE_TLS, tls},
@@ -420,6 +453,10 @@ docker_rule_apply(struct docker_judge *judge)
 	const enum docker_rule rule = judge->watch->check->rule;
 	if (rule == RULE_USED || rule == RULE_NOT_SHARED) {
 		uses(judge, rule);
+		return;
+	}
+	if (judge->windows && is_of_linux(judge->watch->check->id)) {
+		docker_say(judge, MUSTER_NOT_APPLICABLE, none, none);
 		return;
 	}
 	if (rule != RULE_TLS && !is_known(judge)) {
@@ -451,6 +488,8 @@ docker_rule_kinds(enum docker_rule rule, size_t member)
 		return member == 0 ? FACTS_TEXT : FACTS_FLAG;
 	case RULE_SWARM:
 		return member == 0 ? FACTS_FLAG : FACTS_TEXT;
+	case RULE_ON_BRIDGE:
+		return member == 0 ? FACTS_TEXT : FACTS_LIST;
 	case RULE_PORT_LOW: /* a text in containers, a number in services */
 	case RULE_REVIEW:
 	case RULE_SOME_OR_REVIEW:

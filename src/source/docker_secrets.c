@@ -99,23 +99,27 @@ probe_secrets(const struct muster_peek *peek)
 		return 70;
 	if (!has(peek, "ID") || !has(peek, "CreatedAt") || !has(peek, "UpdatedAt"))
 		return 0;
-	if (has(peek, "Spec"))
-		return has(peek, "Version") && !has(peek, "Endpoint") &&
-			!has(peek, "Description") && !has(peek, "JoinTokens")
+	if (has(peek, "Spec")) /* podman counts no versions */
+		return (has(peek, "Version") || peek->kind == '[') && !has(peek, "Endpoint") &&
+			!has(peek, "Description") && !has(peek, "JoinTokens") &&
+			!has(peek, "DesiredState")
 		    ? 85
 		    : 0;
-	return has(peek, "Name") && has(peek, "Driver") && has(peek, "Labels") ? 85 : 0;
+	return has(peek, "Name") && has(peek, "Driver") &&
+		(has(peek, "Labels") || peek->kind == '[')
+	    ? 85
+	    : 0;
 }
 
-static const char *const secret_members[] = {
-    "Env[]", "Spec/Data", "environment{}", "args{}", "secrets/content", "configs/content", NULL};
+static const char *const secret_members[] = {"Env[]", "Spec/Data", "environment{}", "args{}",
+    "secrets/content", "configs/content", "SecretData!", NULL};
 
 const struct muster_source source_docker_secrets = {
     .name = "docker-secrets",
     .title = "Docker secrets",
     .kind = "facts",
     .reads = "docker secret inspect, docker secret ls, secrets of a compose file as JSON",
-    .version = 1,
+    .version = 2,
     .probe = probe_secrets,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .secret_members = secret_members,

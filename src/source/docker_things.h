@@ -34,6 +34,7 @@ struct docker {
 		uint16_t project, project_service, number, task_name, task_id;
 		uint16_t secrets, secret, secret_name, external, external_name;
 		uint16_t use, use_source;
+		uint16_t platform, desired;
 	} at;
 	/* of the document */
 	size_t services;

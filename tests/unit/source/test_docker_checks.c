@@ -38,6 +38,13 @@ static const char *const things[DOCKER_THINGS] = {
     [DOCKER_EVENT] = "What happened (docker events)",
 };
 
+/* Of the rules on settings (controls/rules), which secrets of all managers share. */
+static const char of_settings[] =
+    "\n  # ---- Their age, judged by the rules of controls/rules ----\n\n"
+    "  - id: \"muster:secret.rotated\"\n"
+    "    title: The secret is older than its interval, or was never rotated\n"
+    "    practice: secrets.rotated\n";
+
 /* A check that two things have stands once in a file: its row is the same. */
 static bool
 is_written(const struct docker_check *check, unsigned wanted)
@@ -92,6 +99,8 @@ the_catalog_has_the_rows_of_the_table(void **state)
 			last = (int)check->thing;
 			write_check(&out, check);
 		}
+		if ((files[f].things >> DOCKER_SECRET & 1) != 0)
+			muster_strbuf_adds(&out, of_settings);
 		snprintf(
 		    path, sizeof(path), "%s/controls/checks/%s.yaml", TEST_ROOT, files[f].source);
 		assert_false(out.failed);
