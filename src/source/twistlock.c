@@ -2,6 +2,7 @@
 /*
  * twistcli images scan: one result for each image, with its vulnerabilities,
  * its compliance and its packages, which say what type a package is of.
+ * twistcli coderepo scan: the same of a repository.
  */
 #include "source/row.h"
 #include "source/sources.h"
@@ -12,8 +13,9 @@ struct package {
 
 struct twistlock {
 	struct adapter base; /* first */
-	/* of the image */
-	struct muster_span digest, name, distro;
+	/* of the image, or the repository */
+	struct muster_span digest, name, distro, repository;
+	bool listed; /* a list of vulnerabilities is there, or null for it */
 	struct package *packages;
 	size_t package_count, package_cap;
 	uint64_t vulnerabilities, compliances, claimed_vulnerabilities, claimed_compliances;
@@ -261,7 +263,10 @@ enum {
 	R_TIME,
 	R_ID,
 	R_NAME,
-	R_DISTRO
+	R_DISTRO,
+	R_ISSUES,
+	R_REPOSITORY,
+	R_RESULTS
 };
 static const struct json_member_row result_rows[] = {
     [R_VULNERABILITIES] = {"vulnerabilities", false},
@@ -273,6 +278,10 @@ static const struct json_member_row result_rows[] = {
     [R_ID] = {"id", false},
     [R_NAME] = {"name", false},
     [R_DISTRO] = {"distro", false},
+    /* of a repository, which is a document of its own */
+    [R_ISSUES] = {"complianceIssues", false},
+    [R_REPOSITORY] = {"repository", false},
+    [R_RESULTS] = {"results", false},
 };
 static const struct json_members result_members = JSON_MEMBERS(result_rows);
 
@@ -280,13 +289,15 @@ static void
 read_list(struct twistlock *twistlock, int member)
 {
 	struct adapter *adapter = &twistlock->base;
-	if (member == R_COMPLIANCES && json_peek(adapter->reader) == JSON_ARRAY)
+	const bool compliance = member == R_COMPLIANCES || member == R_ISSUES;
+	if (compliance && json_peek(adapter->reader) == JSON_ARRAY)
 		adapter->covers[MUSTER_DOMAIN_MISCONFIGURATION] = true;
+	twistlock->listed |= member == R_VULNERABILITIES;
 	json_array(adapter->reader);
 	while (json_element(adapter->reader) == 1) {
 		if (member == R_VULNERABILITIES)
 			read_vulnerability(adapter);
-		else if (member == R_COMPLIANCES)
+		else if (compliance)
 			read_compliance(adapter);
 		else
 			read_package(twistlock);
@@ -316,6 +327,10 @@ read_member(struct twistlock *twistlock, int member)
 	case R_DISTRO:
 		adapter_text(adapter, &twistlock->distro);
 		break;
+	case R_REPOSITORY:
+		adapter_text(adapter, &twistlock->repository);
+		break;
+	case R_RESULTS:
 	case JSON_MEMBER_OTHER:
 		json_skip(adapter->reader);
 		break;
@@ -326,10 +341,11 @@ read_member(struct twistlock *twistlock, int member)
 }
 
 static void
-read_image(struct twistlock *twistlock)
+begin_result(struct twistlock *twistlock)
 {
 	struct adapter *adapter = &twistlock->base;
-	int member;
+	twistlock->listed = false;
+	twistlock->repository = row_nothing;
 	twistlock->digest = twistlock->name = twistlock->distro = row_nothing;
 	twistlock->packages = NULL;
 	twistlock->package_count = twistlock->package_cap = 0;
@@ -337,49 +353,75 @@ read_image(struct twistlock *twistlock)
 	twistlock->claimed_vulnerabilities = twistlock->claimed_compliances = 0;
 	memset(adapter->covers, 0, sizeof(adapter->covers));
 	sink_asset(adapter->sink, &adapter->asset);
-	json_object(adapter->reader);
-	while ((member = json_member(adapter->reader, &result_members)) != JSON_MEMBER_END)
-		read_member(twistlock, member);
+}
+
+static void
+end_result(struct twistlock *twistlock, bool repository)
+{
+	struct adapter *adapter = &twistlock->base;
 	if (json_failed(adapter->reader))
 		return;
 	if (twistlock->package_count > 1)
 		qsort(
 		    twistlock->packages, twistlock->package_count, sizeof(struct package), by_name);
-	adapter_bind_image(adapter, twistlock->name, twistlock->digest);
+	if (repository)
+		adapter_bind(adapter, MUSTER_ASSET_REPOSITORY, twistlock->repository);
+	else
+		adapter_bind_image(adapter, twistlock->name, twistlock->digest);
 	row_flush(adapter, complete);
 	if (twistlock->claimed_vulnerabilities > twistlock->vulnerabilities ||
 	    twistlock->claimed_compliances > twistlock->compliances)
 		adapter_partial(adapter, "the distribution counts more than there are");
-	adapter->covers[MUSTER_DOMAIN_OS_PACKAGE] = true;
+	adapter->covers[MUSTER_DOMAIN_OS_PACKAGE] = !repository;
 	adapter->covers[MUSTER_DOMAIN_LANGUAGE_PACKAGE] = true;
 	adapter_cover(adapter, row_nothing);
 }
 
 static void
+read_image(struct twistlock *twistlock)
+{
+	struct adapter *adapter = &twistlock->base;
+	int member;
+	begin_result(twistlock);
+	json_object(adapter->reader);
+	while ((member = json_member(adapter->reader, &result_members)) != JSON_MEMBER_END)
+		read_member(twistlock, member);
+	end_result(twistlock, false);
+}
+
+/* Results of images in a list; of a repository the one, which is the document itself. */
+static void
 read_document(struct adapter *adapter)
 {
-	static const struct json_member_row rows[] = {{"results", false}};
-	static const struct json_members members = JSON_MEMBERS(rows);
-	bool listed = false;
+	struct twistlock *twistlock = of(adapter);
+	bool listed = false, repository = false;
 	int member;
 	adapter->run.tool = MUSTER_SPAN("twistcli");
 	json_object(adapter->reader);
-	while ((member = json_member(adapter->reader, &members)) != JSON_MEMBER_END) {
-		if (member != 0) {
+	while ((member = json_member(adapter->reader, &result_members)) != JSON_MEMBER_END) {
+		if (member == JSON_MEMBER_OTHER) {
 			json_skip(adapter->reader);
-			continue;
+		} else if (member != R_RESULTS) {
+			if (!repository)
+				begin_result(twistlock);
+			repository = true;
+			read_member(twistlock, member);
+		} else {
+			json_array(adapter->reader);
+			while (json_element(adapter->reader) == 1) {
+				listed = true;
+				read_image(twistlock);
+			}
 		}
-		json_array(adapter->reader);
-		while (json_element(adapter->reader) == 1) {
-			listed = true;
-			read_image(of(adapter));
-		}
+	}
+	if (repository && !listed) {
+		listed = twistlock->listed;
+		end_result(twistlock, true);
 	}
 	if (!listed)
 		adapter_refuse(adapter, "no-results",
 		    "there is no result of an image in this document: it says nothing, which is "
-		    "not "
-		    "that nothing was found");
+		    "not that nothing was found");
 }
 
 static int
@@ -392,6 +434,9 @@ read_twistlock(struct json_reader *reader, struct muster_sink *sink, struct must
 static int
 probe_twistlock(const struct muster_peek *peek)
 {
+	if (peek->kind == '{' && muster_peek_has(peek, "vulnerabilityDistribution") &&
+	    muster_peek_has(peek, "vulnerabilities"))
+		return 85;
 	return peek->kind == '{' && muster_span_is(peek->element_of, "results") &&
 		(muster_peek_element_has(peek, "complianceDistribution") ||
 		    muster_peek_element_has(peek, "vulnerabilityDistribution") ||
@@ -405,7 +450,7 @@ const struct muster_source source_twistlock = {
     .name = "twistlock",
     .title = "Prisma Cloud (Twistlock)",
     .kind = "scanner",
-    .reads = "twistcli images scan --output-file",
+    .reads = "twistcli images scan --output-file, twistcli coderepo scan --output-file",
     .version = 3,
     .probe = probe_twistlock,
     .secrets = MUSTER_SECRETS_DOCUMENT,
