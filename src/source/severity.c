@@ -19,6 +19,7 @@ static const struct word words[] = {
     {"high", MUSTER_SEVERITY_HIGH},
     {"important", MUSTER_SEVERITY_HIGH},
     {"error", MUSTER_SEVERITY_HIGH},
+    {"danger", MUSTER_SEVERITY_HIGH},
     {"medium", MUSTER_SEVERITY_MEDIUM},
     {"moderate", MUSTER_SEVERITY_MEDIUM},
     {"warning", MUSTER_SEVERITY_MEDIUM},

@@ -25,20 +25,28 @@ without_hash(struct muster_span name)
 	return (struct muster_span){name.ptr, dash - 1};
 }
 
-enum { L_KIND, L_NAME, L_NAMESPACE, L_CONTAINER };
+enum { L_KIND, L_NAME, L_NAMESPACE, L_CONTAINER, L_HASH, L_COUNT };
+/* Starboard's, which the operator was before, stand behind in the same order. */
 static const struct json_member_row label_rows[] = {
     [L_KIND] = {"trivy-operator.resource.kind", false},
     [L_NAME] = {"trivy-operator.resource.name", false},
     [L_NAMESPACE] = {"trivy-operator.resource.namespace", false},
     [L_CONTAINER] = {"trivy-operator.container.name", false},
+    [L_HASH] = {"trivy-operator.resource.name-hash", false},
+    [L_COUNT + L_KIND] = {"starboard.resource.kind", false},
+    [L_COUNT + L_NAME] = {"starboard.resource.name", false},
+    [L_COUNT + L_NAMESPACE] = {"starboard.resource.namespace", false},
+    [L_COUNT + L_CONTAINER] = {"starboard.container.name", false},
+    [L_COUNT + L_HASH] = {"starboard.resource.name-hash", false},
 };
 static const struct json_members label_members = JSON_MEMBERS(label_rows);
 
+/* Labels, and annotations: a name that may be no label stands there, its hash with the labels. */
 static void
 read_labels(struct operator_reports *reports)
 {
-	struct muster_span *const texts[] = {
-	    &reports->kind, &reports->name, &reports->namespace, &reports->container};
+	struct muster_span *const texts[] = {&reports->kind, &reports->name, &reports->namespace,
+	    &reports->container, &reports->name_hash};
 	struct json_reader *reader = reports->base.reader;
 	int member;
 	json_object(reader);
@@ -46,20 +54,21 @@ read_labels(struct operator_reports *reports)
 		if (member == JSON_MEMBER_OTHER)
 			json_skip(reader);
 		else
-			adapter_text(&reports->base, texts[member]);
+			adapter_text(&reports->base, texts[member % L_COUNT]);
 	}
 }
 
 static void
 read_metadata(struct operator_reports *reports)
 {
-	static const struct json_member_row rows[] = {{"labels", false}, {"name", false}};
+	static const struct json_member_row rows[] = {
+	    {"labels", false}, {"name", false}, {"annotations", false}};
 	static const struct json_members members = JSON_MEMBERS(rows);
 	struct json_reader *reader = reports->base.reader;
 	int member;
 	json_object(reader);
 	while ((member = json_member(reader, &members)) != JSON_MEMBER_END) {
-		if (member == 0)
+		if (member == 0 || member == 2)
 			read_labels(reports);
 		else if (member == 1)
 			adapter_text(&reports->base, &reports->report_name);
@@ -86,13 +95,14 @@ choose_asset(struct operator_reports *reports)
 	struct muster_asset_binding binding =
 	    binding_of(MUSTER_ASSET_CLUSTER, row_nothing, MUSTER_ASSET_UNKNOWN);
 	named_asset(adapter, &reports->assets, &binding);
-	if (reports->name.len == 0)
+	const struct muster_span name = reports->name.len > 0 ? reports->name : reports->name_hash;
+	if (name.len == 0)
 		return;
 	bool set = muster_span_is(reports->kind, "ReplicaSet");
 	muster_strbuf_clear(&reports->text);
 	row_add(&reports->text, "", reports->namespace);
 	row_add(&reports->text, "/", reports->kind);
-	row_add(&reports->text, "/", set ? without_hash(reports->name) : reports->name);
+	row_add(&reports->text, "/", set ? without_hash(name) : name);
 	adapter->failed |= reports->text.failed;
 	binding = binding_of(MUSTER_ASSET_RESOURCE, row_span(&reports->text), adapter->asset);
 	named_asset(adapter, &reports->assets, &binding);
@@ -260,7 +270,8 @@ static void
 start_item(struct operator_reports *reports)
 {
 	reports->report_kind = reports->report_name = reports->system = row_nothing;
-	reports->kind = reports->name = reports->namespace = reports->container = row_nothing;
+	reports->kind = reports->name = reports->namespace = reports->container =
+	    reports->name_hash = row_nothing;
 	reports->base.waiting = NULL;
 	reports->base.waiting_end = &reports->base.waiting;
 	memset(reports->base.covers, 0, sizeof(reports->base.covers));

@@ -11,7 +11,7 @@ struct operator_reports {
 	bool listed; /* there was a list that is read */
 	/* of one report */
 	struct muster_span report_kind, report_name, system;
-	struct muster_span kind, name, namespace, container; /* its labels */
+	struct muster_span kind, name, namespace, container, name_hash; /* its labels */
 	struct muster_strbuf text;
 };
 
