@@ -209,6 +209,8 @@ remedy_of(const struct muster_error *why)
 		return "give the tool's XML as it wrote it: make or fetch it again";
 	if (strcmp(why->id, "input.open") == 0 || strcmp(why->id, "input.read") == 0)
 		return "check the path and its permissions";
+	if (strncmp(why->id, "source.", 7) == 0)
+		return "`muster sources` says what is read of each tool";
 	return "make the file again, or name its format with --source";
 }
 

@@ -208,6 +208,9 @@ static const struct lookalike lookalikes[] = {
     {{"coveredResources", NULL, NULL}, NULL, {NULL, NULL},
 	"this is what Amazon Inspector covers: no findings are in it",
 	"list them: aws inspector2 list-findings"},
+    {{"verb", "operatorObject", NULL}, NULL, {NULL, NULL},
+	"this is what the Trivy operator sends to a webhook: the report is in it",
+	"take that out of it, and collect it: jq .operatorObject FILE"},
     {{"vulnerabilities", "securityViolations", "licensesViolations"}, NULL, {NULL, NULL},
 	"this is the simple JSON of JFrog's command line, which is not read",
 	"ask for the whole: jf scan --format json, jf audit --format json"},
@@ -346,6 +349,14 @@ static const struct named_text texts[] = {
 	    .remedy = "collect the JSON beside its log: docker-bench-security.sh -l bench, then "
 		      "bench.json"}},
     {"# Docker Bench",
+	{.what = "this is what Docker Bench prints, not what it writes",
+	    .remedy = "collect the JSON beside its log: docker-bench-security.sh -l bench, then "
+		      "bench.json"}},
+    {"[INFO] 1 - Host Configuration",
+	{.what = "this is what Docker Bench prints, not what it writes",
+	    .remedy = "collect the JSON beside its log: docker-bench-security.sh -l bench, then "
+		      "bench.json"}},
+    {"\x1b[1;34m[INFO]",
 	{.what = "this is what Docker Bench prints, not what it writes",
 	    .remedy = "collect the JSON beside its log: docker-bench-security.sh -l bench, then "
 		      "bench.json"}},
