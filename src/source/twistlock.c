@@ -205,6 +205,23 @@ ends_with(struct muster_span text, const char *end)
 	return text.len >= len && memcmp(text.ptr + text.len - len, end, len) == 0;
 }
 
+/* "org.example_core": group and name of a Java archive, as others write "org.example:core". */
+static void
+split_group(struct adapter *adapter, struct row *row)
+{
+	const struct muster_span name = row->text[ROW_NAME];
+	const char *bar = name.len > 0 ? memchr(name.ptr, '_', name.len) : NULL;
+	if (bar == NULL || memchr(name.ptr, '.', (size_t)(bar - name.ptr)) == NULL)
+		return;
+	char *copy = muster_arena_copy(adapter->arena, name.ptr, name.len);
+	if (copy == NULL) {
+		adapter->failed = true;
+		return;
+	}
+	copy[bar - name.ptr] = ':';
+	row->text[ROW_NAME] = (struct muster_span){copy, name.len};
+}
+
 /*
  * Its own type, else that of the list of packages, else the system's if a distribution judged it:
  * what has a path of its own no distribution has packed.
@@ -225,6 +242,8 @@ complete(struct adapter *adapter, struct row *row)
 		row->text[ROW_TYPE] = found->type;
 	if (row->text[ROW_TYPE].len == 0 && ends_with(row->text[ROW_PLACE], ".jar"))
 		row->text[ROW_TYPE] = MUSTER_SPAN("jar");
+	if (muster_span_is(row->text[ROW_TYPE], "jar"))
+		split_group(adapter, row);
 	bool os = muster_span_is(row->text[ROW_TYPE], "os") ||
 	    muster_span_is(row->text[ROW_TYPE], "package") ||
 	    (row->text[ROW_TYPE].len == 0 && row->text[ROW_OUTCOME].len > 0 &&
