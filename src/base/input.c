@@ -8,8 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HEAD_RAW 6   /* enough for every magic of input_unpack.c */
-#define HEAD_PLAIN 4 /* enough for every byte order mark */
+#define HEAD_RAW 6  /* enough for every magic of input_unpack.c */
+#define HEAD_MARK 4 /* enough for every byte order mark */
+#define TAR_AT 257  /* where every tar since 1988 says "ustar" */
+#define HEAD_PLAIN (TAR_AT + 5)
 #define DECODE_BLOCK ((size_t)64 << 10)
 
 struct input {
@@ -22,7 +24,7 @@ struct input {
 	bool touched; /* read_ was called in some pass */
 
 	enum encoding encoding;
-	uint8_t head[HEAD_PLAIN]; /* plain bytes read to tell the encoding */
+	uint8_t head[HEAD_PLAIN]; /* plain bytes read to tell the encoding, and a tar */
 	size_t head_at, head_len;
 	struct utf16 utf16;
 	uint8_t *units; /* DECODE_BLOCK of UTF-16, once needed */
@@ -183,8 +185,10 @@ start(struct input *input, struct muster_error *err)
 			return -1;
 		input->head_len += got;
 	}
-	if (decode_detect(input->head, input->head_len, &input->encoding, &input->head_at, err) !=
-	    0)
+	if (input->head_len == HEAD_PLAIN && memcmp(input->head + TAR_AT, "ustar", 5) == 0)
+		return unpack_refuse_archive("tar", err);
+	const size_t mark = input->head_len < HEAD_MARK ? input->head_len : HEAD_MARK;
+	if (decode_detect(input->head, mark, &input->encoding, &input->head_at, err) != 0)
 		return -1;
 	input->utf16 = (struct utf16){.big_endian = input->encoding == ENCODING_UTF16BE};
 	input->started = true;

@@ -84,6 +84,8 @@ struct unpack {
 
 /* What the first bytes say; an archive format that is not read is refused by name. */
 int unpack_detect(const uint8_t *head, size_t len, enum unpack_kind *out, struct muster_error *err);
+/* An archive that archive.h has not opened. */
+int unpack_refuse_archive(const char *name, struct muster_error *err);
 int unpack_start(struct unpack *unpack, enum unpack_kind kind, struct muster_error *err);
 void unpack_stop(struct unpack *unpack);
 int unpack_read(struct unpack *unpack, struct ahead *ahead, struct origin *origin, void *buffer,

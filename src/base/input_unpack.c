@@ -36,6 +36,15 @@ is_zstd(const uint8_t *head, size_t len)
 }
 
 int
+unpack_refuse_archive(const char *name, struct muster_error *err)
+{
+	muster_error_set(
+	    err, MUSTER_E_INPUT, "input.compression", "is %s data, which is not read here", name);
+	return muster_error_remedy(err,
+	    "give the archive as a file by itself: not on standard input, and not inside another");
+}
+
+int
 unpack_detect(const uint8_t *head, size_t len, enum unpack_kind *out, struct muster_error *err)
 {
 	static const struct {
@@ -59,12 +68,12 @@ unpack_detect(const uint8_t *head, size_t len, enum unpack_kind *out, struct mus
 	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
 		if (!starts(head, len, refused[i].magic, refused[i].size))
 			continue;
+		if (strcmp(refused[i].name, "zip") == 0)
+			return unpack_refuse_archive(refused[i].name, err);
 		muster_error_set(err, MUSTER_E_INPUT, "input.compression",
 		    "is %s data, which is not read", refused[i].name);
-		return muster_error_remedy(err, "%s",
-		    strcmp(refused[i].name, "zip") == 0
-			? "give the archive as a file by itself; one inside another is not opened"
-			: "unpack it first, or compress it with gzip or zstd");
+		return muster_error_remedy(
+		    err, "unpack it first, or compress it with gzip or zstd");
 	}
 	return 0;
 }

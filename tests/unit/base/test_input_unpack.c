@@ -253,7 +253,7 @@ archives_are_refused_by_name(void **state)
 	     "7zXZ\0",
 		"is xz data, which is not read", "unpack it first"},
 	    {"BZh91AY", "is bzip2 data, which is not read", "unpack it first"},
-	    {"PK\x03\x04....", "is zip data, which is not read",
+	    {"PK\x03\x04....", "is zip data, which is not read here",
 		"give the archive as a file by itself"},
 	    {"\x04\x22\x4D\x18....", "is lz4 data, which is not read", "unpack it first"},
 	    {"7z\xBC\xAF\x27\x1C", "is 7z data, which is not read", "unpack it first"},
@@ -261,6 +261,18 @@ archives_are_refused_by_name(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		expect_refusal(cases[i].bytes, strlen(cases[i].bytes), "input.compression",
 		    cases[i].message, cases[i].remedy);
+}
+
+/* A member's lines would pass for the text's, but for the one that its head stands in front of. */
+static void
+a_tar_is_refused_by_name(void **state)
+{
+	(void)state;
+	char head[512 + 2] = "a.json";
+	memcpy(head + 257, "ustar", 5);
+	memcpy(head + 512, "{}", 2);
+	expect_refusal(head, sizeof(head), "input.compression",
+	    "is tar data, which is not read here", "give the archive as a file by itself");
 }
 
 /* zstd of `total` blanks that asks for a window of 2^window. */
@@ -372,6 +384,7 @@ main(void)
 	    cmocka_unit_test(damage_anywhere),
 	    cmocka_unit_test(something_else_follows),
 	    cmocka_unit_test(archives_are_refused_by_name),
+	    cmocka_unit_test(a_tar_is_refused_by_name),
 	    cmocka_unit_test(bombs),
 	    cmocka_unit_test(windows),
 	};
