@@ -73,7 +73,8 @@ ecs_ask(struct ecs *ecs, const char *prefix)
 	    {&ecs->package, "package.name"}, {&ecs->version, "package.version"},
 	    {&ecs->package_type, "package.type"}, {&ecs->platform, "host.os.platform"},
 	    {&ecs->rule_level, "rule.level"}, {&ecs->rule_title, "rule.description"},
-	    {&ecs->kibana_rule, "kibana.alert.rule.name"},
+	    {&ecs->cve, "data.vulnerability.cve"}, {&ecs->file, "syscheck.path"},
+	    {&ecs->sca_check, "data.sca.check.id"}, {&ecs->kibana_rule, "kibana.alert.rule.name"},
 	    {&ecs->kibana_level, "kibana.alert.severity"}};
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		ask_field(ecs, all[i].field, prefix, all[i].name);
@@ -208,6 +209,8 @@ say_wazuh(struct ecs *ecs, muster_asset_handle asset, muster_time when)
 	struct adapter *adapter = &ecs->log.base;
 	struct row *row = &ecs->log.row;
 	const struct muster_span level = text_of(ecs, &ecs->rule_level);
+	const struct ecs_field *const things[] = {&ecs->cve, &ecs->file, &ecs->sca_check};
+	row->text[ROW_PLACE] = first_of(ecs, things, 3);
 	row->text[ROW_CHECK] = text_of(ecs, &ecs->rule);
 	row->text[ROW_TITLE] = text_of(ecs, &ecs->rule_title);
 	row->text[ROW_SEVERITY] = level;

@@ -20,7 +20,7 @@ struct ecs {
 	    rule_name, user, user_id, host, host_name, container, message, agent;
 	/* of inventories of vulnerabilities, and of alerts that Wazuh keeps beside them */
 	struct ecs_field vulnerability, rank, score, package, version, package_type, platform,
-	    rule_level, rule_title;
+	    rule_level, rule_title, cve, file, sca_check;
 	/* of alerts of Elastic Security */
 	struct ecs_field kibana_rule, kibana_level;
 	uint16_t host_text; /* "host" where it is no object, as before the schema */

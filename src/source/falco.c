@@ -19,6 +19,7 @@ enum {
 	F_POD,
 	F_NAMESPACE,
 	F_TARGET,
+	F_TARGET_NAMESPACE,
 	F_PLACES
 };
 static const char *const places[F_PLACES] = {
@@ -32,6 +33,7 @@ static const char *const places[F_PLACES] = {
     [F_POD] = "output_fields/k8s.pod.name",
     [F_NAMESPACE] = "output_fields/k8s.ns.name",
     [F_TARGET] = "output_fields/ka.target.name",
+    [F_TARGET_NAMESPACE] = "output_fields/ka.target.namespace",
 };
 
 /* "<NA>" is Falco's word for nothing. */
@@ -46,12 +48,17 @@ text_of(const struct cloud *cloud, size_t place)
 static void
 bind_place(struct cloud *cloud)
 {
-	const struct muster_span host = text_of(cloud, F_HOST), pod = text_of(cloud, F_POD);
+	const struct muster_span host = text_of(cloud, F_HOST);
+	struct muster_span pod = text_of(cloud, F_POD), space = text_of(cloud, F_NAMESPACE);
 	const struct muster_span id = text_of(cloud, F_CONTAINER);
 	struct muster_span name = text_of(cloud, F_CONTAINER_NAME);
 	muster_strbuf_clear(&cloud->text);
+	if (text_of(cloud, F_TARGET).len > 0) { /* of the audit log of Kubernetes, read anywhere */
+		pod = text_of(cloud, F_TARGET);
+		space = text_of(cloud, F_TARGET_NAMESPACE);
+	}
 	if (pod.len > 0) {
-		row_add(&cloud->text, "", text_of(cloud, F_NAMESPACE));
+		row_add(&cloud->text, "", space);
 		row_add(&cloud->text, "/", pod);
 		cloud->base.failed |= cloud->text.failed;
 		cloud_asset(cloud, MUSTER_ASSET_RESOURCE, row_span(&cloud->text),
@@ -127,7 +134,7 @@ const struct muster_source source_falco = {
     .title = "Falco",
     .kind = "log",
     .reads = "alerts of Falco with json_output, one per line or as an array",
-    .version = 1,
+    .version = 2,
     .probe = probe_falco,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .read = read_falco,

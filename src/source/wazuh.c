@@ -33,6 +33,7 @@ enum {
 	W_ACTOR,
 	W_GROUP,
 	W_PUBLISHED,
+	W_WHAT,
 	W_PLACES
 };
 static const char *const places[W_PLACES] = {
@@ -54,6 +55,8 @@ static const char *const places[W_PLACES] = {
     [W_ACTOR] = "data/dstuser data/srcuser data/win/eventdata/targetUserName",
     [W_GROUP] = "rule/groups/[]",
     [W_PUBLISHED] = "published",
+    [W_WHAT] = "data/vulnerability/cve syscheck/path data/sca/check/id "
+	       "data/docker/Actor/Attributes/name",
 };
 
 /* ---- vulnerabilities ---- */
@@ -171,6 +174,7 @@ read_alert(struct cloud *cloud)
 	const muster_time when = cloud_time(cloud_text(cloud, W_TIME));
 	row->text[ROW_CHECK] = cloud_text(cloud, W_RULE);
 	row->text[ROW_TITLE] = cloud_text(cloud, W_RULE_TITLE);
+	row->text[ROW_PLACE] = cloud_text(cloud, W_WHAT); /* one rule tells of many */
 	row->text[ROW_SEVERITY] = cloud_text(cloud, W_LEVEL);
 	row->severity = wazuh_severity(cloud_text(cloud, W_LEVEL));
 	row->outcome = wazuh_outcome(cloud_text(cloud, W_LEVEL));
@@ -266,7 +270,7 @@ const struct muster_source source_wazuh = {
     .title = "Wazuh",
     .kind = "log",
     .reads = "vulnerabilities of an agent from the API up to 4.7, and alerts.json",
-    .version = 2,
+    .version = 3,
     .probe = probe_wazuh,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .read = read_wazuh,
