@@ -34,7 +34,8 @@ def commands(text):
 def merge(base, changes):
     if not isinstance(base, dict) or not isinstance(changes, dict):
         return changes
-    return {**base, **{key: merge(base.get(key), value) for key, value in changes.items()}}
+    merged = {**base, **{key: merge(base.get(key), value) for key, value in changes.items()}}
+    return {key: value for key, value in merged.items() if value is not None}
 
 
 def run(*args):
