@@ -221,6 +221,10 @@ satisfied_text(
 	    ? text_format(
 		  context, "; %s not applicable", text_number(context, tally->not_applicable))
 	    : "";
+	if (left_out != NULL && tally->removed_results > 0)
+		left_out = text_format(context, "%s, once exceptions remove %s failing result%s",
+		    left_out, text_number(context, tally->removed_results),
+		    tally->removed_results == 1 ? "" : "s");
 	if (left_out == NULL)
 		return NULL;
 	return text_format(context, "%s of %s %s %s%s; newest %s",

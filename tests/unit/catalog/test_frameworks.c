@@ -258,7 +258,7 @@ clocks(void **state)
 	    {"11.3.1", MUSTER_TIMING_FREQUENCY, {.months = 3}, 92, MUSTER_ANCHOR_PREVIOUS},
 	    {"11.3.2", MUSTER_TIMING_FREQUENCY, {.months = 3}, 92, MUSTER_ANCHOR_PREVIOUS},
 	    {"1.2.7", MUSTER_TIMING_FREQUENCY, {.months = 6}, 184, MUSTER_ANCHOR_PREVIOUS},
-	    {"12.1.2", MUSTER_TIMING_FREQUENCY, {.months = 12}, 366, MUSTER_ANCHOR_PREVIOUS},
+	    {"12.1.2", MUSTER_TIMING_FREQUENCY, {.months = 12}, 0, MUSTER_ANCHOR_PREVIOUS},
 	    {"10.4.1", MUSTER_TIMING_FREQUENCY, {.days = 1}, 1, MUSTER_ANCHOR_PREVIOUS},
 	    {"11.5.2", MUSTER_TIMING_FREQUENCY, {.days = 7}, 7, MUSTER_ANCHOR_PREVIOUS},
 	    {"6.3.3", MUSTER_TIMING_DEADLINE, {.months = 1}, 31, MUSTER_ANCHOR_PATCH_RELEASE},
@@ -267,7 +267,7 @@ clocks(void **state)
 	    {"5.3.4", MUSTER_TIMING_RETENTION, {.months = 12}, 0, MUSTER_ANCHOR_RECORD},
 	    {"8.2.6", MUSTER_TIMING_LIMIT, {.days = 90}, 0, MUSTER_ANCHOR_LAST_USE},
 	    {"8.2.8", MUSTER_TIMING_LIMIT, {.seconds = 900}, 0, MUSTER_ANCHOR_IDLE},
-	    {"A3.1.1", MUSTER_TIMING_FREQUENCY, {.months = 12}, 366, MUSTER_ANCHOR_PREVIOUS},
+	    {"A3.1.1", MUSTER_TIMING_FREQUENCY, {.months = 12}, 0, MUSTER_ANCHOR_PREVIOUS},
 	    {"A3.2.3", MUSTER_TIMING_EVENT, {0, 0, 0}, 0, MUSTER_ANCHOR_CHANGE},
 	    {"A3.3.1", MUSTER_TIMING_DEADLINE, {0, 0, 0}, 0, MUSTER_ANCHOR_INCIDENT},
 	    {"A3.3.1.1", MUSTER_TIMING_DEADLINE, {0, 0, 0}, 0, MUSTER_ANCHOR_INCIDENT},
@@ -296,6 +296,35 @@ clocks(void **state)
 	};
 	for (size_t i = 0; i < sizeof(of_gdpr) / sizeof(of_gdpr[0]); i++)
 		has_clock(gdpr, &of_gdpr[i]);
+}
+
+/* A year of PCI DSS is 365 days, or 366 where a leap day is among them: the same date. */
+static void
+a_year_is_the_same_date(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *from, *due;
+	} years[] = {{"2025-06-08", "2026-06-08"}, {"2023-06-08", "2024-06-08"},
+	    {"2024-06-08", "2025-06-08"}, {"2024-02-29", "2025-02-28"},
+	    {"2023-02-28", "2024-02-28"}};
+	size_t yearly = 0;
+	for (size_t i = 0; i < pci->timing_count; i++) {
+		const struct muster_timing *rule = &pci->timings[i];
+		if (rule->kind != MUSTER_TIMING_FREQUENCY || rule->period.months != 12)
+			continue;
+		yearly++;
+		for (size_t k = 0; k < sizeof(years) / sizeof(years[0]); k++) {
+			muster_time from;
+			char due[16];
+			assert_int_equal(
+			    muster_time_parse(muster_span_of(years[k].from), &from, NULL), 0);
+			muster_date_format(muster_timing_due(rule, NULL, from), due);
+			if (strcmp(due, years[k].due) != 0)
+				fail_msg("%s from %s: %s", rule->control, years[k].from, due);
+		}
+	}
+	assert_true(yearly > 15);
 }
 
 static void
@@ -409,6 +438,7 @@ main(void)
 	    cmocka_unit_test(pci_scans),
 	    cmocka_unit_test(pci_wrong_ties_stay_out),
 	    cmocka_unit_test(clocks),
+	    cmocka_unit_test(a_year_is_the_same_date),
 	    cmocka_unit_test(hipaa_is_complete),
 	    cmocka_unit_test(gdpr_is_what_it_may_be),
 	    cmocka_unit_test(every_practice_is_asked_for),
