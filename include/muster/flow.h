@@ -96,6 +96,7 @@ int muster_project_scopes(
 bool muster_project_holds(
     struct muster_project *project, const struct muster_system *system, const char *path);
 /* Files on disk that the store has not taken in; for the notice. */
+#define MUSTER_BUILT_IN " (built in)" /* at the end of a name: of this muster, not of a file */
 size_t muster_project_stale_documents(struct muster_project *project, const char *const **names);
 
 /* init: writes muster.yaml and the store; refuses to overwrite either. */

@@ -16,16 +16,17 @@ static void
 one_text(struct cli *cli, const struct muster_delivery *one)
 {
 	const struct muster_expectation *expectation = one->expectation;
+	const char *head = one->overdue ? "    overdue     " : "    expected    ";
+	const char *of = one->asset != NULL ? one->asset->path : expectation->assets;
 	char last[16], due[16];
-	cli_printf(
-	    cli, "    %-11s %s of ", one->overdue ? "overdue" : "expected", expectation->source);
-	cli_text(cli, one->asset != NULL ? one->asset->path : expectation->assets);
 	if (one->received != MUSTER_TIME_NONE)
-		cli_printf(cli, ", last %s, %s %s", muster_date_format(one->received, last),
+		cli_wrapped_words(cli, 16, head, "%s of %s, last %s, %s %s", expectation->source,
+		    of, muster_date_format(one->received, last),
 		    one->overdue ? "was due by" : "due by", muster_date_format(due_of(one), due));
 	else
-		cli_puts(cli, one->asset != NULL ? ", never received" : ", nothing is known");
-	cli_printf(cli, "\n                every %lld days, %s:%u\n",
+		cli_wrapped_words(cli, 16, head, "%s of %s, %s", expectation->source, of,
+		    one->asset != NULL ? "never received" : "nothing is known");
+	cli_wrapped_words(cli, 16, "                ", "every %lld days, %s:%u",
 	    (long long)expectation->every_days, expectation->origin.file, expectation->origin.line);
 }
 

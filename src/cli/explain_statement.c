@@ -19,8 +19,8 @@ written_text(struct cli *cli, const struct muster_origin *origin, const char *sh
 		cli_printf(cli, "    written in  %s\n", file);
 	else
 		cli_printf(cli, "    written in  %s:%u\n", file, origin->line);
-	cli_printf(
-	    cli, "                %s, journal entry %lld\n", text_of(sha256), (long long)seq);
+	cli_printf(cli, "                %s\n                journal entry %lld\n", text_of(sha256),
+	    (long long)seq);
 }
 
 static void
@@ -33,19 +33,32 @@ written_json(
 	muster_json_int(json, "seq", seq);
 }
 
+/* The parts of a compensating control that are given. */
+static void
+worksheet_text(struct cli *cli, const struct muster_exception *exception)
+{
+	for (size_t i = 0; exception->worksheet != NULL && i < MUSTER_WORKSHEET_PARTS; i++) {
+		char head[32];
+		snprintf(head, sizeof(head), "    %-12s", muster_worksheet_parts[i]);
+		if (text_of(exception->worksheet[i])[0] != '\0')
+			cli_wrapped_words(cli, 16, head, "%s", exception->worksheet[i]);
+	}
+}
+
 void
 explain_statements_text(struct cli *cli, const struct muster_control_result *result)
 {
 	const struct muster_attestation *one = result->attestation;
 	char given[16], until[16];
 	if (one != NULL) {
-		cli_printf(cli, "\n  attestation %s: %s by %s, given %s, until %s\n",
+		cli_puts(cli, "\n");
+		cli_wrapped_words(cli, 4, "  ", "attestation %s: %s by %s, given %s, until %s",
 		    text_of(one->id), one->outcome, one->author,
 		    muster_date_format(one->given, given), muster_date_format(one->expires, until));
 		if (text_of(one->practice)[0] != '\0')
 			cli_printf(cli, "    of practice %s\n", one->practice);
 		if (text_of(one->provider)[0] != '\0')
-			cli_printf(cli, "    inherited   from %s, responsibility %s\n",
+			cli_wrapped_words(cli, 16, "    inherited   ", "from %s, responsibility %s",
 			    one->provider, text_of(one->responsibility));
 		if (text_of(one->file_sha256)[0] != '\0')
 			cli_printf(cli, "    file        %s\n                %s\n",
@@ -57,9 +70,11 @@ explain_statements_text(struct cli *cli, const struct muster_control_result *res
 	for (size_t i = 0; i < result->exception_count; i++) {
 		const struct muster_exception_use *use = &result->exceptions[i];
 		const struct muster_exception *exception = use->exception;
-		cli_printf(cli, "\n  exception %s, %s: %s%s\n", exception->id, exception->kind,
-		    use->effective ? "" : "no effect, ", use->why);
-		cli_printf(cli, "    reason      %s\n", text_of(exception->reason));
+		cli_puts(cli, "\n");
+		cli_wrapped_words(cli, 4, "  ", "exception %s, %s: %s%s", exception->id,
+		    exception->kind, use->effective ? "" : "no effect, ", use->why);
+		cli_wrapped_words(cli, 16, "    reason      ", "%s", text_of(exception->reason));
+		worksheet_text(cli, exception);
 		written_text(cli, &exception->origin, exception->document_sha256, exception->seq);
 	}
 }
@@ -108,8 +123,8 @@ explain_exception_text(struct cli *cli, const struct muster_ledger_exception *ro
 	char day[16];
 	if (row == NULL)
 		return;
-	cli_printf(cli, "  exception     %s, %s, approved by %s until %s: %s\n", row->id, row->kind,
-	    row->approver, muster_date_format(row->expires, day), row->reason);
+	cli_wrapped_words(cli, 16, "  exception     ", "%s, %s, approved by %s until %s: %s",
+	    row->id, row->kind, row->approver, muster_date_format(row->expires, day), row->reason);
 	if (row->place.entered)
 		cli_printf(cli, "                %s\n", row->place.file);
 	else

@@ -8,7 +8,7 @@
 
 const struct cli_option cli_global_options[] = {
     {"directory", 'C', "DIR", false, "work in DIR: muster.yaml and muster.db are there"},
-    {"store", 0, "FILE", false, "the store, instead of muster.db in the working folder"},
+    {"store", 0, "FILE", false, "the store, if not muster.db in the folder"},
     {"as-of", 0, "T", false, "what was true at T: RFC 3339, a date, or a period"},
     {"known-by", 0, "T", false, "only what was known by T"},
     {"json", 0, NULL, false, "print JSON (docs/json.md)"},
@@ -244,10 +244,32 @@ print_options(struct cli *cli, const char *title, const struct cli_option *table
 			table->letter != 0 ? table->letter : ' ', table->letter != 0 ? ", " : "  ",
 			table->name, table->argument != NULL ? " " : "",
 			table->argument != NULL ? table->argument : "");
-		if (n <= 25)
-			cli_printf(cli, "  %-25s %s\n", left, table->help);
-		else
-			cli_printf(cli, "  %s\n  %-25s %s\n", left, "", table->help);
+		char head[80];
+		if (n > 25)
+			cli_printf(cli, "  %s\n", left);
+		snprintf(head, sizeof(head), "  %-25s ", n > 25 ? "" : left);
+		cli_wrapped_words(cli, strlen(head), head, "%s", table->help);
+	}
+}
+
+/* Paragraphs, written in lines of whatever length. */
+static void
+print_about(struct cli *cli, const char *about)
+{
+	while (*about != '\0') {
+		const char *end = strstr(about, "\n\n");
+		size_t len = end != NULL ? (size_t)(end - about) : strlen(about);
+		char *text = muster_arena_copy(cli->arena, about, len);
+		for (char *c = text; c != NULL && *c != '\0'; c++)
+			if (*c == '\n')
+				*c = ' ';
+		if (text != NULL)
+			cli_wrapped(cli, 0, text);
+		about += len;
+		if (end != NULL) {
+			cli_puts(cli, "\n");
+			about += 2;
+		}
 	}
 }
 
@@ -256,13 +278,13 @@ cli_print_help(struct cli *cli, const struct cli_verb *verb)
 {
 	if (verb != NULL) {
 		bool has = verb->options != NULL && verb->options->name != NULL;
-		cli_printf(cli, "usage: muster %s%s%s%s\n\n%s.\n", verb->name,
-		    has ? " [options]" : "", verb->operands[0] != '\0' ? " " : "", verb->operands,
-		    verb->summary);
+		cli_wrapped_words(cli, 8, "usage: ", "muster %s%s%s%s", verb->name,
+		    has ? " [options]" : "", verb->operands[0] != '\0' ? " " : "", verb->operands);
+		cli_puts(cli, "\n");
+		cli_wrapped_words(cli, 0, "", "%s.", verb->summary);
 		if (verb->about[0] != '\0') {
 			cli_puts(cli, "\n");
-			cli_puts(cli, verb->about);
-			cli_puts(cli, "\n");
+			print_about(cli, verb->about);
 		}
 		print_options(cli, "Options", verb->options);
 		print_options(cli, "Global options", cli_global_options);
@@ -276,8 +298,11 @@ cli_print_help(struct cli *cli, const struct cli_verb *verb)
 	    "usage: muster [global options] VERB [options] [operands]\n\n"
 	    "Turns what scanners, audits and monitors say about a container estate into\n"
 	    "documents an auditor accepts.\n\nVerbs:\n");
-	for (const struct cli_verb *const *each = cli_verbs(); *each != NULL; each++)
-		cli_printf(cli, "  %-10s %s\n", (*each)->name, (*each)->summary);
+	for (const struct cli_verb *const *each = cli_verbs(); *each != NULL; each++) {
+		char head[32];
+		snprintf(head, sizeof(head), "  %-10.20s ", (*each)->name);
+		cli_wrapped_words(cli, strlen(head), head, "%s", (*each)->summary);
+	}
 	print_options(cli, "Global options", cli_global_options);
 	cli_puts(cli,
 	    "\nStart with: muster init, muster collect FILE…, muster status\n"

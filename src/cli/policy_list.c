@@ -236,12 +236,15 @@ one_text(struct cli *cli, const struct muster_controls *controls,
 		    review_date(policy, date));
 	cli_puts(cli, "\n");
 	acts_text(cli, policy);
-	cli_puts(cli, "\nControls it bears on:");
+	struct muster_strbuf borne;
+	muster_strbuf_init(&borne, 4096);
 	for (size_t i = 0; i < controls->catalog_count; i++)
-		cli_printf(cli, "%s %s %llu", i > 0 ? "," : "", controls->catalogs[i].id,
+		muster_strbuf_addf(&borne, "%s%s %llu", i > 0 ? ", " : "", controls->catalogs[i].id,
 		    (unsigned long long)muster_policy_borne(
 			view->policies, policy, &controls->catalogs[i]));
 	cli_puts(cli, "\n");
+	cli_wrapped_words(cli, 2, "Controls it bears on: ", "%s", borne.data);
+	muster_strbuf_release(&borne);
 }
 
 int

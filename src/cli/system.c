@@ -3,6 +3,7 @@
 #include "cli/system.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* The last instant of a UTC day, as a date. */
 static const char *
@@ -70,23 +71,23 @@ enum { OVERDUE_SHOWN = 5 };
 static void
 delivery_text(struct cli *cli, const struct muster_delivery *one)
 {
+	enum { INDENT = 16, MARK = 2 };
 	char date[16], due[16];
-	cli_puts(cli, "                ");
-	cli_status(cli, MUSTER_STATUS_NO_EVIDENCE, one->expectation->source);
-	cli_puts(cli, ": ");
-	if (one->asset == NULL) {
-		cli_puts(cli, "nothing in scope is of ");
-		cli_text(cli, one->expectation->assets);
-		cli_puts(cli, "\n");
-		return;
-	}
-	cli_text(cli, one->asset->path);
-	if (one->received == MUSTER_TIME_NONE)
-		cli_printf(cli, ", never received; every %lld days\n",
-		    (long long)one->expectation->every_days);
+	const struct muster_expectation *of = one->expectation;
+	const char *text;
+	if (one->asset == NULL)
+		text = muster_arena_printf(cli->arena, ": nothing in scope is of %s", of->assets);
+	else if (one->received == MUSTER_TIME_NONE)
+		text = muster_arena_printf(cli->arena, ": %s, never received; every %lld days",
+		    one->asset->path, (long long)of->every_days);
 	else
-		cli_printf(cli, ", last %s, was due by %s\n",
-		    muster_date_format(one->received, date), day_text(one->due, due));
+		text = muster_arena_printf(cli->arena, ": %s, last %s, was due by %s",
+		    one->asset->path, muster_date_format(one->received, date),
+		    day_text(one->due, due));
+	cli_puts(cli, "                ");
+	cli_status(cli, MUSTER_STATUS_NO_EVIDENCE, of->source);
+	cli_wrapped_from(cli, INDENT + MARK + muster_text_columns(of->source, strlen(of->source)),
+	    INDENT + MARK, text != NULL ? text : "");
 }
 
 static void

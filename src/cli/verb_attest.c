@@ -99,19 +99,20 @@ row_text(struct cli *cli, const struct muster_ledger_attestation *row, muster_ti
 		cli_printf(cli, "  valid from    %s\n", muster_date_format(row->from, day));
 	cli_printf(cli, "  valid until   %s\n", muster_date_format(row->until, day));
 	if (row->inherited)
-		cli_printf(cli, "  inherited     from %s, responsibility %s\n", row->provider,
-		    row->responsibility);
+		cli_wrapped_words(cli, 16, "  inherited     ", "from %s, responsibility %s",
+		    row->provider, row->responsibility);
 	if (row->file.sha256[0] != '\0')
 		cli_printf(cli, "  file          %s\n                %s\n", row->file.name,
 		    row->file.sha256);
 	else
 		cli_puts(cli, "  file          none: it is only asserted and satisfies nothing\n");
 	if (row->note[0] != '\0')
-		cli_printf(cli, "  note          %s\n", row->note);
+		cli_wrapped_words(cli, 16, "  note          ", "%s", row->note);
 	if (row->ended.at != MUSTER_TIME_NONE)
-		cli_printf(cli, "  ended         %s by %s: %s\n",
+		cli_wrapped_words(cli, 16, "  ended         ", "%s by %s: %s",
 		    muster_date_format(row->ended.at, day), row->ended.by, row->ended.why);
-	cli_printf(cli, "  written in    %s\n                %s, journal entry %lld\n",
+	cli_printf(cli,
+	    "  written in    %s\n                %s\n                journal entry %lld\n",
 	    cli_place_words(cli, &row->place), row->place.sha256, (long long)row->place.seq);
 }
 

@@ -37,7 +37,9 @@ list(struct cli *cli, const struct muster_controls *controls)
 			muster_json_object_end(&json);
 			continue;
 		}
-		cli_printf(cli, "%-14s %s %s: %llu controls, %zu mapping rows\n", c->id, c->title,
+		char head[80];
+		snprintf(head, sizeof(head), "%-14.60s ", c->id);
+		cli_wrapped_words(cli, 15, head, "%s %s: %llu controls, %zu mapping rows", c->title,
 		    c->version, (unsigned long long)assessable(c), c->mapping_count);
 	}
 	if (cli->json) {
@@ -375,7 +377,8 @@ const struct cli_verb verb_catalog = {
     .examples =
 	"  muster catalog show pci-dss\n  muster catalog todo hipaa\n  muster catalog lint\n"
 	"  muster catalog import NIST_SP-800-53_rev5_catalog.json --id sp800-53\n"
-	"  muster catalog import --catalog sp800-53 MODERATE-baseline_profile.xml --id moderate\n"
+	"  muster catalog import --catalog sp800-53 --id moderate \\\n"
+	"    MODERATE-baseline_profile.xml\n"
 	"  muster catalog export moderate --format oscal-xml > moderate.xml\n"
 	"  muster catalog diff sp800-53 NIST_SP-800-53_rev5.2_catalog.json\n",
     .run = run_catalog,

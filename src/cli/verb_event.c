@@ -218,14 +218,15 @@ const struct cli_verb verb_event = {
 	     "happened, not by when they were entered. dispose says who followed an incident or a\n"
 	     "change up, and where. The same can be kept as YAML in events/ (docs/controls.md).",
     .options = options,
-    .examples =
-	"  muster event add --kind occurrence --control pci-dss:11.3.2 --evidence asv-report \\\n"
-	"    --what 'ASV scan, passing' --author 'Ann Analyst' --date 2026-09-12 --file asv.pdf\n"
-	"  muster event add --kind significant-change --what 'new payment gateway' \\\n"
-	"    --author 'Bo Builder' --date 2026-08-03\n"
-	"  muster event add --kind incident --control 'gdpr:Art.33(1)' --what 'reader stolen' \\\n"
-	"    --author 'Bo Builder' --date 2026-08-04 --aware 2026-08-05T09:30:00Z --id E-reader\n"
-	"  muster event dispose E-reader --ticket SEC-120 --by 'Ann Analyst'\n"
-	"  muster event list --kind occurrence\n",
+    .examples = "  muster event add --kind occurrence --control pci-dss:11.3.2 \\\n"
+		"    --evidence asv-report --what 'ASV scan, passing' --author 'Ann Analyst' \\\n"
+		"    --date 2026-09-12 --file asv.pdf\n"
+		"  muster event add --kind significant-change --what 'new payment gateway' \\\n"
+		"    --author 'Bo Builder' --date 2026-08-03\n"
+		"  muster event add --kind incident --control 'gdpr:Art.33(1)' --id E-reader \\\n"
+		"    --what 'reader stolen' --author 'Bo Builder' --date 2026-08-04 \\\n"
+		"    --aware 2026-08-05T09:30:00Z\n"
+		"  muster event dispose E-reader --ticket SEC-120 --by 'Ann Analyst'\n"
+		"  muster event list --kind occurrence\n",
     .run = run_event,
 };

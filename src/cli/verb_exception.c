@@ -113,11 +113,6 @@ scope_words(struct cli *cli, const struct muster_ledger_exception *row)
 static void
 list_text(struct cli *cli, const struct muster_ledger *ledger, muster_time as_of)
 {
-	static const struct cli_column columns[] = {{"Exception", CLI_LEFT, CLI_WHOLE},
-	    {"Kind", CLI_LEFT, CLI_WHOLE}, {"Scope", CLI_LEFT, CLI_CUT_MIDDLE},
-	    {"Approved by", CLI_LEFT, CLI_CUT_END}, {"Expires", CLI_LEFT, CLI_WHOLE},
-	    {"Stands", CLI_LEFT, CLI_WHOLE}};
-	struct cli_table *table = cli_table_new(cli, columns, 6);
 	bool all = cli_given(cli, "all");
 	size_t shown = 0;
 	for (size_t i = 0; i < ledger->exception_count; i++) {
@@ -126,23 +121,15 @@ list_text(struct cli *cli, const struct muster_ledger *ledger, muster_time as_of
 		char day[16];
 		if (!all && (strcmp(state, "expired") == 0 || strcmp(state, "revoked") == 0))
 			continue;
-		cli_table_cell(table, row->id, "");
-		cli_table_cell(table, row->kind, "");
-		cli_table_cell(table, scope_words(cli, row), "");
-		cli_table_cell(table, row->approver[0] != '\0' ? row->approver : "nobody", "");
-		cli_table_cell(table,
-		    row->expires != MUSTER_TIME_NONE ? muster_date_format(row->expires, day)
-						     : "never",
-		    "");
-		cli_table_cell(table, state, "");
+		cli_wrapped_words(cli, 2, "", "%s  %s, %s, %s%s", row->id, row->kind, state,
+		    row->expires != MUSTER_TIME_NONE ? "until " : "without expiry",
+		    row->expires != MUSTER_TIME_NONE ? muster_date_format(row->expires, day) : "");
+		cli_wrapped_words(cli, 4, "  ", "%s; asked by %s, approved by %s",
+		    scope_words(cli, row), row->requester,
+		    row->approver[0] != '\0' ? row->approver : "nobody");
 		shown++;
 	}
-	if (shown == 0)
-		cli_puts(cli, "No exception stands.\n");
-	else
-		cli_table_print(table);
-	if (shown > 0)
-		cli_puts(cli, "\n");
+	cli_puts(cli, shown == 0 ? "No exception stands.\n" : "\n");
 	if (shown < ledger->exception_count)
 		cli_printf(cli, "Not listed, expired or revoked: %zu. --all shows them.\n",
 		    ledger->exception_count - shown);

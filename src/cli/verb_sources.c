@@ -71,10 +71,13 @@ print_source(struct cli *cli, struct muster_json *json, const struct muster_cont
 		muster_json_object_end(json);
 		return;
 	}
-	cli_printf(cli, "%-14s %s, %s\n               %s\n", source->name, source->title,
-	    source->kind, source->reads);
-	cli_printf(cli,
-	    "               %llu check rules lead to a practice, %llu to none by decision\n",
+	static const char gap[] = "               ";
+	char head[80];
+	snprintf(head, sizeof(head), "%-14.60s ", source->name);
+	cli_wrapped_words(cli, sizeof(gap) - 1, head, "%s, %s", source->title, source->kind);
+	cli_wrapped_words(cli, sizeof(gap) - 1, gap, "%s", source->reads);
+	cli_wrapped_words(cli, sizeof(gap) - 1, gap,
+	    "%llu check rules lead to a practice, %llu to none by decision",
 	    (unsigned long long)mapped, (unsigned long long)decided);
 }
 

@@ -105,13 +105,16 @@ text_figures(struct cli *cli, const struct muster_assessment *assessment)
 			    (unsigned long long)f->unknown_error);
 		cli_puts(cli, "\n");
 	}
-	cli_printf(cli, "%6llu  controls assessed", (unsigned long long)f->assessable);
+	char head[32], declared[48] = "", outside[80] = "";
+	snprintf(head, sizeof(head), "%6llu  ", (unsigned long long)f->assessable);
 	if (f->not_applicable > 0)
-		cli_printf(cli, "; %llu not applicable", (unsigned long long)f->not_applicable);
+		snprintf(declared, sizeof(declared), "; %llu not applicable",
+		    (unsigned long long)f->not_applicable);
 	if (f->out_of_profile > 0)
-		cli_printf(cli, "; %llu out of profile or not in force, in no count",
+		snprintf(outside, sizeof(outside),
+		    "; %llu out of profile or not in force, in no count",
 		    (unsigned long long)f->out_of_profile);
-	cli_puts(cli, "\n");
+	cli_wrapped_words(cli, 8, head, "controls assessed%s%s", declared, outside);
 	const struct muster_figures *before = &assessment->before_exceptions;
 	if (memcmp(before, f, sizeof(*f)) != 0)
 		cli_wrapped_words(cli, 8, "        ",

@@ -36,6 +36,11 @@ cli_notice_stale(
 	if (count == 0)
 		return;
 	struct muster_strbuf text;
+	bool files = false;
+	for (size_t i = 0; i < count; i++) {
+		const char *mark = strstr(names[i], MUSTER_BUILT_IN);
+		files = files || mark == NULL || mark[strlen(MUSTER_BUILT_IN)] != '\0';
+	}
 	muster_strbuf_init(&text, 4096);
 	for (size_t i = 0; i < count && i < NAMED; i++)
 		muster_strbuf_addf(&text, "%s%s",
@@ -44,9 +49,9 @@ cli_notice_stale(
 					 : ", ",
 		    names[i]);
 	if (count > NAMED)
-		muster_strbuf_addf(&text, " and %zu more files", count - NAMED);
-	cli_notice(cli, "%s on disk differ%s from what the store has taken in: %s", text.data,
-	    count == 1 ? "s" : "", count == 1 ? one : several);
+		muster_strbuf_addf(&text, " and %zu more", count - NAMED);
+	cli_notice(cli, "%s%s differ%s from what the store has taken in: %s", text.data,
+	    files ? " on disk" : "", count == 1 ? "s" : "", count == 1 ? one : several);
 	muster_strbuf_release(&text);
 }
 

@@ -281,6 +281,18 @@ differs_from(struct muster_project *project, const struct muster_controls_docume
 	return differs(project, row->kind, row->name, row->text, row->len);
 }
 
+/* Its name, and whether it is no file: "controls/practices.yaml (built in)"; NULL: memory is out.
+ */
+static const char *
+name_of(struct muster_arena *arena, const struct muster_controls_document *row,
+    const struct muster_controls_document *builtin, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (builtin[i].text == row->text)
+			return muster_arena_printf(arena, "%s%s", row->file, MUSTER_BUILT_IN);
+	return row->file;
+}
+
 int
 documents_compare(struct muster_project *project, const struct muster_controls_document *newest,
     size_t count, struct muster_error *err)
@@ -292,15 +304,21 @@ documents_compare(struct muster_project *project, const struct muster_controls_d
 	const char **names = muster_arena_array(project->arena,
 	    project->document_count + project->definition_file_count + ledger_count + 2,
 	    sizeof(*names));
-	if (names == NULL)
+	size_t builtin_count;
+	const struct muster_controls_document *builtin =
+	    muster_controls_builtin(project->arena, &builtin_count);
+	if (names == NULL || builtin == NULL)
 		return muster_error_memory(err);
 	if (project->config_text != NULL &&
 	    differs(project, "config", "muster", project->config_text, project->config_len))
 		names[n++] = project->config_path;
 	for (size_t i = 0; i < project->document_count; i++) {
 		const struct muster_controls_document *row = &project->documents[i];
-		if (differs_from(project, newest, count, row))
-			names[n++] = row->file;
+		if (!differs_from(project, newest, count, row))
+			continue;
+		names[n] = name_of(project->arena, row, builtin, builtin_count);
+		if (names[n++] == NULL)
+			return muster_error_memory(err);
 	}
 	for (size_t i = 0; i < project->definition_file_count; i++) {
 		const struct definition_file *row = &project->definition_files[i];

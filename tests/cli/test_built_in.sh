@@ -30,6 +30,17 @@ answers >"$work/files" 2>"$work/said"
 [ ! -s "$work/said" ] || fail "something is said after sync: $(head -n 1 "$work/said")"
 cmp "$work/built-in" "$work/files" || fail "files say something else than what is built in"
 
+# what another muster brought is no file
+rm controls/practices.yaml
+muster --as-of 2026-09-30 findings 2>&1 >/dev/null |
+	grep -q '^muster: controls/practices.yaml (built in) differs from what the store' || fail "what is built in is told as a file"
+echo '# changed' >>controls/rules/logs.yaml
+muster --as-of 2026-09-30 findings 2>&1 >/dev/null |
+	grep -q '^muster: controls/practices.yaml (built in) and controls/rules/logs.yaml on disk differ from' || fail "a file beside what is built in is not told"
+cp "$ROOT/controls/practices.yaml" "$ROOT/controls/rules/logs.yaml" .
+echo '# another text' | tee -a practices.yaml >>logs.yaml
+mv practices.yaml controls/ && mv logs.yaml controls/rules/
+
 muster --as-of 2026-09-30 --known-by "$known" findings >/dev/null 2>"$work/said"
 [ ! -s "$work/said" ] || fail "the store of then is compared: $(head -n 1 "$work/said")"
 echo '# changed' >>controls/practices.yaml
