@@ -37,6 +37,8 @@ choose_asset(struct adapter *adapter, struct muster_span id, bool image)
 		bool versioned = parts.text[ROW_VERSION].len > 0 &&
 		    !muster_span_starts(parts.text[ROW_VERSION], "//");
 		binding.name = versioned ? parts.text[ROW_NAME] : id;
+		if (muster_span_starts(parts.text[ROW_VERSION], "sha256:"))
+			binding.version = parts.text[ROW_VERSION];
 	}
 	if (of(adapter)->covers)
 		named_cover(adapter, &of(adapter)->assets, &binding, row_nothing);

@@ -32,9 +32,25 @@ xray_scheme(struct muster_span *id)
 	return row_nothing;
 }
 
+/* "generic://sha256:0f…/core.jar": the file's name, and as its version the digest. */
+static bool
+split_digest(struct muster_span text, struct row *row)
+{
+	xray_scheme(&text);
+	const char *slash = text.len > 0 ? memchr(text.ptr, '/', text.len) : NULL;
+	if (slash == NULL || !muster_span_starts(text, "sha256:"))
+		return false;
+	const size_t len = (size_t)(slash - text.ptr);
+	row->text[ROW_VERSION] = (struct muster_span){text.ptr, len};
+	row->text[ROW_NAME] = (struct muster_span){slash + 1, text.len - len - 1};
+	return row->text[ROW_NAME].len > 0;
+}
+
 void
 xray_split_component(struct muster_span text, struct row *row)
 {
+	if (split_digest(text, row))
+		return;
 	size_t end = text.len;
 	for (size_t i = text.len; i > 0 && end == text.len; i--)
 		if (text.ptr[i - 1] == ':')
