@@ -269,6 +269,17 @@ starts(const struct scan *scan, const char *word)
 	    (struct muster_span){scan->text + scan->at, scan->len - scan->at}, word);
 }
 
+/* Over a DOCTYPE with all it declares; false if the head ends in it. */
+static bool
+skip_doctype(struct scan *scan)
+{
+	size_t at = scan->at;
+	while (at < scan->len && scan->text[at] != '>' && scan->text[at] != '[')
+		at++;
+	return (at >= scan->len || scan->text[at] == '>' || skip_prolog(scan, "<!", "]")) &&
+	    skip_prolog(scan, "", ">");
+}
+
 /* The root element's name, without its prefix; a text that only begins with "<" has none. */
 static void
 peek_xml(struct muster_peek *peek, struct scan *scan)
@@ -281,7 +292,7 @@ peek_xml(struct muster_peek *peek, struct scan *scan)
 		else if (starts(scan, "<?"))
 			more = skip_prolog(scan, "<?", "?>");
 		else if (starts(scan, "<!"))
-			more = skip_prolog(scan, "<!", ">");
+			more = skip_doctype(scan);
 		else
 			break;
 		if (!more)
