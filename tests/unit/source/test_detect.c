@@ -147,7 +147,7 @@ other_scanners_are_recognised(void **state)
 	       "\"container_scanning\"}}",
 	    "gitlab-container");
 	EXPECT("{\"version\":\"15\",\"vulnerabilities\":[],\"scan\":{\"type\":\"sast\"}}",
-	    "source.unknown");
+	    "source.look-alike");
 }
 
 /* What looks like a report and is none: with --source too, a name is better than "no report". */
