@@ -84,6 +84,8 @@ bool muster_gate_bears(const struct muster_gate_work *work, const struct muster_
 /* kind: of the exception in force that acts on it, NULL none. */
 void muster_gate_finding(
     struct muster_gate_work *work, const struct muster_finding *finding, const char *kind);
+/* An asset that a fresh complete run covered, or one it stands on: counted if the rule is of it. */
+void muster_gate_scanned(struct muster_gate_work *work, const char *asset);
 /* An image that no fresh complete run covers; its path outlives the work. */
 void muster_gate_unscanned(struct muster_gate_work *work, const char *image);
 /* -1: memory is out. */

@@ -328,8 +328,18 @@ end_findings(struct muster_gate_work *work)
 		unknown_words(work,
 		    work->unscanned == 1 ? "image without a fresh complete scan"
 					 : "images without a fresh complete scan"),
-		work->scanned == 0 ? "; nothing has a fresh complete scan, and nothing is no pass"
-				   : ""));
+		work->scanned > 0           ? ""
+		    : rule->asset_count > 0 ? "; no such asset has a fresh complete scan, and "
+					      "nothing is no pass"
+					    : "; nothing has a fresh complete scan, and nothing is "
+					      "no pass"));
+}
+
+void
+muster_gate_scanned(struct muster_gate_work *work, const char *asset)
+{
+	const struct muster_gate_rule *rule = work->check.rule;
+	work->scanned += in_list(rule->assets, rule->asset_count, asset);
 }
 
 void

@@ -192,20 +192,76 @@ is_scanned(const struct making *making, const struct muster_coverage *rows, size
 }
 
 static int
+by_id(const void *a, const void *b)
+{
+	const struct muster_asset *x = *(const struct muster_asset *const *)a;
+	const struct muster_asset *y = *(const struct muster_asset *const *)b;
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+static const struct muster_asset *
+asset_of(const struct muster_asset *const *index, size_t count, int64_t id)
+{
+	const struct muster_asset wanted = {.id = id}, *key = &wanted;
+	const struct muster_asset *const *found =
+	    bsearch(&key, index, count, sizeof(*index), by_id);
+	return found != NULL ? *found : NULL;
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	return (x > y) - (x < y);
+}
+
+/* What a fresh complete run covered, or what stands on it, for the rules that are of it. */
+static int
+count_covered(struct making *making, const struct muster_coverage *rows, size_t row_count,
+    const struct muster_asset *assets, size_t asset_count, struct muster_error *err)
+{
+	struct muster_arena *arena = making->gate->arena;
+	const struct muster_asset **index = muster_arena_array(arena, asset_count, sizeof(*index));
+	int64_t *fresh = muster_arena_array(arena, row_count, sizeof(*fresh));
+	size_t fresh_count = 0;
+	if (index == NULL || fresh == NULL)
+		return muster_error_memory(err);
+	for (size_t i = 0; i < asset_count; i++)
+		index[i] = &assets[i];
+	for (size_t i = 0; i < row_count; i++)
+		if (is_fresh(making, &rows[i]))
+			fresh[fresh_count++] = rows[i].asset;
+	if (asset_count > 1)
+		qsort(index, asset_count, sizeof(*index), by_id);
+	if (fresh_count > 1)
+		qsort(fresh, fresh_count, sizeof(*fresh), by_number);
+	for (size_t i = 0; i < asset_count; i++) {
+		const struct muster_asset *on = &assets[i];
+		while (on != NULL &&
+		    (fresh_count == 0 ||
+			bsearch(&on->id, fresh, fresh_count, sizeof(*fresh), by_number) == NULL))
+			on = on->parent != 0 ? asset_of(index, asset_count, on->parent) : NULL;
+		for (size_t w = 0; on != NULL && w < making->count; w++)
+			if (muster_project_holds(
+				making->project, making->systems[w], assets[i].path))
+				muster_gate_scanned(&making->works[w], assets[i].path);
+	}
+	return 0;
+}
+
+static int
 count_scans(struct making *making, struct muster_error *err)
 {
 	struct muster_arena *arena = making->gate->arena;
 	struct muster_store *store = making->project->store;
 	struct muster_coverage *rows;
 	struct muster_asset *assets;
-	size_t row_count, asset_count, fresh = 0;
+	size_t row_count, asset_count;
 	if (muster_store_coverage(store, &making->gate->view, arena, &rows, &row_count, err) != 0 ||
 	    muster_store_assets(store, &making->gate->view, arena, &assets, &asset_count, err) != 0)
 		return -1;
-	for (size_t i = 0; i < row_count; i++)
-		fresh += is_fresh(making, &rows[i]);
-	for (size_t w = 0; w < making->count; w++)
-		making->works[w].scanned = fresh;
+	if (count_covered(making, rows, row_count, assets, asset_count, err) != 0)
+		return -1;
 	for (size_t i = 0; i < asset_count; i++) {
 		if (assets[i].kind != MUSTER_ASSET_IMAGE ||
 		    is_scanned(making, rows, row_count, &assets[i]))

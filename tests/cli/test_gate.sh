@@ -51,6 +51,9 @@ gate 1 "$critical open findings ranked critical (1 more by exception)" "  - {ran
 gate 0 "$critical open findings ranked critical" "  - {rank: [critical], max: $critical, unknown: 1}"
 gate 1 "1 image without a fresh complete scan, at most 0" "  - {rank: [critical], max: $critical}"
 gate 0 "0 open findings ranked critical" '  - {rank: [critical], max: 0, asset: ["image:*/pay/web"]}'
+# a glob that means no asset, or one without a scan, is no pass, whatever was scanned besides
+gate 1 "no such asset has a fresh complete scan, and nothing is no pass" '  - {rank: [critical], max: 0, asset: ["image:*/shop/*"]}'
+gate 0 "0 open findings ranked info" '  - {rank: [info], max: 0, asset: ["host:web1"]}'
 # of a framework's controls
 of=$(at --json findings --control pci-dss:6.3.3 --rank critical | jq .count)
 gate 0 "pci-dss: $of open findings ranked critical" "  - {framework: pci-dss, control: [\"6.3.3\"], rank: [critical], max: $of, unknown: 1}"
@@ -130,6 +133,12 @@ expect 1 at gate --file two.yaml --format junit >two.junit
 [ "$(xmllint --xpath 'count(/testsuites/testsuite[@name="shop, cis-docker" or @name="back, pci-dss" or @name="back" or @name="findings"])' two.junit)" = 4 ] || fail "$(cat two.junit)"
 expect 1 at gate --file two.yaml --format sarif >two.sarif
 jq -e '[.runs[0].results[] | .properties.system] == ["shop", "back", "back", ""] and (.runs[0].results[0].message.text | startswith("shop, cis-docker: "))' two.sarif >/dev/null || fail "$(cat two.sarif)"
+# the scans of one system are none of another's
+sed 's/assets: ."host:.".,/assets: ["image:nowhere"],/' muster.yaml >other.yaml && mv other.yaml muster.yaml
+"$MUSTER" -q sync >/dev/null
+printf 'gate:\n  - {system: back, rank: [critical], max: 0}\n' >t.yaml
+expect 1 at gate --file t.yaml >said
+grep -q 'nothing is no pass' said || fail "$(cat muster.yaml said)"
 mv before.yaml muster.yaml
 "$MUSTER" -q sync >/dev/null
 
