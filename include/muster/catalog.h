@@ -178,6 +178,8 @@ struct muster_crosswalk_view {
 struct muster_finding_filter {
 	uint32_t ranks;      /* bit per severity, 0 any */
 	uint32_t kinds;      /* of assets, bit per kind, 0 any */
+	uint32_t expects;    /* of them the kind evidence is expected of where the practice expects
+				it of none of them */
 	bool fixed, unfixed; /* of one of the two only: a fix is known, none is known */
 	bool exploited;      /* on the list of known exploited vulnerabilities only */
 };
@@ -198,6 +200,8 @@ struct muster_mapping {
 	/* NULL all.  Only rows of policies have one, which are not judged over a period: breaches
 	 * are not sorted by it. */
 	const struct muster_finding_filter *only;
+	/* Evidence of this part is expected of nobody: where there is none the other rows speak. */
+	bool if_any;
 	struct muster_origin origin;
 };
 /* From which dates a deadline counts. */

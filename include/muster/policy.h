@@ -90,6 +90,9 @@ struct muster_policy_change {
 /* A name in a list: a practice of a statement, a control that is promised. */
 struct muster_policy_name {
 	const char *name;
+	const char *aspect;  /* of a statement's practice: the part that it states, "" all of it */
+	const char *written; /* "runtime.limits/pids"; else the name */
+	bool served; /* its controls are, and what its checks find says nothing of the sentence */
 	struct muster_place place;
 };
 
@@ -103,7 +106,8 @@ struct muster_statement {
 	/* Of the practices' findings those it is about, NULL all; the words are as written. */
 	const struct muster_finding_filter *only;
 	const char *findings;
-	bool blind; /* about what is exploited, and no list says what is: it is not measured */
+	bool in_part; /* evidence shows some of it, a person has to vouch for the rest */
+	bool blind;   /* about what is exploited, and no list says what is: it is not measured */
 	struct muster_place place;
 };
 

@@ -311,15 +311,20 @@ decide_rows(struct context *context, size_t index, enum mode mode, struct decisi
 {
 	const struct muster_mapping **rows = context->rows + context->first[index];
 	size_t count = context->first[index + 1] - context->first[index];
-	for (size_t i = 0; i < count; i++)
+	size_t firm = 0, heard = 0; /* rows that speak without evidence too; those that spoke */
+	for (size_t i = 0; i < count; i++) {
 		decision->deciding += row_sets_status(rows[i]);
+		firm += row_sets_status(rows[i]) && !rows[i]->if_any;
+	}
 	for (size_t i = 0; i < count; i++) {
 		struct row_tally tally;
 		if (population_tally(context, rows[i], mode, &tally) != 0)
 			return -1;
 		enum muster_status status = row_status(context, rows[i], &tally);
 		bool sets = row_sets_status(rows[i]);
-		if (sets) {
+		const bool silent = rows[i]->if_any && tally.population == 0;
+		heard += sets && !silent;
+		if (sets && !silent) {
 			decision->machine = status_worst(decision->machine, status);
 			decision->seen += tally.seen;
 			decision->expected += tally.expected;
@@ -334,9 +339,11 @@ decide_rows(struct context *context, size_t index, enum mode mode, struct decisi
 		if (add_row_reasons(context, rows[i], &tally, decision->deciding > 1,
 			&work->rows[i], work->reasons, &work->reason_count) != 0)
 			return -1;
-		if (!sets && decision->deciding > 0)
+		if ((silent && firm > 0) || (!sets && decision->deciding > 0))
 			work->reason_count = before;
 	}
+	if (decision->deciding > 0 && heard == 0)
+		decision->machine = MUSTER_STATUS_NO_EVIDENCE;
 	return 0;
 }
 

@@ -10,6 +10,17 @@ filter_takes_kind(const struct muster_finding_filter *only, enum muster_asset_ki
 	return only == NULL || only->kinds == 0 || (only->kinds & UINT32_C(1) << kind) != 0;
 }
 
+uint32_t
+filter_expects(const struct muster_mapping *row, uint32_t population)
+{
+	if (row->if_any)
+		return 0;
+	if (row->only == NULL || row->only->kinds == 0)
+		return population;
+	const uint32_t both = row->only->kinds & population;
+	return both != 0 ? both : row->only->expects;
+}
+
 static bool
 takes(const struct muster_finding_filter *only, const struct muster_failing *one)
 {

@@ -197,6 +197,8 @@ bool row_sets_status(const struct muster_mapping *row);
 
 /* filter.c: of a policy's statement */
 bool filter_takes_kind(const struct muster_finding_filter *only, enum muster_asset_kind kind);
+/* Kinds of assets of which evidence is expected, where the practice expects it of these. */
+uint32_t filter_expects(const struct muster_mapping *row, uint32_t population);
 /* The fact, or of its failing results those the row is about; NULL: memory is out. */
 const struct muster_fact *filter_narrow(
     struct context *context, const struct muster_mapping *row, const struct muster_fact *fact);

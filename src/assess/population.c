@@ -288,7 +288,7 @@ population_tally(struct context *context, const struct muster_mapping *row, enum
     struct row_tally *tally)
 {
 	const struct muster_assess_input *in = context->in;
-	uint32_t wanted = population_kinds(context, row->practice);
+	uint32_t wanted = filter_expects(row, population_kinds(context, row->practice));
 	*tally = (struct row_tally){
 	    .newest = MUSTER_TIME_NONE, .oldest = MUSTER_TIME_NONE, .facts = context->fact_buffer};
 	for (size_t i = 0; i < context->slot_count; i++)
@@ -308,9 +308,7 @@ population_tally(struct context *context, const struct muster_mapping *row, enum
 	}
 	for (size_t i = 0; i < context->slot_count; i++) {
 		uint32_t kind = UINT32_C(1) << context->slots[i].asset->kind;
-		add_asset(tally, &context->slots[i].tally, kind,
-		    (wanted & kind) != 0 &&
-			filter_takes_kind(row->only, context->slots[i].asset->kind));
+		add_asset(tally, &context->slots[i].tally, kind, (wanted & kind) != 0);
 	}
 	tally->all_not_applicable =
 	    tally->population > 0 && tally->not_applicable == tally->population;

@@ -31,8 +31,9 @@ put_statements(struct compose *c)
 		    muster_statement_result(c->in->assessment, statement);
 		struct muster_cell spare[TABULAR_COLUMNS], *cells = tabular_row(&sheet, spare);
 		for (size_t k = 0; k < statement->practice_count; k++)
-			muster_strbuf_addf(
-			    &c->buf, "%s%s", k > 0 ? ", " : "", statement->practices[k].name);
+			muster_strbuf_addf(&c->buf, "%s%s%s", k > 0 ? ", " : "",
+			    statement->practices[k].written,
+			    statement->practices[k].served ? " (served, not measured)" : "");
 		cells[0] = statement_cell(c, statement);
 		cells[1] = tabular_text(c, statement->must ? "must" : "should");
 		cells[2] = tabular_text(c, compose_taken(c, &c->buf));
@@ -77,7 +78,7 @@ bears_on(const struct muster_catalog *catalog, size_t from, size_t to,
     const struct muster_statement *statement)
 {
 	for (size_t row = from; row < to; row++)
-		if (policy_states(statement, catalog->mappings[row].practice))
+		if (policy_bears(statement, &catalog->mappings[row]))
 			return true;
 	return false;
 }

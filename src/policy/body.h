@@ -5,7 +5,7 @@
 
 #include "policy/internal.h"
 
-enum { STATEMENT_LINES = 3 }; /* before its sentence: practices, parameters, findings */
+enum { STATEMENT_LINES = 5 }; /* before its sentence; practices: is the first of them */
 
 struct body {
 	struct policy_read *read;

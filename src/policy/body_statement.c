@@ -84,32 +84,74 @@ body_close_statement(struct body *body)
 	body_begin_part(body, SIZE_MAX, body->line + 1);
 }
 
+/* "runtime.limits" or a part of it, "runtime.limits/pids". */
+static bool
+name_of(struct muster_arena *arena, struct muster_span word, struct muster_policy_name *out)
+{
+	const char *slash = memchr(word.ptr, '/', word.len);
+	const size_t len = slash != NULL ? (size_t)(slash - word.ptr) : word.len;
+	out->written = muster_arena_copy(arena, word.ptr, word.len);
+	out->name = slash != NULL ? muster_arena_copy(arena, word.ptr, len) : out->written;
+	out->aspect = slash != NULL ? muster_arena_copy(arena, slash + 1, word.len - len - 1) : "";
+	return out->written != NULL && out->name != NULL && out->aspect != NULL;
+}
+
+/* Is one of them the other, or a part of it? */
+static bool
+overlap(const struct muster_policy_name *a, const struct muster_policy_name *b)
+{
+	return strcmp(a->name, b->name) == 0 &&
+	    (a->aspect[0] == '\0' || b->aspect[0] == '\0' || strcmp(a->aspect, b->aspect) == 0);
+}
+
+/* Practices after those that another line named. */
 static void
-take_practices(struct body *body, const struct muster_span *word, size_t count, const char *text)
+add_practices(
+    struct body *body, const struct muster_span *word, size_t count, const char *text, bool served)
 {
 	struct muster_arena *arena = body->read->reader.arena;
 	struct muster_statement *statement = &body->statements[body->statement_count - 1];
-	struct muster_policy_name *list = muster_arena_array(arena, count, sizeof(*list));
-	for (size_t i = 0; list != NULL && i < count; i++) {
-		const char *name = muster_arena_copy(arena, word[i].ptr, word[i].len);
-		if (name == NULL) {
+	const size_t before = statement->practice_count;
+	if (count == 0)
+		policy_problem(body->read, body_here(body, 0), "policy.statement",
+		    "name what is stated, or leave it out", "this line names nothing");
+	struct muster_policy_name *list = muster_arena_array(arena, before + count, sizeof(*list));
+	for (size_t i = 0; list != NULL && i < before; i++)
+		list[i] = statement->practices[i];
+	for (size_t i = before; list != NULL && i < before + count; i++) {
+		if (!name_of(arena, word[i - before], &list[i])) {
 			list = NULL;
 			break;
 		}
-		list[i] = (struct muster_policy_name){
-		    name, body_here(body, (size_t)(word[i].ptr - text))};
+		list[i].place = body_here(body, (size_t)(word[i - before].ptr - text));
+		list[i].served = served;
 		policy_check_practice(body->read, &list[i]);
 		for (size_t k = 0; k < i; k++)
-			if (strcmp(list[k].name, name) == 0)
+			if (overlap(&list[k], &list[i])) {
 				policy_problem(body->read, list[i].place, "policy.twice",
 				    "remove one of the two", "the practice is named twice");
+				break;
+			}
 	}
 	if (list == NULL) {
 		body_no_memory(body);
 		return;
 	}
 	statement->practices = list;
-	statement->practice_count = count;
+	statement->practice_count = before + count;
+}
+
+static void
+take_practices(struct body *body, const struct muster_span *word, size_t count, const char *text)
+{
+	add_practices(body, word, count, text, false);
+}
+
+/* "serves: network.segmented": what is measured for it says nothing of the sentence. */
+static void
+take_served(struct body *body, const struct muster_span *word, size_t count, const char *text)
+{
+	add_practices(body, word, count, text, true);
 }
 
 static void
@@ -135,6 +177,14 @@ take_parameters(struct body *body, const struct muster_span *word, size_t count,
 	statement->parameter_count = n;
 }
 
+static void
+add_kind(struct muster_finding_filter *only, uint32_t kind)
+{
+	if (only->kinds == 0)
+		only->expects = kind;
+	only->kinds |= kind;
+}
+
 /* "findings: medium, with-fix": ranks, kinds of assets, and what is known of them. */
 static void
 take_findings(struct body *body, const struct muster_span *word, size_t count, const char *text)
@@ -157,7 +207,7 @@ take_findings(struct body *body, const struct muster_span *word, size_t count, c
 		if (rank >= 0)
 			only->ranks |= UINT32_C(1) << rank;
 		else if (kind >= 0)
-			only->kinds |= UINT32_C(1) << kind;
+			add_kind(only, UINT32_C(1) << kind);
 		else if (muster_span_is(word[i], "with-fix"))
 			only->fixed = true;
 		else if (muster_span_is(word[i], "without-fix"))
@@ -186,6 +236,20 @@ take_findings(struct body *body, const struct muster_span *word, size_t count, c
 	statement->blind = only->exploited && !body->read->input->knows_exploited;
 }
 
+/* "measured: in-part" */
+static void
+take_measured(struct body *body, const struct muster_span *word, size_t count, const char *text)
+{
+	(void)text;
+	struct muster_statement *statement = &body->statements[body->statement_count - 1];
+	if (count == 1 && muster_span_is(word[0], "in-part"))
+		statement->in_part = true;
+	else
+		policy_problem(body->read, body_here(body, 0), "policy.measured",
+		    "leave the line out where all of the sentence is measured",
+		    "it is measured in-part");
+}
+
 /* Lines before the sentence, each once: what they are called, and who reads them. */
 bool
 body_take_head(struct body *body, const char *text, size_t len)
@@ -194,8 +258,9 @@ body_take_head(struct body *body, const char *text, size_t len)
 		const char *name;
 		void (*take)(struct body *body, const struct muster_span *word, size_t count,
 		    const char *text);
-	} lines[STATEMENT_LINES] = {{"practices:", take_practices},
-	    {"parameters:", take_parameters}, {"findings:", take_findings}};
+	} lines[STATEMENT_LINES] = {{"practices:", take_practices}, {"serves:", take_served},
+	    {"parameters:", take_parameters}, {"findings:", take_findings},
+	    {"measured:", take_measured}};
 	const struct muster_span line = {text, len};
 	size_t which = 0;
 	while (which < STATEMENT_LINES && !muster_span_starts(line, lines[which].name))

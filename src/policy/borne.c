@@ -8,7 +8,7 @@ bears(const struct muster_policy *policy, const struct muster_catalog *catalog, 
 {
 	for (size_t i = 0; i < policy->statement_count; i++)
 		for (size_t row = from; row < to; row++)
-			if (policy_states(&policy->statements[i], catalog->mappings[row].practice))
+			if (policy_bears(&policy->statements[i], &catalog->mappings[row]))
 				return true;
 	return false;
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Policies as a catalog: statements are controls, their practices decide them. */
+#include <string.h>
+
 #include "policy/internal.h"
 
 static const char *const labels[MUSTER_STATUS_COUNT] = {
@@ -47,6 +49,7 @@ control_of(const struct muster_statement *statement)
 	    .title = statement->id,
 	    .parent = "",
 	    .assessable = true,
+	    .needs_attestation = statement->in_part,
 	    .level = "",
 	    .profile = "",
 	    .superseded_by = "",
@@ -54,15 +57,25 @@ control_of(const struct muster_statement *statement)
 	};
 }
 
+/* Parts that only those have who use it: not to have it is no gap in the evidence of hosts. */
+static bool
+is_elsewhere(const char *aspect)
+{
+	return strcmp(aspect, "kubernetes") == 0 || strcmp(aspect, "orchestrator-rights") == 0 ||
+	    strcmp(aspect, "enterprise") == 0;
+}
+
 static size_t
 add_mappings(struct muster_mapping *rows, size_t at, const struct muster_statement *statement)
 {
 	enum muster_release release;
 	uint32_t days = deadline_of(statement, &release);
-	for (size_t i = 0; i < statement->practice_count && !statement->blind; i++)
+	for (size_t i = 0; i < statement->practice_count; i++) {
+		if (statement->blind || statement->practices[i].served)
+			continue;
 		rows[at++] = (struct muster_mapping){
 		    .practice = statement->practices[i].name,
-		    .aspect = "",
+		    .aspect = statement->practices[i].aspect,
 		    .control = statement->id,
 		    .effect = days > 0 ? MUSTER_EFFECT_DEADLINE : MUSTER_EFFECT_DECIDES,
 		    .confidence = MUSTER_CONFIDENCE_HIGH,
@@ -70,8 +83,10 @@ add_mappings(struct muster_mapping *rows, size_t at, const struct muster_stateme
 		    .days = days,
 		    .release = release,
 		    .only = statement->only,
+		    .if_any = is_elsewhere(statement->practices[i].aspect),
 		    .origin = {statement->place.file, statement->place.line},
 		};
+	}
 	return at;
 }
 

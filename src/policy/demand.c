@@ -59,7 +59,7 @@ check_statement(struct check *check, const struct muster_parameter *parameter,
 			const struct muster_mapping *mapping = &catalog->mappings[k];
 			if (mapping->effect == MUSTER_EFFECT_DEADLINE && mapping->days > 0 &&
 			    mapping->confidence != MUSTER_CONFIDENCE_LOW &&
-			    policy_states(statement, mapping->practice))
+			    policy_bears(statement, mapping))
 				compare(check, parameter, catalog, mapping);
 		}
 	}

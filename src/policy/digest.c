@@ -35,8 +35,11 @@ static void
 add_names(struct hash *hash, const struct muster_policy_name *names, size_t count)
 {
 	add_count(hash, count);
-	for (size_t i = 0; i < count; i++)
-		add(hash, names[i].name);
+	for (size_t i = 0; i < count; i++) {
+		if (names[i].served)
+			add(hash, "serves:");
+		add(hash, names[i].written);
+	}
 }
 
 static void
@@ -88,6 +91,8 @@ add_statements(struct hash *hash, const struct muster_policy *policy)
 			add(hash, statement->parameters[k]->name);
 		if (statement->only != NULL)
 			add(hash, statement->findings);
+		if (statement->in_part)
+			add(hash, "measured: in-part");
 	}
 }
 

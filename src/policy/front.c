@@ -192,7 +192,8 @@ names(struct policy_read *read, const struct yaml_node *node, const char *key, s
 			yaml_no_memory(&read->reader);
 			return list;
 		}
-		list[(*count)++] = (struct muster_policy_name){name, place};
+		list[(*count)++] = (struct muster_policy_name){
+		    .name = name, .aspect = "", .written = name, .place = place};
 	}
 	return list;
 }

@@ -60,7 +60,7 @@ struct muster_place policy_place(const struct policy_read *read, const struct ya
 const char *policy_near(
     const char *word, const char *const *candidates, size_t count, char out[YAML_SHOWN]);
 
-/* A problem unless there is such a practice. */
+/* A problem unless there is such a practice, and it has such a part. */
 void policy_check_practice(struct policy_read *read, const struct muster_policy_name *name);
 
 /* The YAML before the text; len is up to and with its last line.  -1: problems were told. */
@@ -99,7 +99,12 @@ void markdown_close_sections(struct markdown *markdown);
 /* The practice by its id in the sorted array; NULL none. */
 const struct muster_practice *policy_practice(
     const struct muster_controls *controls, const char *id);
+/* Does the statement state the practice, or a part of it? */
 bool policy_states(const struct muster_statement *statement, const char *practice);
+/* Does the mapping ask for some of what the statement states? */
+bool policy_bears(const struct muster_statement *statement, const struct muster_mapping *mapping);
+/* Is what the check finds about the statement? */
+bool policy_asks(const struct muster_statement *statement, const struct muster_check *check);
 /* "CIS Docker Benchmark 4.1, 4.2; PCI DSS 2.2.6": those served, or those only supported. */
 void policy_served(struct muster_strbuf *out, const struct muster_controls *controls,
     const struct muster_statement *statement, bool supports);

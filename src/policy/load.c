@@ -83,13 +83,35 @@ policy_near(const char *word, const char *const *candidates, size_t count, char 
 	return out;
 }
 
+static void
+check_aspect(struct policy_read *read, const struct muster_policy_name *name,
+    const struct muster_practice *practice)
+{
+	if (strcmp(name->written, name->name) == 0)
+		return;
+	for (size_t i = 0; i < practice->aspect_count; i++)
+		if (strcmp(practice->aspects[i], name->aspect) == 0)
+			return;
+	char shown[YAML_SHOWN], near[YAML_SHOWN];
+	const char *remedy =
+	    policy_near(name->aspect, practice->aspects, practice->aspect_count, near);
+	policy_problem(read, name->place, "policy.aspect",
+	    remedy != NULL ? remedy : "muster catalog show names practices and their parts",
+	    "the practice %s has no part \"%s\"", name->name, yaml_shown(name->aspect, shown));
+}
+
 void
 policy_check_practice(struct policy_read *read, const struct muster_policy_name *name)
 {
 	enum { NAMES = 512 };
 	const struct muster_controls *controls = read->input->controls;
-	if (policy_practice(controls, name->name) != NULL || read->input->stored)
+	const struct muster_practice *practice = policy_practice(controls, name->name);
+	if (read->input->stored)
 		return;
+	if (practice != NULL) {
+		check_aspect(read, name, practice);
+		return;
+	}
 	const char *names[NAMES];
 	size_t count = 0;
 	for (; count < controls->practice_count && count < NAMES; count++)

@@ -30,6 +30,34 @@ policy_states(const struct muster_statement *statement, const char *practice)
 	return false;
 }
 
+bool
+policy_bears(const struct muster_statement *statement, const struct muster_mapping *mapping)
+{
+	for (size_t i = 0; i < statement->practice_count; i++) {
+		const struct muster_policy_name *stated = &statement->practices[i];
+		if (strcmp(stated->name, mapping->practice) == 0 &&
+		    (stated->aspect[0] == '\0' || mapping->aspect[0] == '\0' ||
+			strcmp(stated->aspect, mapping->aspect) == 0))
+			return true;
+	}
+	return false;
+}
+
+bool
+policy_asks(const struct muster_statement *statement, const struct muster_check *check)
+{
+	const uint32_t kinds = statement->only != NULL ? statement->only->kinds : 0;
+	if (kinds != 0 && check->asset_kinds != 0 && (kinds & check->asset_kinds) == 0)
+		return false;
+	for (size_t i = 0; i < statement->practice_count; i++) {
+		const struct muster_policy_name *stated = &statement->practices[i];
+		if (!stated->served && strcmp(stated->name, check->practice) == 0 &&
+		    (stated->aspect[0] == '\0' || strcmp(stated->aspect, check->aspect) == 0))
+			return true;
+	}
+	return false;
+}
+
 /* ---- controls ---- */
 
 /* Mappings of a control stand together. */
@@ -44,7 +72,7 @@ bears(const struct muster_catalog *catalog, size_t *row, const struct muster_sta
 	     *row < catalog->mapping_count && strcmp(catalog->mappings[*row].control, control) == 0;
 	     ++*row) {
 		const struct muster_mapping *mapping = &catalog->mappings[*row];
-		if (!policy_states(statement, mapping->practice))
+		if (!policy_bears(statement, mapping))
 			continue;
 		any = true;
 		*supports = *supports &&
@@ -89,7 +117,7 @@ policy_serves(const struct muster_catalog *catalog, const char *control,
 {
 	for (size_t i = 0; i < catalog->mapping_count; i++)
 		if (strcmp(catalog->mappings[i].control, control) == 0 &&
-		    policy_states(statement, catalog->mappings[i].practice))
+		    policy_bears(statement, &catalog->mappings[i]))
 			return true;
 	return false;
 }
@@ -115,8 +143,7 @@ is_named(const struct muster_controls *controls, size_t from, size_t at,
 {
 	const char *words = check_words(&controls->checks[at]);
 	for (size_t i = from; i < at; i++)
-		if (!is_cve(&controls->checks[i]) &&
-		    policy_states(statement, controls->checks[i].practice) &&
+		if (!is_cve(&controls->checks[i]) && policy_asks(statement, &controls->checks[i]) &&
 		    strcmp(check_words(&controls->checks[i]), words) == 0)
 			return true;
 	return false;
@@ -130,7 +157,7 @@ add_source(struct muster_strbuf *out, const struct muster_controls *controls, si
 	size_t shown = 0, more = 0;
 	for (size_t i = from; i < to; i++) {
 		const struct muster_check *check = &controls->checks[i];
-		if (is_cve(check) || !policy_states(statement, check->practice) ||
+		if (is_cve(check) || !policy_asks(statement, check) ||
 		    is_named(controls, from, i, statement))
 			continue;
 		if (shown == SHOWN_MOST) {
@@ -157,7 +184,7 @@ add_scanners(struct muster_strbuf *out, const struct muster_controls *controls,
 	size_t shown = 0, more = 0;
 	for (size_t i = 0; i < controls->check_count; i++) {
 		const struct muster_check *check = &controls->checks[i];
-		if (!is_cve(check) || !policy_states(statement, check->practice) ||
+		if (!is_cve(check) || !policy_asks(statement, check) ||
 		    strcmp(check->source, last) == 0)
 			continue;
 		last = check->source;
@@ -207,13 +234,13 @@ static bool
 is_tested(const struct muster_controls *controls, const struct muster_statement *statement)
 {
 	for (size_t i = 0; i < controls->check_count; i++)
-		if (policy_states(statement, controls->checks[i].practice))
+		if (policy_asks(statement, &controls->checks[i]))
 			return true;
 	return false;
 }
 
 struct sums {
-	uint64_t failing_assets, overdue_assets, overdue_results;
+	uint64_t failing_assets, overdue_assets, overdue_results, excused;
 	muster_time oldest;  /* first sight of the oldest failing one */
 	muster_time overdue; /* when what is longest past its time was due */
 	bool deadline;
@@ -237,6 +264,7 @@ sum_rows(const struct muster_control_result *result)
 		sums.failing_assets += row->failing_assets;
 		sums.overdue_assets += row->overdue_assets;
 		sums.overdue_results += row->overdue_results;
+		sums.excused += row->removed_results + row->accepted_results;
 		sums.deadline = sums.deadline || row->mapping->effect == MUSTER_EFFECT_DEADLINE;
 		sums.overdue = earlier(sums.overdue, row->overdue_since);
 		for (size_t k = 0; k < row->fact_count; k++)
@@ -280,6 +308,11 @@ add_findings(struct muster_strbuf *out, const struct muster_control_result *resu
 	}
 	muster_strbuf_addf(out, "%s open %s", muster_number_format(result->open_findings, number),
 	    result->open_findings == 1 ? "finding" : "findings");
+	if (sums->excused >= result->open_findings)
+		muster_strbuf_adds(out, ", under exceptions");
+	else if (sums->excused > 0)
+		muster_strbuf_addf(out, ", %s of them under exceptions",
+		    muster_number_format(sums->excused, number));
 	if (sums->oldest != MUSTER_TIME_NONE)
 		muster_strbuf_addf(out, ", the oldest first seen %s (%lld days)",
 		    muster_date_format(sums->oldest, date),
@@ -336,5 +369,7 @@ policy_observed(struct muster_strbuf *out, const struct muster_policy_document_i
 		muster_strbuf_addf(out, "; evidence of %s of %s expected",
 		    muster_number_format(result->seen, seen),
 		    muster_number_format(result->expected, expected));
+	if (statement->in_part)
+		muster_strbuf_adds(out, "; the rest of the sentence is not measured");
 	muster_strbuf_addf(out, ", as of %s", date);
 }

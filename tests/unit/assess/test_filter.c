@@ -66,7 +66,9 @@ static const struct expected rows[] = {
     {{.exploited = true}, MUSTER_STATUS_SATISFIED, 1, 0, 0, 3, 3, 0},   /* in time */
     {{.ranks = RANK(HIGH)}, MUSTER_STATUS_SATISFIED, 0, 0, 0, 3, 3, 0}, /* scanned, and none */
     {{.kinds = IMAGE}, MUSTER_STATUS_NOT_SATISFIED, 5, 1, 3, 3, 3, 70},
-    {{.kinds = HOST}, MUSTER_STATUS_NO_EVIDENCE, 0, 0, 0, 0, 0, 0},
+    /* of hosts evidence is expected then: that of images is none */
+    {{.kinds = HOST, .expects = HOST}, MUSTER_STATUS_NO_EVIDENCE, 0, 0, 0, 0, 1, 0},
+    {{.kinds = HOST | IMAGE, .expects = HOST}, MUSTER_STATUS_NOT_SATISFIED, 5, 1, 3, 3, 3, 70},
 };
 
 static void
@@ -133,6 +135,61 @@ keeps_statements_apart(void **state)
 	world_free(w);
 }
 
+/* A part that few have: nobody misses it, and what is found there counts. */
+static void
+expects_nobody_to_have_it(void **state)
+{
+	(void)state;
+	static const struct {
+		enum muster_outcome outcome;
+		bool there;
+		enum muster_status status;
+		uint64_t seen, expected;
+	} cases[] = {
+	    {MUSTER_PASS, false, MUSTER_STATUS_SATISFIED, 1, 1},
+	    {MUSTER_FAIL, true, MUSTER_STATUS_NOT_SATISFIED, 2, 2},
+	    {MUSTER_PASS, true, MUSTER_STATUS_SATISFIED, 2, 2},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct world *w = world_new();
+		practice(w, "p", HOST);
+		asset(w, 1, MUSTER_ASSET_HOST, "host:a");
+		asset(w, 2, MUSTER_ASSET_CLUSTER, "cluster:b");
+		control(w, "S-01", "");
+		if (cases[i].there)
+			fact(w, "p", 2, cases[i].outcome, 1)->aspect = "kubernetes";
+		fact(w, "p", 1, MUSTER_PASS, 1)->aspect = "memory";
+		map(w, "S-01", "p", MUSTER_EFFECT_DECIDES)->aspect = "memory";
+		struct muster_mapping *row = map(w, "S-01", "p", MUSTER_EFFECT_DECIDES);
+		row->aspect = "kubernetes";
+		row->if_any = true;
+		assess(w);
+		const struct muster_control_result *got = control_of(w, "S-01");
+		assert_status("if any", got->status, cases[i].status);
+		assert_int_equal(got->seen, cases[i].seen);
+		assert_int_equal(got->expected, cases[i].expected);
+		world_free(w);
+	}
+}
+
+/* Where nothing else speaks, silence is no evidence. */
+static void
+takes_silence_for_nothing(void **state)
+{
+	(void)state;
+	struct world *w = world_new();
+	practice(w, "p", HOST);
+	asset(w, 1, MUSTER_ASSET_HOST, "host:a");
+	control(w, "S-01", "");
+	struct muster_mapping *row = map(w, "S-01", "p", MUSTER_EFFECT_DECIDES);
+	row->aspect = "kubernetes";
+	row->if_any = true;
+	assess(w);
+	assert_status("silence", control_of(w, "S-01")->status, MUSTER_STATUS_NO_EVIDENCE);
+	assert_true(control_of(w, "S-01")->reason_count > 0);
+	world_free(w);
+}
+
 int
 main(void)
 {
@@ -140,6 +197,8 @@ main(void)
 	    cmocka_unit_test(counts_what_the_statement_is_about),
 	    cmocka_unit_test(leaves_out_what_is_excused),
 	    cmocka_unit_test(keeps_statements_apart),
+	    cmocka_unit_test(expects_nobody_to_have_it),
+	    cmocka_unit_test(takes_silence_for_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
