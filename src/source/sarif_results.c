@@ -380,6 +380,10 @@ read_result(struct sarif *sarif)
 		read_members(adapter, &result, &place);
 	if (place.uri.len == 0)
 		result.artifact = place.artifact;
+	if (muster_span_starts(place.logical, "pkg:")) { /* no place in a file, but a package */
+		result.row.text[ROW_PURL] = place.logical;
+		place.logical = none;
+	}
 	make_place(&sarif->place, &place, result.artifact >= 0);
 	adapter->failed |= sarif->place.failed;
 	result.row.text[ROW_PLACE] = row_span(&sarif->place);

@@ -122,6 +122,19 @@ add_description(struct adapter *adapter, struct row *row, struct muster_span tex
 	}
 }
 
+/* By its name alone: the message's, else what the rule tells. */
+static void
+name_package(
+    struct sarif *sarif, struct row *row, const struct sarif_rule *rule, struct muster_span name)
+{
+	if (name.len > 0)
+		row->text[ROW_NAME] = name;
+	else if (rule != NULL && rule->package.len > 0)
+		row->text[ROW_NAME] = rule->package;
+	else if (rule != NULL)
+		add_description(&sarif->base, row, rule->description);
+}
+
 /* The package of the message, or the rule's, one row for each of these. */
 static void
 say_package(struct sarif *sarif, struct sarif_result *result, const struct sarif_rule *rule,
@@ -138,15 +151,11 @@ say_package(struct sarif *sarif, struct sarif_result *result, const struct sarif
 	if (name.len == 0 && row->text[ROW_FIXED].len == 0 && rule != NULL)
 		row->text[ROW_FIXED] = rule->fix;
 	row->text[ROW_VERSION] = sarif_line_of(result->message, "Installed Version");
-	if (name.len > 0 || purls == NULL) {
+	if (name.len > 0 || purls == NULL || row->text[ROW_PURL].len > 0) {
 		if (muster_span_starts(name, "pkg:"))
 			row->text[ROW_PURL] = name;
-		else if (name.len > 0)
-			row->text[ROW_NAME] = name;
-		else if (rule != NULL && rule->package.len > 0)
-			row->text[ROW_NAME] = rule->package;
-		else if (rule != NULL)
-			add_description(&sarif->base, row, rule->description);
+		else if (row->text[ROW_PURL].len == 0)
+			name_package(sarif, row, rule, name);
 		if (row->text[ROW_VERSION].len == 0)
 			row->text[ROW_VERSION] = purl_version(row->text[ROW_PURL]);
 		row->domain = domain_of(kind, row->text[ROW_PURL]);
@@ -250,7 +259,9 @@ sarif_say_result(struct sarif *sarif, struct sarif_result *result)
 	if (row->text[ROW_TITLE].len == 0)
 		row->text[ROW_TITLE] = title_of(result->message);
 	row->text[ROW_SECTION] = sarif->alone ? none : sarif->tool;
-	const enum sarif_kind kind = sarif_kind_of(sarif, rule, row->text[ROW_CHECK]);
+	enum sarif_kind kind = sarif_kind_of(sarif, rule, row->text[ROW_CHECK]);
+	if (kind == SARIF_UNTOLD && row->text[ROW_PURL].len > 0)
+		kind = SARIF_VULNERABILITY;
 	if (kind == SARIF_VULNERABILITY || kind == SARIF_OS_VULNERABILITY) {
 		say_package(sarif, result, rule, kind);
 	} else {
