@@ -269,12 +269,16 @@ sort_spans(struct walk *walk, struct muster_error *err)
 	return 0;
 }
 
-/* An event begins when it happened; what is said of it later counts from then on. */
+/*
+ * An event begins when it happened; what is said of it later counts from then on.  A run may be
+ * older than that: the silence between it and a younger one is later than it.
+ */
 static void
 date_spans(struct walk *walk)
 {
-	if (walk->spans[0].from > walk->event.first)
-		walk->spans[0].from = walk->event.first;
+	for (size_t i = 0; i < walk->count; i++)
+		if (i == 0 || walk->spans[i].from < walk->event.first)
+			walk->spans[i].from = walk->event.first;
 	while (walk->count > 1 && walk->spans[walk->count - 1].from > walk->view->as_of)
 		walk->count--;
 }
