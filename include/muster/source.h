@@ -80,6 +80,7 @@ struct muster_run_binding {
 	muster_time observed_at; /* NONE: the document does not say */
 	bool partial;            /* seen in the document (rules.md 17) */
 	struct muster_span why;  /* "2 of 5 pages" */
+	bool continues;          /* what follows may be in another input */
 };
 
 struct muster_asset_binding {

@@ -37,6 +37,7 @@ take_run(struct muster_sink *base, const struct muster_run_binding *binding)
 		mine->data_date = binding->data_date;
 	if (binding->observed_at != MUSTER_TIME_NONE)
 		mine->observed_at = binding->observed_at;
+	mine->continues |= binding->continues;
 	if (binding->partial && !mine->partial) {
 		mine->partial = true;
 		mine->why = keep(sink, binding->why);

@@ -166,6 +166,33 @@ first_pass(struct one *one, struct muster_error *err)
 
 /* ---- one input: answers ---- */
 
+/*
+ * The last page of a list looks like a list: behind an input that says more follow it is taken for
+ * the end of that one, which closes nothing.
+ */
+static void
+note_continued(struct one *one)
+{
+	struct collect *collect = one->collect;
+	size_t i = 0;
+	while (i < collect->continued_count && collect->continued[i] != one->source)
+		i++;
+	if (i < collect->continued_count && !one->continues)
+		collect->continued[i] = collect->continued[--collect->continued_count];
+	else if (i == collect->continued_count && one->continues && i < CONTINUED_MOST)
+		collect->continued[collect->continued_count++] = one->source;
+}
+
+static bool
+follows_a_page(const struct one *one)
+{
+	const struct collect *collect = one->collect;
+	for (size_t i = 0; one->source != NULL && i < collect->continued_count; i++)
+		if (collect->continued[i] == one->source)
+			return true;
+	return false;
+}
+
 static void
 fill_start(struct one *one)
 {
@@ -178,7 +205,8 @@ fill_start(struct one *one)
 	    ? options->system
 	    : "";
 	start->declared_observed = one->collect->declared_observed;
-	start->declared_partial = options->partial;
+	one->follows = follows_a_page(one);
+	start->declared_partial = options->partial || one->follows;
 	start->large = one->decoded > COLLECT_LARGE || one->start.source_bytes > COLLECT_LARGE;
 	start->file_time = one->input != NULL && input_mtime(one->input) != INT64_MIN
 	    ? input_mtime(one->input)
@@ -312,6 +340,7 @@ second_pass(struct one *one, struct muster_ingest *ingest, struct muster_ingest_
 	}
 	end->redactions = redact_count(one->redact);
 	end->source_is_evidence = memcmp(end->sha256, one->start.source_sha256, 32) == 0;
+	one->continues = sink->binding.continues;
 	sink->counts.redactions = end->redactions;
 	one->result->counts = sink->counts;
 	one->result->diagnostics = sink->diagnostics;
@@ -349,6 +378,12 @@ accept_input(struct one *one, struct muster_error *why, struct muster_error *err
 	if (end.observed_assumed)
 		one->result->notice = "the document has no time: its file's time was assumed; pass "
 				      "--observed-at to say when it was made";
+	if (one->follows && !one->continues && !collect->options->partial)
+		one->result->notice =
+		    "taken in as with --partial: the file before it ended with a page that more "
+		    "follow, and this may be the last one; put the pages of a list into one input: "
+		    "cat PAGE… | muster collect -";
+	note_continued(one);
 	one->result->run.id = run; /* the rest follows with the commit */
 	return 0;
 }

@@ -8,7 +8,7 @@
 #include "flow/collect.h"
 #include "source/redact.h"
 
-enum { GROUP_INPUTS = 512 };
+enum { GROUP_INPUTS = 512, CONTINUED_MOST = 16 };
 
 /* Answers wait here, with their strings, for the commit of their group. */
 struct group {
@@ -28,6 +28,9 @@ struct collect {
 	struct group group;
 	void *zstd; /* for the evidence of one input after the other */
 	int worst;
+	/* whose last input ended with a page that more follow */
+	const struct muster_source *continued[CONTINUED_MOST];
+	size_t continued_count;
 };
 
 /* One input on its way. */
@@ -43,6 +46,8 @@ struct one {
 	struct muster_ingest_start start;
 	struct input_digest digest;
 	uint64_t decoded; /* bytes of the decoded text */
+	bool continues;   /* it ended with a page that more follow */
+	bool follows;     /* so did the input of its source before it */
 };
 
 /* Begins the group of inputs committed together, if none is open. */

@@ -128,6 +128,7 @@ void
 cloud_pages_end(struct adapter *adapter)
 {
 	const struct cloud_pages *pages = &((const struct cloud *)adapter)->pages;
-	if ((pages->open_count > 0 || pages->lost) && !adapter->run.partial)
+	adapter->run.continues = pages->open_count > 0 || pages->lost;
+	if (adapter->run.continues && !adapter->run.partial)
 		adapter_partial(adapter, "a page says that more follow");
 }
