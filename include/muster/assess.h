@@ -126,6 +126,7 @@ struct muster_attestation {
 	const char *practice;                  /* that it speaks of; "" of the control itself */
 	const char *provider, *responsibility; /* inherited from a provider; "" our own */
 	const char *file;                      /* name of the file */
+	const char *note;                      /* why, in a sentence; "" or NULL none */
 	struct muster_origin origin;           /* where it is written */
 	const char *document_sha256;           /* of the text it is written in */
 	int64_t seq;                           /* journal entry that took it in */

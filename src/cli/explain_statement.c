@@ -60,6 +60,8 @@ explain_statements_text(struct cli *cli, const struct muster_control_result *res
 		if (text_of(one->provider)[0] != '\0')
 			cli_wrapped_words(cli, 16, "    inherited   ", "from %s, responsibility %s",
 			    one->provider, text_of(one->responsibility));
+		if (text_of(one->note)[0] != '\0')
+			cli_wrapped_words(cli, 16, "    note        ", "%s", one->note);
 		if (text_of(one->file_sha256)[0] != '\0')
 			cli_printf(cli, "    file        %s\n                %s\n",
 			    text_of(one->file), one->file_sha256);
@@ -96,6 +98,7 @@ explain_statements_json(struct muster_json *json, const struct muster_control_re
 		    json, "practice", text_of(one->practice)[0] != '\0' ? one->practice : NULL);
 		muster_json_string(
 		    json, "provider", text_of(one->provider)[0] != '\0' ? one->provider : NULL);
+		muster_json_string(json, "note", text_of(one->note)[0] != '\0' ? one->note : NULL);
 		muster_json_string(json, "file_name", text_of(one->file));
 		muster_json_string(json, "file_sha256", text_of(one->file_sha256));
 		written_json(json, &one->origin, one->document_sha256, one->seq);
@@ -111,6 +114,11 @@ explain_statements_json(struct muster_json *json, const struct muster_control_re
 		muster_json_bool(json, "effective", use->effective);
 		muster_json_string(json, "why", use->why);
 		muster_json_int(json, "results", (int64_t)use->results);
+		muster_json_string(json, "reason", text_of(exception->reason));
+		muster_json_string(json, "requester", text_of(exception->requester));
+		muster_json_string(json, "approver", text_of(exception->approver));
+		muster_json_time(json, "start", exception->start);
+		muster_json_time(json, "expires", exception->expires);
 		written_json(json, &exception->origin, exception->document_sha256, exception->seq);
 		muster_json_object_end(json);
 	}

@@ -35,6 +35,7 @@ attestation_of(
 	    .provider = row->inherited ? row->provider : "",
 	    .responsibility = row->inherited ? row->responsibility : "",
 	    .file = row->file.name,
+	    .note = row->note,
 	    .origin = {row->place.file, row->place.line},
 	    .document_sha256 = row->place.sha256,
 	    .seq = row->place.seq};

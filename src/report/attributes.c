@@ -266,6 +266,8 @@ static const struct muster_attribute timing_rule[] = {
     LIST("evidence"),
     TEXT("source"),
 };
+static const struct muster_attribute exception_reason[] = {
+    TEXT("exception"), TEXT("kind"), TEXT("written_in")};
 static const struct muster_attribute worksheet_part[] = {
     TEXT("exception"), TEXT("part"), TEXT("written_in")};
 static const struct muster_attribute crosswalk_row[] = {TEXT("control"), TEXT("relation"),
@@ -315,6 +317,7 @@ static const struct {
     ROW(due_date),
     ROW(timing_rule),
     ROW(crosswalk_row),
+    ROW(exception_reason),
     ROW(worksheet_part),
     ROW(next_step),
     ROW(failing_control),

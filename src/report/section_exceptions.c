@@ -147,6 +147,7 @@ put_attestations(struct report *report)
 	    {"given", "Given", 0, MUSTER_ALIGN_DATE, false},
 	    {"expires", "Expires", 0, MUSTER_ALIGN_DATE, false},
 	    {"file", "File", 2, MUSTER_ALIGN_TEXT, false},
+	    {"note", "Note", 4, MUSTER_ALIGN_TEXT, false},
 	};
 	const struct muster_assessment *assessment = report->assessment;
 	struct paper *paper = &report->paper;
@@ -172,6 +173,7 @@ put_attestations(struct report *report)
 		grid_put(&grid, cell_date(paper, one->expires));
 		grid_put(
 		    &grid, muster_inline_code(paper->arena, paper_short(paper, one->file_sha256)));
+		grid_text(&grid, one->note != NULL ? one->note : "");
 	}
 	report_grid(report, &grid,
 	    &(const struct table_words){"attestations", "Attestations that count",
@@ -286,21 +288,85 @@ exceptions_put_first(struct report *report)
 	muster_build_section_end(builder);
 }
 
+/* Was it told with a control before?  acting: only of uses with an effect. */
+static bool
+is_told(const struct report *report, size_t control, size_t use, bool acting)
+{
+	const struct muster_control_result *results = report->assessment->controls;
+	const struct muster_exception_use *one = &results[control].exceptions[use];
+	for (size_t i = 0; i <= control; i++)
+		for (size_t j = 0; j < (i < control ? results[i].exception_count : use); j++)
+			if ((results[i].exceptions[j].effective || !acting) &&
+			    strcmp(results[i].exceptions[j].exception->id, one->exception->id) == 0)
+				return true;
+	return false;
+}
+
 /* In force, with all its parts, and not yet told with a control before. */
 static bool
 is_worksheet(const struct report *report, size_t control, size_t use)
 {
-	const struct muster_control_result *results = report->assessment->controls;
-	const struct muster_exception_use *one = &results[control].exceptions[use];
-	if (!one->effective || one->exception->worksheet == NULL ||
-	    strcmp(one->exception->kind, "compensating-control") != 0)
-		return false;
-	for (size_t i = 0; i <= control; i++)
-		for (size_t j = 0; j < (i < control ? results[i].exception_count : use); j++)
-			if (results[i].exceptions[j].effective &&
-			    strcmp(results[i].exceptions[j].exception->id, one->exception->id) == 0)
-				return false;
-	return true;
+	const struct muster_exception_use *one =
+	    &report->assessment->controls[control].exceptions[use];
+	return one->effective && one->exception->worksheet != NULL &&
+	    strcmp(one->exception->kind, "compensating-control") == 0 &&
+	    !is_told(report, control, use, true);
+}
+
+/* "CVE-2026-1001 on image:pay/api": what must all match. */
+static const char *
+scope_words(struct paper *paper, const struct muster_exception *one)
+{
+	const char *parts[] = {one->finding, one->check, one->control, one->practice, one->asset};
+	const char *words = "";
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (parts[i] != NULL && parts[i][0] != '\0')
+			words = paper_format(
+			    paper, "%s%s%s", words, words[0] != '\0' ? " on " : "", parts[i]);
+	return words;
+}
+
+/* Why each was asked for, and for what: once, whatever it met. */
+static void
+put_reasons(struct report *report)
+{
+	static const struct muster_column columns[] = {
+	    {"exception", "Exception", 2, MUSTER_ALIGN_TEXT, true},
+	    {"scope", "Scope", 3, MUSTER_ALIGN_TEXT, false},
+	    {"start", "From", 0, MUSTER_ALIGN_DATE, false},
+	    {"reason", "Reason", 5, MUSTER_ALIGN_TEXT, false},
+	};
+	const struct muster_assessment *assessment = report->assessment;
+	struct paper *paper = &report->paper;
+	struct count count =
+	    count_begin(report, "exceptions that met a control, each once", "exceptions:each");
+	struct grid grid;
+	GRID_BEGIN(&grid, paper, columns);
+	for (size_t i = 0; i < assessment->control_count; i++)
+		for (size_t j = 0; j < assessment->controls[i].exception_count; j++) {
+			const struct muster_exception *one =
+			    assessment->controls[i].exceptions[j].exception;
+			if (is_told(report, i, j, false))
+				continue;
+			grid_row(&grid, "",
+			    paper_attributes(paper, "exception", one->id, "kind", one->kind,
+				"written_in", written_in(paper, &one->origin), NULL));
+			grid_text(&grid, one->id);
+			grid_text(&grid, scope_words(paper, one));
+			grid_put(&grid, cell_date(paper, one->start));
+			grid_text(&grid, one->reason != NULL ? one->reason : "");
+			count_add(&count, MUSTER_MEMBER_EXCEPTION, one->id,
+			    assessment->controls[i].control->id, 1);
+		}
+	report_grid(report, &grid,
+	    &(const struct table_words){"exception-reasons", "What they are for, and why",
+		"No exception met a failing result of a control of this catalog.",
+		"exception_reasons", "exception_reason"});
+	muster_build_reconciliation(&report->builder);
+	NUMBERS_PUT(report,
+	    count.value == 1 ? "# exception that met a control."
+			     : "# exceptions that met controls, each told once.",
+	    count_number(&count));
 }
 
 /* The whole worksheet, part by part: "Constraint", what it says. */
@@ -360,6 +426,7 @@ section_exceptions(struct report *report)
 {
 	muster_build_section(&report->builder, "exceptions", "Exceptions and attestations");
 	put_exceptions(report);
+	put_reasons(report);
 	put_worksheets(report);
 	if (report->in->audited)
 		put_audit(report);

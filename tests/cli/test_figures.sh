@@ -85,6 +85,10 @@ grep -q 'FIG:pci-dss:coverage:own is ' said || fail "$(cat said)"
 sed 's|<number figure="FIG:pci-dss:coverage:own">\([0-9]*\)</number>|\1|' r/pci-dss-2026-Q3.xml >broken.xml
 expect 1 python3 "$ROOT/tests/cli/figures_check.py" "$MUSTER" broken.xml --as-of 2026-10-05 --period 2026-Q3 2>said
 grep -q 'a sentence holds a number without an id' said || fail "$(cat said)"
+# what an exception is for and why, and what was said with an attestation
+grep -A6 '<exception_reason exception="X-example-key"' r/cis-docker-2026-Q3.xml | grep -q '<reason>The key is the one' || fail "no reason of an exception"
+grep -A6 '<exception_reason exception="X-scheduler-socket"' r/cis-docker-2026-Q3.xml | grep -q '<scope>docker-bench:5.32 on host:batch1' || fail "no scope of an exception"
+grep -q '<note>No host of this estate is part of a swarm.' r/cis-docker-2026-Q3.xml || fail "no note of an attestation"
 # the worksheet of a compensating control in force, whole
 for part in constraint objective risk control validation maintenance review; do
 	grep -A3 "<worksheet_part exception=\"X-edge-privileged\" part=\"$part\"" r/cis-docker-2026-Q3.xml | grep -q '<says>[A-Za-z]' || fail "no $part of the worksheet"
