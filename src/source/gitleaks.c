@@ -69,9 +69,9 @@ read_leak(struct gitleaks *gitleaks)
 		return;
 	if (take_record(&adapter->take))
 		read_members(adapter, &row, &file, &line, &commit);
-	place_of_line(&gitleaks->place, file, line, commit);
-	if (file.len == 0)
-		take_mark(&adapter->take, "it names no file");
+	/* "gitleaks stdin" and what was fed to it have no name */
+	place_of_line(
+	    &gitleaks->place, file.len > 0 ? file : MUSTER_SPAN("stdin"), line, commit);
 	row.text[ROW_PLACE] = row_span(&gitleaks->place);
 	row.domain = MUSTER_DOMAIN_SECRET;
 	adapter->failed |= gitleaks->place.failed;
@@ -132,7 +132,7 @@ const struct muster_source source_gitleaks = {
     .title = "gitleaks",
     .kind = "scanner",
     .reads = "gitleaks --report-format json, versions 4 to 8",
-    .version = 1,
+    .version = 2,
     .probe = probe_gitleaks,
     .secrets = MUSTER_SECRETS_DOCUMENT,
     .secret_members = secret_members,

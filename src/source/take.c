@@ -125,13 +125,17 @@ take_date(struct take *take, struct muster_sink *sink, const char *source, muste
 	}
 }
 
+/* A null is taken as such: nobody loops over it, and a loop around it must not pass for that. */
 bool
 take_object(struct take *take)
 {
 	enum json_kind kind = json_peek(take->reader);
-	if (kind == JSON_OBJECT || kind == JSON_NULL)
+	if (kind == JSON_OBJECT)
 		return json_object(take->reader) == 0;
-	expected(take, "an object");
+	if (kind == JSON_NULL)
+		json_null(take->reader);
+	else
+		expected(take, "an object");
 	return false;
 }
 
@@ -139,9 +143,12 @@ bool
 take_array(struct take *take)
 {
 	enum json_kind kind = json_peek(take->reader);
-	if (kind == JSON_ARRAY || kind == JSON_NULL)
+	if (kind == JSON_ARRAY)
 		return json_array(take->reader) == 0;
-	expected(take, "an array");
+	if (kind == JSON_NULL)
+		json_null(take->reader);
+	else
+		expected(take, "an array");
 	return false;
 }
 
