@@ -70,8 +70,7 @@ read_leak(struct gitleaks *gitleaks)
 	if (take_record(&adapter->take))
 		read_members(adapter, &row, &file, &line, &commit);
 	/* "gitleaks stdin" and what was fed to it have no name */
-	place_of_line(
-	    &gitleaks->place, file.len > 0 ? file : MUSTER_SPAN("stdin"), line, commit);
+	place_of_line(&gitleaks->place, file.len > 0 ? file : MUSTER_SPAN("stdin"), line, commit);
 	row.text[ROW_PLACE] = row_span(&gitleaks->place);
 	row.domain = MUSTER_DOMAIN_SECRET;
 	adapter->failed |= gitleaks->place.failed;
