@@ -206,7 +206,11 @@ name_row(struct yaml_reader *reader, const struct yaml_node *node)
 	struct muster_error why;
 	if (system != NULL && system->kind == YAML_SCALAR && system->len > 0 &&
 	    muster_project_system(project, system->text, &found, &why) != 0)
-		yaml_problem(reader, system, "gate.system", why.remedy, "there is no such system");
+		yaml_problem(reader, system, "gate.system",
+		    project->config.system_count == 0 ? "leave it out: there is one for every "
+							"asset while muster.yaml has no systems:"
+						      : why.remedy,
+		    "there is no such system");
 	config_catalog_check(reader, framework, project->controls);
 	const struct muster_catalog *catalog = framework != NULL && framework->kind == YAML_SCALAR
 	    ? muster_catalog_find(project->controls, framework->text)
