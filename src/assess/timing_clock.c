@@ -349,12 +349,15 @@ timing_judge_clock(struct context *context, const struct muster_control *control
 	return 0;
 }
 
+/* Where evidence is missing or old nobody knows of findings that are late. */
 static enum muster_timing_state
 state_of_row(const struct muster_row_result *row)
 {
+	bool known =
+	    row->status == MUSTER_STATUS_SATISFIED || row->status == MUSTER_STATUS_ACCEPTED;
 	return row->status == MUSTER_STATUS_NOT_SATISFIED ? MUSTER_TIMING_LATE
 	    : row->failing_results > 0                    ? MUSTER_TIMING_RUNNING
-	    : row->seen > 0                               ? MUSTER_TIMING_IN_TIME
+	    : known                                       ? MUSTER_TIMING_IN_TIME
 							  : MUSTER_TIMING_MISSING;
 }
 

@@ -90,6 +90,8 @@ same "its line" "muster.yaml" "$(at explain cis-docker:4.4 -S payments |
 	jq -r '[.rules[].expected_sources[] | select(.overdue) | .file] | unique[] | split("/") | last')"
 same "before it was late" "0" "$("$MUSTER" --as-of 2026-07-20 --json explain cis-docker:4.4 -S payments |
 	jq '[.rules[].expected_sources[] | select(.overdue)] | length')"
+# a clock of findings is not in time where an image is not scanned any more
+same "a clock without evidence" "missing" "$(at explain pci-dss:6.3.1 -S payments | jq -r '.timing[] | select(.id == "ranked") | .state')"
 "$MUSTER" --as-of 2026-10-05 explain cis-docker:4.4 -S payments | tr -s ' \n' ' ' | grep -q 'overdue trivy of image:registry.example.net/batch/report, last 2026-06-23, was due by 2026-07-28' ||
 	fail "explain does not show the overdue source"
 
