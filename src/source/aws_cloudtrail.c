@@ -53,10 +53,21 @@ ask(struct facts *facts, struct event *event, const char *prefix)
 	    {&event->extra, "additionalEventData/SecretId", FACTS_TEXT},
 	    {&event->signed_in, "additionalEventData/UserName", FACTS_TEXT},
 	    {&event->verified, "serviceEventDetails/CredentialVerification", FACTS_TEXT}};
+	/* what a service gives its parameters for, and how, is its own affair */
+	static const char *const any[] = {
+	    "requestParameters", "responseElements", "additionalEventData", "serviceEventDetails"};
+	enum { ANYTHING = FACTS_TEXT | FACTS_NUMBER | FACTS_FLAG | FACTS_LIST };
+	char path[96];
+	for (size_t i = 0; i < sizeof(any) / sizeof(any[0]); i++) {
+		snprintf(path, sizeof(path), "%s%s", prefix, any[i]);
+		facts_ask(facts, path, ANYTHING);
+	}
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
-		char path[96];
+		const bool of_service = strstr(all[i].path, "/") != NULL &&
+		    strncmp(all[i].path, "userIdentity/", 13) != 0;
 		snprintf(path, sizeof(path), "%s%s", prefix, all[i].path);
-		*all[i].place = facts_ask(facts, path, all[i].kinds);
+		*all[i].place =
+		    facts_ask(facts, path, of_service ? (unsigned)ANYTHING : all[i].kinds);
 	}
 }
 

@@ -15,6 +15,7 @@ enum {
 	Y_CATEGORY,
 	Y_STATUS,
 	Y_ACTOR,
+	Y_IDENTITY,
 	Y_CLAIM,
 	Y_RESOURCE,
 	Y_LEVEL,
@@ -27,6 +28,7 @@ static const char *const places[Y_PLACES] = {
     [Y_CATEGORY] = "category/value category CategoryValue",
     [Y_STATUS] = "status/value status resultType ActivityStatusValue",
     [Y_ACTOR] = "caller Caller",
+    [Y_IDENTITY] = "identity", /* of a sign-in a name */
     [Y_CLAIM] = "identity/claims/*",
     [Y_RESOURCE] = "resourceId resource_id _ResourceId ResourceId",
     [Y_LEVEL] = "level Level",

@@ -34,6 +34,7 @@ enum {
 	K_ACTOR,
 	K_URI,
 	K_ROTATE,
+	K_OTHERS,
 	K_PLACES
 };
 static const char *const places[K_PLACES] = {
@@ -62,6 +63,7 @@ static const char *const places[K_PLACES] = {
     [K_ACTOR] = "identity_claim_upn_s identity_claim_http_schemas_xmlsoap_org_ws_2005_05_identity_"
 		"claims_upn_s identity_claim_appid_g identity_claim_oid_g",
     [K_URI] = "properties/id id_s properties/requestUri requestUri_s RequestUri",
+    [K_OTHERS] = "identity properties", /* texts, in other logs of one hub */
     [K_ROTATE] = "lifetimeActions/[]/action/type lifetimeActions/[]/action",
 };
 
@@ -282,13 +284,15 @@ read_event(struct cloud *cloud)
 	cloud->row.text[ROW_CHECK] = cloud_text(cloud, K_OPERATION);
 	if (cloud_time(cloud_text(cloud, K_TIME)) == MUSTER_TIME_NONE)
 		take_mark(&cloud->base.take, "it has no time");
+	const bool own = muster_span_is_nocase(cloud_text(cloud, K_CATEGORY), "AuditEvent");
+	if (own && cloud_text(cloud, K_OTHERS).len > 0)
+		take_mark(&cloud->base.take, "its identity or its properties are a text");
 	if (!cloud_row_end(cloud))
 		return;
 	struct muster_span vault = cloud_segment(resource, "vaults");
 	if (vault.len == 0)
 		vault = cloud_segment(resource, "managedHSMs");
-	if (!muster_span_is_nocase(cloud_text(cloud, K_CATEGORY), "AuditEvent") ||
-	    cloud_segment(resource, "Microsoft.KeyVault").len == 0) {
+	if (!own || cloud_segment(resource, "Microsoft.KeyVault").len == 0) {
 		cloud_count(cloud, MUSTER_OUT_OF_SCOPE);
 		return;
 	}

@@ -34,6 +34,7 @@ enum {
 	W_GROUP,
 	W_PUBLISHED,
 	W_WHAT,
+	W_ANY,
 	W_PLACES
 };
 static const char *const places[W_PLACES] = {
@@ -57,6 +58,8 @@ static const char *const places[W_PLACES] = {
     [W_PUBLISHED] = "published",
     [W_WHAT] = "data/vulnerability/cve syscheck/path data/sca/check/id "
 	       "data/docker/Actor/Attributes/name",
+    /* decoders of one's own put anything there */
+    [W_ANY] = "data/vulnerability data/docker data/sca data/sca/check syscheck",
 };
 
 /* ---- vulnerabilities ---- */
