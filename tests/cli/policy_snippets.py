@@ -98,10 +98,7 @@ def main():
     documents = []
     for number, (_, _, _, _, row) in enumerate(asked):
         if "unseen" not in row:
-            document = merge(data["base"], row["changes"]) | {"Name": f"/s{number}", "Id": f"{number:064x}"}
-            # a container is on the network that it was started with
-            document["NetworkSettings"] = {"Networks": {document["HostConfig"]["NetworkMode"]: {}}}
-            documents.append(document)
+            documents.append(merge(data["base"], row["changes"]) | {"Name": f"/s{number}", "Id": f"{number:064x}"})
     (work / "inspect").write_text(json.dumps(documents))
     run("collect", "-s", "docker-inspect", "-a", "host:inspected", "--observed-at", "2026-11-02", str(work / "inspect"))
     files = [fence for fence in fences() if fence[1].startswith("daemon.json")]
