@@ -12,6 +12,33 @@ statement_cell(struct compose *c, const struct muster_statement *statement)
 
 /* ---- statements ---- */
 
+/* "network.ports (needed, one-interface), image.signed": of those that are served only, or the
+ * others. */
+static void
+add_practices(struct muster_strbuf *out, const struct muster_statement *statement, bool served)
+{
+	const struct muster_policy_name *last = NULL;
+	bool open = false;
+	for (size_t i = 0; i < statement->practice_count; i++) {
+		const struct muster_policy_name *name = &statement->practices[i];
+		if (name->served != served)
+			continue;
+		const bool more = open && strcmp(last->name, name->name) == 0;
+		if (open && !more)
+			muster_strbuf_addc(out, ')');
+		if (last != NULL)
+			muster_strbuf_adds(out, ", ");
+		if (!more)
+			muster_strbuf_adds(out, name->name);
+		open = name->aspect[0] != '\0';
+		if (open)
+			muster_strbuf_addf(out, "%s%s", more ? "" : " (", name->aspect);
+		last = name;
+	}
+	if (open)
+		muster_strbuf_addc(out, ')');
+}
+
 static void
 put_statements(struct compose *c)
 {
@@ -30,13 +57,16 @@ put_statements(struct compose *c)
 		const struct muster_control_result *result =
 		    muster_statement_result(c->in->assessment, statement);
 		struct muster_cell spare[TABULAR_COLUMNS], *cells = tabular_row(&sheet, spare);
-		for (size_t k = 0; k < statement->practice_count; k++)
-			muster_strbuf_addf(&c->buf, "%s%s%s", k > 0 ? ", " : "",
-			    statement->practices[k].written,
-			    statement->practices[k].served ? " (served, not measured)" : "");
+		add_practices(&c->buf, statement, false);
+		const size_t measured = c->buf.len;
+		add_practices(&c->buf, statement, true);
+		const char *names = compose_taken(c, &c->buf);
+		if (strlen(names) > measured)
+			names = compose_format(c, "%.*s%sserves only: %s", (int)measured, names,
+			    measured > 0 ? "; " : "", names + measured);
 		cells[0] = statement_cell(c, statement);
 		cells[1] = tabular_text(c, statement->must ? "must" : "should");
-		cells[2] = tabular_text(c, compose_taken(c, &c->buf));
+		cells[2] = tabular_text(c, names);
 		cells[3] = (struct muster_cell){
 		    .inlines = muster_inline_status(arena,
 			result != NULL ? result->status : MUSTER_STATUS_NO_EVIDENCE,
