@@ -349,9 +349,10 @@ int muster_flow_policy_build(struct muster_project *project,
     const struct muster_policies_view *view, const char *const *ids, size_t id_count,
     const char *const *formats, size_t format_count, const char *folder,
     struct muster_report_files *files, struct muster_error *err);
-/* Writes policies/ID.md in the folder, a commented skeleton.  path is the arena's. */
+/* Writes policies/ID.md in the folder: a commented skeleton (title NULL: the id), or a copy of the
+ * built-in policy of that id, which takes no title.  path is the arena's. */
 int muster_flow_policy_new(const char *folder, const char *id, const char *title, muster_time now,
-    struct muster_arena *arena, const char **path, struct muster_error *err);
+    struct muster_arena *arena, const char **path, bool *copied, struct muster_error *err);
 
 /* ---- catalogs ---- */
 

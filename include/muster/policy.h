@@ -228,9 +228,8 @@ muster_time muster_policy_next_review(const struct muster_policy *policy);
 bool muster_policy_is_superseded(const struct muster_policy *policy);
 /* The last approval or publication of another text with the same version, or NULL. */
 const struct muster_policy_act *muster_policy_changed_since(const struct muster_policy *policy);
-/* Are they one person (spelled in whatever case)?  Author and owner approve nothing. */
-bool muster_policy_same_person(const char *a, const char *b);
-/* Why that person may not approve it: "its author", "its owner"; NULL nothing. */
+/* Why that person may not approve it: "its author", "its owner"; NULL nothing.  Author and owner
+ * approve nothing. */
 const char *muster_policy_partial(const struct muster_policy *policy, const char *by);
 /* Controls of the catalog with a practice that it states (NULL: that any does). */
 uint64_t muster_policy_borne(const struct muster_policies *policies,

@@ -32,6 +32,10 @@ int muster_span_cmp(struct muster_span a, struct muster_span b); /* byte order *
  */
 uint32_t muster_span_hash(uint32_t seed, struct muster_span span);
 
+/* Do two names mean one person?  Spaces, hidden characters and the case of letters (Latin, Greek,
+ * Cyrillic) make no other. */
+bool muster_text_same_person(const char *a, const char *b);
+
 /* Offset of the first byte that is not valid UTF-8 (RFC 3629), or len. */
 size_t muster_utf8_valid_len(const char *text, size_t len);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include <muster/assess.h>
+#include <muster/text.h>
 
 static bool
 is_empty(const char *text)
@@ -14,29 +15,6 @@ static bool
 is_time(muster_time t)
 {
 	return t != 0 && t != MUSTER_TIME_NONE;
-}
-
-/* Spaces and the case of letters make no other person. */
-static bool
-same_person(const char *a, const char *b)
-{
-	for (;;) {
-		while (*a == ' ')
-			a++;
-		while (*b == ' ')
-			b++;
-		char x = *a, y = *b;
-		if (x >= 'A' && x <= 'Z')
-			x = (char)(x - 'A' + 'a');
-		if (y >= 'A' && y <= 'Z')
-			y = (char)(y - 'A' + 'a');
-		if (x != y)
-			return false;
-		if (x == '\0')
-			return true;
-		a++;
-		b++;
-	}
 }
 
 enum muster_exception_state
@@ -56,7 +34,7 @@ muster_exception_state(const struct muster_exception *exception, muster_time as_
 		return MUSTER_EXCEPTION_UNAPPROVED;
 	if (is_empty(exception->requester))
 		return MUSTER_EXCEPTION_UNREQUESTED;
-	if (same_person(exception->approver, exception->requester))
+	if (muster_text_same_person(exception->approver, exception->requester))
 		return MUSTER_EXCEPTION_SELF_APPROVED;
 	if (exception->expires == MUSTER_TIME_NONE)
 		return MUSTER_EXCEPTION_ENDLESS;

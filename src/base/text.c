@@ -48,6 +48,40 @@ muster_span_is_nocase(struct muster_span span, const char *text)
 	return true;
 }
 
+/* The next letter of a name, small; 0 at its end. */
+static uint32_t
+next_letter(const char **text)
+{
+	for (;;) {
+		uint32_t cp;
+		const size_t len = strlen(*text), used = muster_utf8_decode(*text, len, &cp);
+		if (len == 0)
+			return 0;
+		const unsigned char byte = (unsigned char)**text;
+		*text += used;
+		if (used == 1 && byte >= 0x80) /* no UTF-8: the byte as it is */
+			return 0x110000u + byte;
+		if (cp == ' ' || cp == '\t' || cp == 0xA0 || (cp >= 0x2000 && cp <= 0x200A) ||
+		    cp == 0x202F || cp == 0x3000 || muster_text_is_hidden(cp))
+			continue;
+		const bool capital = (cp >= 'A' && cp <= 'Z') ||
+		    (cp >= 0xC0 && cp <= 0xDE && cp != 0xD7) || (cp >= 0x391 && cp <= 0x3A9) ||
+		    (cp >= 0x410 && cp <= 0x42F);
+		return capital ? cp + 32 : cp;
+	}
+}
+
+bool
+muster_text_same_person(const char *a, const char *b)
+{
+	uint32_t x, y;
+	do {
+		x = next_letter(&a);
+		y = next_letter(&b);
+	} while (x == y && x != 0);
+	return x == y;
+}
+
 bool
 muster_span_starts(struct muster_span span, const char *prefix)
 {

@@ -85,9 +85,14 @@ check(struct cli *cli, struct muster_project *project, const struct muster_polic
 	    .as_of = view->as_of,
 	    .strict = cli_given(cli, "strict"),
 	};
-	for (size_t i = 1; i < cli->operand_count; i++)
+	for (size_t i = 1; i < cli->operand_count; i++) {
 		if (muster_policy_find(view->policies, cli->operands[i]) == NULL)
 			return policy_none(cli, cli->operands[i]);
+		for (size_t k = 1; k < i; k++)
+			if (strcmp(cli->operands[k], cli->operands[i]) == 0)
+				return muster_error_set(&cli->error, MUSTER_E_USAGE, "usage.twice",
+				    "'%.64s' is named twice", cli->operands[i]);
+	}
 	struct faults faults = {.cli = cli};
 	if (cli->json) {
 		muster_json_init(&faults.json, &cli->out, true);
@@ -147,9 +152,9 @@ new_policy(struct cli *cli)
 	if (cli_operands(cli, 2, 2) != 0)
 		return -1;
 	const char *path, *id = cli->operands[1];
-	const char *title = cli_given(cli, "title") ? cli_value(cli, "title") : id;
-	if (muster_flow_policy_new(
-		cli->folder, id, title, cli->now, cli->arena, &path, &cli->error) != 0)
+	bool copied;
+	if (muster_flow_policy_new(cli->folder, id, cli_value(cli, "title"), cli->now, cli->arena,
+		&path, &copied, &cli->error) != 0)
 		return -1;
 	if (cli->json) {
 		struct muster_json json;
@@ -162,6 +167,7 @@ new_policy(struct cli *cli)
 	}
 	cli_puts(cli, "Wrote ");
 	cli_text(cli, path);
+	cli_puts(cli, copied ? ", a copy of the built-in policy" : "");
 	cli_puts(cli, "\nNext: edit it, then muster policy check ");
 	cli_text(cli, id);
 	cli_puts(cli, "\n");
@@ -258,12 +264,12 @@ view_of(struct cli *cli, struct muster_project *project, struct muster_policies_
 }
 
 static int
-check_version(struct cli *cli, const char *word)
+check_version(struct cli *cli)
 {
-	if (!cli_given(cli, "version") || (strcmp(word, "build") == 0 && cli->operand_count == 2))
+	if (!cli_given(cli, "version") || cli->operand_count == 2)
 		return 0;
 	muster_error_set(
-	    &cli->error, MUSTER_E_USAGE, "usage.version", "--version is of build and one policy");
+	    &cli->error, MUSTER_E_USAGE, "usage.version", "--version is of one policy");
 	return muster_error_remedy(&cli->error, "muster policy build ID --version V");
 }
 
@@ -278,8 +284,12 @@ run_policy(struct cli *cli)
 	} acts[] = {
 	    {"list", 2, policy_list}, {"check", SIZE_MAX, check}, {"build", SIZE_MAX, build}};
 	static const char *const words[] = {"list", "check", "build", "approve", "publish", "new"};
-	const char *word = cli_subcommand(cli, words, sizeof(words) / sizeof(words[0]), NULL);
-	if (word == NULL || check_version(cli, word) != 0)
+	static const struct cli_option_acts of[] = {{"format", "build"}, {"output", "build"},
+	    {"version", "build"}, {"strict", "check"}, {"by", "approve publish"},
+	    {"at", "approve publish"}, {"effective", "publish"}, {"note", "approve publish"},
+	    {"title", "new"}, {NULL, NULL}};
+	const char *word = cli_subcommand(cli, words, sizeof(words) / sizeof(words[0]), of);
+	if (word == NULL || check_version(cli) != 0)
 		return -1;
 	if (strcmp(word, "new") == 0)
 		return new_policy(cli);
@@ -320,7 +330,7 @@ const struct cli_verb verb_policy = {
 	"that cannot be read exits with 2. approve and publish are kept in the store: who, when,\n"
 	"and of which text; neither its author nor its owner approves it, and a changed text is a\n"
 	"draft again. list ID shows them, build --version writes a version of before.\n"
-	"new writes a commented skeleton.",
+	"new writes a commented skeleton; of a built-in policy, its text to be changed.",
     .options = options,
     .examples = "  muster policy list\n"
 		"  muster policy check --strict\n"

@@ -144,7 +144,7 @@ is_approved_by(const struct muster_policy *policy, const char *by)
 	for (size_t i = 0; i < policy->act_count; i++)
 		if (policy->acts[i].kind == MUSTER_POLICY_APPROVE &&
 		    strcmp(policy->acts[i].digest, policy->digest) == 0 &&
-		    muster_policy_same_person(policy->acts[i].by, by))
+		    muster_text_same_person(policy->acts[i].by, by))
 			return true;
 	return false;
 }

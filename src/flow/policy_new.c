@@ -2,20 +2,24 @@
 /* A new policy: the skeleton, with its names filled in. */
 #include <muster/flow.h>
 
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/output.h"
 #include "flow/project.h"
 
+enum { NAME_SIZE = 9 }; /* of statements, its end included */
+
 /* Each mark of the skeleton becomes its value. */
 static void
 fill(struct muster_strbuf *out, const char *text, const char *id, const char *title,
-    const char *date)
+    const char *statements, const char *date)
 {
 	const struct {
 		const char *mark, *value;
-	} marks[] = {{"@ID@", id}, {"@TITLE@", title}, {"@DATE@", date}};
+	} marks[] = {
+	    {"@ID@", id}, {"@TITLE@", title}, {"@STATEMENT@", statements}, {"@DATE@", date}};
 	while (*text != '\0') {
 		size_t taken = 0;
 		for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]) && taken == 0; i++) {
@@ -62,10 +66,68 @@ check_title(const char *title, struct muster_error *err)
 	return muster_error_remedy(err, "give one of at most 200 bytes, in UTF-8");
 }
 
+/* Does a built-in policy have statements of that name? */
+static bool
+is_taken(const struct muster_policy_file *files, size_t count, const char *name)
+{
+	char opening[40];
+	snprintf(opening, sizeof(opening), "\n::: statement %s-", name);
+	for (size_t i = 0; i < count; i++)
+		if (strstr(files[i].text, opening) != NULL)
+			return true;
+	return false;
+}
+
+/* What its statements are called, so that those of two policies differ: "own-rules" OWN, or
+ * OWNRULES where that is taken. */
+static void
+name_statements(
+    const struct muster_policy_file *files, size_t count, const char *id, char name[NAME_SIZE])
+{
+	for (bool whole = false;; whole = true) {
+		size_t n = 0;
+		for (const char *at = id; *at != '\0' && n < NAME_SIZE - 1; at++) {
+			if (*at == '-' && !whole)
+				break;
+			if (*at >= 'a' && *at <= 'z')
+				name[n++] = (char)(*at - 'a' + 'A');
+		}
+		while (n < 2)
+			name[n++] = 'X';
+		name[n] = '\0';
+		const bool taken = is_taken(files, count, name);
+		if (taken && whole && n < NAME_SIZE - 1)
+			memcpy(name + n, "X", 2);
+		if (whole || !taken)
+			return;
+	}
+}
+
+static const struct muster_policy_file *
+find_builtin(const struct muster_policy_file *files, size_t count, const char *id)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(files[i].id, id) == 0)
+			return &files[i];
+	return NULL;
+}
+
 int
 muster_flow_policy_new(const char *folder, const char *id, const char *title, muster_time now,
-    struct muster_arena *arena, const char **path, struct muster_error *err)
+    struct muster_arena *arena, const char **path, bool *copied, struct muster_error *err)
 {
+	size_t count;
+	const struct muster_policy_file *files = muster_policies_builtin(arena, &count);
+	if (files == NULL)
+		return muster_error_memory(err);
+	const struct muster_policy_file *builtin = find_builtin(files, count, id);
+	*copied = builtin != NULL;
+	if (builtin != NULL && title != NULL) {
+		muster_error_set(err, MUSTER_E_USAGE, "usage.title",
+		    "the title of a built-in policy is its own");
+		return muster_error_remedy(err, "change it in the copy, or choose another id");
+	}
+	title = title != NULL ? title : id;
 	if (!muster_policy_id_valid(id)) {
 		muster_error_set(
 		    err, MUSTER_E_USAGE, "usage.policy", "'%.64s' is no id for a policy", id);
@@ -74,7 +136,7 @@ muster_flow_policy_new(const char *folder, const char *id, const char *title, mu
 	}
 	if (check_title(title, err) != 0)
 		return -1;
-	char date[16];
+	char date[16], statements[NAME_SIZE];
 	const char *policies = path_join(arena, folder, "policies");
 	const char *name = muster_arena_printf(arena, "%s.md", id);
 	const char *yaml_title = quoted(arena, title);
@@ -89,7 +151,12 @@ muster_flow_policy_new(const char *folder, const char *id, const char *title, mu
 	}
 	struct muster_strbuf text;
 	muster_strbuf_init(&text, 1 << 20);
-	fill(&text, muster_policy_skeleton(), id, yaml_title, muster_date_format(now, date));
+	name_statements(files, count, id, statements);
+	if (builtin != NULL)
+		muster_strbuf_add(&text, builtin->text, builtin->len);
+	else
+		fill(&text, muster_policy_skeleton(), id, yaml_title, statements,
+		    muster_date_format(now, date));
 	struct output *output =
 	    output_folder(policies, err) == 0 ? output_new(policies, name, err) : NULL;
 	int rc = -1;

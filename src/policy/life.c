@@ -25,20 +25,14 @@ muster_policy_act_parse(struct muster_span word)
 
 /* ---- people ---- */
 
-bool
-muster_policy_same_person(const char *a, const char *b)
-{
-	return muster_span_is_nocase(muster_span_of(a), b);
-}
-
 const char *
 muster_policy_partial(const struct muster_policy *policy, const char *by)
 {
 	for (size_t i = 0; i < policy->history_count; i++)
 		if (strcmp(policy->history[i].version, policy->version) == 0 &&
-		    muster_policy_same_person(by, policy->history[i].author))
+		    muster_text_same_person(by, policy->history[i].author))
 			return "author";
-	return muster_policy_same_person(by, policy->owner) ? "owner" : NULL;
+	return muster_text_same_person(by, policy->owner) ? "owner" : NULL;
 }
 
 /* ---- acts ---- */

@@ -279,10 +279,45 @@ suggestions(void **state)
 	assert_null(muster_text_nearest("collect", only, 1));
 }
 
+/* Who approves what he asked for is found, however he writes himself. */
+static void
+tells_persons_apart(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *a, *b;
+		bool same;
+	} cases[] = {
+	    {"Ann", "Ann", true},
+	    {"Ann", "ann ", true},
+	    {" Ann\tApprover", "annapprover", true},
+	    {"Ann", "Anna", false},
+	    {"", "", true},
+	    {"", "A", false},
+	    {"A\xC2\xA0"
+	     "B",
+		"a b", true}, /* a space that does not break */
+	    {"A\xE2\x80\x8B"
+	     "B",
+		"AB", true},                                /* one without width */
+	    {"\xC3\x84gid", "\xC3\xA4GID", true},           /* A with two dots */
+	    {"\xCE\x91\xCE\xBD", "\xCE\xB1\xCE\xBD", true}, /* Greek */
+	    {"\xD0\x90", "\xD0\xB0", true},                 /* Cyrillic */
+	    {"\xC3\x97", "\xC3\xB7", false},                /* signs, no letters */
+	    {"\xFF", "\xFE", false},
+	    {"\xFF", "\xFF", true},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		if (muster_text_same_person(cases[i].a, cases[i].b) != cases[i].same ||
+		    muster_text_same_person(cases[i].b, cases[i].a) != cases[i].same)
+			fail_msg("\"%s\" and \"%s\"", cases[i].a, cases[i].b);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(tells_persons_apart),
 	    cmocka_unit_test(spans_compare),
 	    cmocka_unit_test(utf8_round_trip),
 	    cmocka_unit_test(utf8_agrees_with_its_definition),
