@@ -255,7 +255,8 @@ struct muster_source {
 	 * below a member A; with a star for B, every string below it.  A name ending in "!" is
 	 * replaced where it stands, but copies of its value are not looked for (lines of code). One
 	 * ending in "~" holds JSON in base64: if a secret is found in it, the
-	 * whole value goes.  At most 32.
+	 * whole value goes.  One ending in "," holds options, "a,NAME=value,b": those whose
+	 * names look secret.  At most 32.
 	 */
 	const char *const *secret_members;
 	/* Reads all documents of the text.  0, or -1 with the reader or sink failed. */

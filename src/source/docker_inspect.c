@@ -403,7 +403,7 @@ probe_inspect(const struct muster_peek *peek)
 }
 
 /* What a configuration of a swarm holds is base64 of anything. */
-static const char *const secret_members[] = {"Env[]", "Spec/Data", NULL};
+static const char *const secret_members[] = {"Env[]", "Spec/Data", "Options{}", "Options/o,", NULL};
 
 const struct muster_source source_docker_inspect = {
     .name = "docker-inspect",

@@ -111,8 +111,8 @@ probe_secrets(const struct muster_peek *peek)
 	    : 0;
 }
 
-static const char *const secret_members[] = {"Env[]", "Spec/Data", "environment{}", "args{}",
-    "secrets/content", "configs/content", "SecretData!", NULL};
+static const char *const secret_members[] = {"Env[]", "Spec/Data", "Options{}", "Options/o,",
+    "environment{}", "args{}", "secrets/content", "configs/content", "SecretData!", NULL};
 
 const struct muster_source source_docker_secrets = {
     .name = "docker-secrets",

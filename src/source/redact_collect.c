@@ -259,6 +259,32 @@ gather_encoded(struct collect *collect, struct muster_span text, bool *found)
 
 /* ---- the walk ---- */
 
+/* The options of a mount; what is too short to be looked for takes all of them with it. */
+static int
+take_listed(struct collect *collect, struct muster_span text)
+{
+	bool whole = false;
+	while (text.len > 0) {
+		const char *comma = memchr(text.ptr, ',', text.len);
+		const size_t len = comma != NULL ? (size_t)(comma - text.ptr) : text.len;
+		const char *equals = memchr(text.ptr, '=', len);
+		const struct muster_span name = {
+		    text.ptr, equals != NULL ? (size_t)(equals - text.ptr) : len};
+		const struct muster_span value = {equals != NULL ? equals + 1 : text.ptr,
+		    equals != NULL ? len - name.len - 1 : 0};
+		text.ptr += comma != NULL ? len + 1 : len;
+		text.len -= comma != NULL ? len + 1 : len;
+		if (value.len == 0 || !is_worth_hiding(value) ||
+		    !(redact_is_secret_name(name) || muster_span_is_nocase(name, "pass")))
+			continue;
+		whole |= value.len < REDACT_MIN;
+		if (redact_values_add(collect->redact->values, value, REDACT_MATCH, collect->err) !=
+		    0)
+			return -1;
+	}
+	return whole ? add_spot(collect, REDACT_MATCH, false) : 0;
+}
+
 static int
 take_secret(
     struct collect *collect, const struct redact_rule *rule, struct muster_span text, bool entry)
@@ -271,6 +297,8 @@ take_secret(
 			return -1;
 		return found ? add_spot(collect, REDACT_ENCODED, false) : 0;
 	}
+	if (rule->listed)
+		return take_listed(collect, text);
 	if (rule->env && entry) {
 		if (!env_secret(text, &value))
 			return 0;

@@ -30,6 +30,7 @@ parse_rule(const char *name)
 	struct redact_rule rule = {0};
 	struct muster_span text = muster_span_of(name);
 	rule.encoded = drop_suffix(&text, "~");
+	rule.listed = drop_suffix(&text, ",");
 	rule.here = drop_suffix(&text, "!");
 	rule.named = drop_suffix(&text, "{}");
 	rule.array = rule.named || drop_suffix(&text, "[]");

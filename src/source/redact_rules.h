@@ -28,6 +28,7 @@ struct redact_rule {
 	bool env;     /* NAME=value */
 	bool here;    /* no copies */
 	bool encoded; /* base64 of JSON */
+	bool listed;  /* NAME=value between commas */
 	bool careful; /* copies only of what is no common word */
 };
 

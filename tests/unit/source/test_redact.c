@@ -257,6 +257,24 @@ members_of_an_object_go_by_their_names(void **state)
 	    "\"USE_TOKEN\":\"true\",\"MODE\":\"prod\"}}");
 }
 
+/* "Options/o,": what a volume or a mount is given, between commas. */
+static void
+options_between_commas_go_by_their_names(void **state)
+{
+	(void)state;
+	const struct muster_source *inspect = muster_source_find("docker-inspect");
+	expect_gone(inspect,
+	    "[{\"Options\":{\"type\":\"cifs\",\"o\":\"addr=10.0.0.1,password=" CANARY_JSON
+	    ",rw\"}},\"" CANARY_JSON "\"]",
+	    CANARY_JSON, 2);
+	expect_gone(inspect, "[{\"Options\":{\"o\":\"pass=" CANARY_JSON "\"}}]", CANARY_JSON, 1);
+	expect_gone(inspect, "[{\"Options\":{\"o\":\"rw,pass=s3c\"}}]", "s3c", 1); /* too short */
+	expect_gone(inspect, "[{\"Options\":{\"password\":\"" CANARY_JSON "\"}}]", CANARY_JSON, 1);
+	expect_same(inspect,
+	    "[{\"Options\":{\"o\":\"addr=10.0.0.1,password=,pass=****,pass,username=" CANARY_JSON
+	    ",,=x\"}}]");
+}
+
 /* Any source may show a thing's environment: pairs in either order, objects, arrays. */
 static void
 environments_go_in_any_source(void **state)
@@ -762,6 +780,7 @@ main(void)
 	    cmocka_unit_test(long_values_go_in_pieces),
 	    cmocka_unit_test(members_of_the_source_go),
 	    cmocka_unit_test(members_of_an_object_go_by_their_names),
+	    cmocka_unit_test(options_between_commas_go_by_their_names),
 	    cmocka_unit_test(environments_go_in_any_source),
 	    cmocka_unit_test(resources_of_prowler_go),
 	    cmocka_unit_test(masked_values_stay),
