@@ -222,8 +222,18 @@ json_document(struct json_reader *reader)
 		reader->document++;
 	reader->started = true;
 	reader->pending = true;
+	reader->document_at = json_offset(reader, reader->p);
 	value_mark(reader, reader->p);
 	return 1;
+}
+
+struct muster_span
+json_document_text(const struct json_reader *reader)
+{
+	if (reader->failed || !reader->started || reader->document_at < reader->base)
+		return (struct muster_span){"", 0};
+	const char *start = reader->window + (reader->document_at - reader->base);
+	return (struct muster_span){start, (size_t)(reader->p - start)};
 }
 
 int

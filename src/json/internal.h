@@ -108,6 +108,7 @@ struct json_reader {
 	bool announced;     /* the document that is pending was not given yet */
 	unsigned char list; /* enum list */
 	uint64_t document;
+	uint64_t document_at; /* offset of its first byte */
 	struct json_skipped skipped;
 
 	uint64_t replacements;

@@ -119,6 +119,11 @@ void json_sequence(struct json_reader *reader);
  */
 int json_document_ahead(struct json_reader *reader);
 /*
+ * What was read of the current document, if all of it is still at hand (small ones are); else
+ * nothing.  Its strings may be decoded: it is for a look, not for reading.
+ */
+struct muster_span json_document_text(const struct json_reader *reader);
+/*
  * Arrays at the top are lists: each element is a document, as if they stood one after the other
  * (in a sequence).  Called before the first document, or behind json_document_ahead.
  */

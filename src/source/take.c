@@ -199,11 +199,25 @@ take_reject(struct take *take, struct muster_sink *sink, const char *source_id)
 	sink_record(sink, MUSTER_REJECTED);
 }
 
+/* One that says nothing because there is nothing to say (a clean report): the source knows it. */
+static bool
+is_empty_report(const struct json_reader *reader, const char *name)
+{
+	const struct muster_source *source = muster_source_find(name);
+	const struct muster_span text = json_document_text(reader);
+	struct muster_peek peek;
+	if (source == NULL || text.len == 0)
+		return false;
+	muster_peek_text(&peek, text.ptr, text.len, true);
+	return !peek.bare && muster_source_probe(source, &peek) > 0;
+}
+
 void
 take_further(
     struct json_reader *reader, const struct muster_sink *sink, uint64_t *said, const char *source)
 {
-	if (json_document_index(reader) > 0 && sink->said == *said && !sink->failed) {
+	if (json_document_index(reader) > 0 && sink->said == *said && !sink->failed &&
+	    !is_empty_report(reader, source)) {
 		char id[96];
 		snprintf(id, sizeof(id), "source.%s.other-document", source);
 		json_fail(reader, id,
