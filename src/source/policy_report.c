@@ -342,6 +342,7 @@ read_report(struct policy *policy)
 {
 	struct adapter *adapter = &policy->base;
 	struct muster_span kind = row_nothing;
+	bool items = false;
 	int member;
 	policy->namespace = policy->scope = row_nothing;
 	json_object(adapter->reader);
@@ -357,7 +358,7 @@ read_report(struct policy *policy)
 		} else if (member == D_KIND) {
 			adapter_text(adapter, &kind);
 		} else if (member == D_ITEMS) {
-			policy->report = true;
+			policy->report = items = true;
 			read_reports(policy);
 		} else {
 			json_skip(adapter->reader);
@@ -365,6 +366,9 @@ read_report(struct policy *policy)
 	}
 	if (json_failed(adapter->reader))
 		return;
+	if (!is_report(kind) && !items && kind.len > 0)
+		adapter_note(adapter, "other-item",
+		    "an object that is no policy report stands here: it is not read");
 	policy->report |= is_report(kind);
 	row_flush(adapter, complete);
 }

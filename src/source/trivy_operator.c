@@ -256,13 +256,14 @@ read_status(struct operator_reports *reports)
 
 static void read_reports(struct operator_reports *reports);
 
-enum { D_KIND, D_METADATA, D_REPORT, D_STATUS, D_ITEMS };
+enum { D_KIND, D_METADATA, D_REPORT, D_STATUS, D_ITEMS, D_VERSION };
 static const struct json_member_row item_rows[] = {
     [D_KIND] = {"kind", false},
     [D_METADATA] = {"metadata", false},
     [D_REPORT] = {"report", false},
     [D_STATUS] = {"status", false},
     [D_ITEMS] = {"items", false},
+    [D_VERSION] = {"apiVersion", false},
 };
 static const struct json_members item_members = JSON_MEMBERS(item_rows);
 
@@ -272,6 +273,7 @@ start_item(struct operator_reports *reports)
 	reports->report_kind = reports->report_name = reports->system = row_nothing;
 	reports->kind = reports->name = reports->namespace = reports->container =
 	    reports->name_hash = row_nothing;
+	reports->foreign = false;
 	reports->base.waiting = NULL;
 	reports->base.waiting_end = &reports->base.waiting;
 	memset(reports->base.covers, 0, sizeof(reports->base.covers));
@@ -284,7 +286,12 @@ finish_item(struct operator_reports *reports)
 	bool any = false;
 	for (size_t i = 0; i < MUSTER_DOMAIN_COUNT; i++)
 		any |= adapter->covers[i];
-	if (!any || json_failed(adapter->reader))
+	if (json_failed(adapter->reader))
+		return;
+	if (!any && reports->foreign)
+		adapter_note(adapter, "other-item",
+		    "an object that is no report of the operator stands here: it is not read");
+	if (!any)
 		return;
 	choose_asset(reports);
 	row_flush(adapter, operator_complete);
@@ -300,10 +307,20 @@ is_group(struct muster_span key)
 	return key.len > len && memcmp(key.ptr + key.len - len, tail, len) == 0;
 }
 
+/* Whose object it is: a list of kubectl's may hold others beside. */
+static void
+read_version(struct operator_reports *reports)
+{
+	struct muster_span version = row_nothing;
+	if (json_text(reports->base.reader, &version) == 0)
+		reports->foreign = !muster_span_starts(version, "aquasecurity.github.io/");
+}
+
 static void
 read_item(struct operator_reports *reports)
 {
 	struct adapter *adapter = &reports->base;
+	bool list = false;
 	int member;
 	start_item(reports);
 	json_object(adapter->reader);
@@ -312,6 +329,8 @@ read_item(struct operator_reports *reports)
 			adapter_text(adapter, &reports->report_kind);
 		} else if (member == D_METADATA) {
 			read_metadata(reports);
+		} else if (member == D_VERSION) {
+			read_version(reports);
 		} else if (member == D_REPORT) {
 			read_report(reports);
 		} else if (member == D_STATUS) {
@@ -320,10 +339,12 @@ read_item(struct operator_reports *reports)
 			reports->listed = true;
 			read_reports(reports);
 			start_item(reports);
+			list = true;
 		} else {
 			json_skip(adapter->reader);
 		}
 	}
+	reports->foreign &= !list;
 	finish_item(reports);
 }
 

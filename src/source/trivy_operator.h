@@ -8,7 +8,8 @@
 struct operator_reports {
 	struct adapter base; /* first */
 	struct named_assets assets;
-	bool listed; /* there was a list that is read */
+	bool listed;  /* there was a list that is read */
+	bool foreign; /* the item is no object of the operator's */
 	/* of one report */
 	struct muster_span report_kind, report_name, system;
 	struct muster_span kind, name, namespace, container, name_hash; /* its labels */
