@@ -219,15 +219,6 @@ keep_deliveries(
 	return 0;
 }
 
-static muster_time
-overdue_since(const struct muster_mapping *row, const struct row_tally *tally)
-{
-	if (row->effect != MUSTER_EFFECT_DEADLINE || tally->overdue_assets == 0 ||
-	    tally->worst == NULL)
-		return MUSTER_TIME_NONE;
-	return muster_mapping_due(row, muster_fact_start_of(tally->worst, row).at);
-}
-
 static int
 keep_row(struct context *context, const struct muster_mapping *row, const struct row_tally *tally,
     enum muster_status status, struct muster_row_result *out)
@@ -243,7 +234,7 @@ keep_row(struct context *context, const struct muster_mapping *row, const struct
 	    .accepted_results = tally->accepted_results,
 	    .overdue_assets = tally->overdue_assets + tally->overdue_accepted,
 	    .overdue_results = tally->overdue_results,
-	    .overdue_since = overdue_since(row, tally),
+	    .overdue_since = muster_mapping_due(row, tally->late_from),
 	    .newest = tally->newest,
 	    .oldest = tally->unknown_age ? MUSTER_TIME_NONE : tally->oldest};
 	return keep_facts(context, tally, out) == 0 ? keep_deliveries(context, tally, out) : -1;

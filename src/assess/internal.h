@@ -64,6 +64,7 @@ struct row_tally {
 	uint64_t accepted_assets, accepted_results, removed_results;
 	uint64_t overdue_assets, overdue_accepted; /* DEADLINE */
 	uint64_t overdue_results;                  /* the same, where facts list their results */
+	muster_time late_from; /* when the clock of what is longest past its time started, NONE */
 	uint64_t passing_assets, error_assets, error_only;
 	uint64_t not_applicable, not_reviewed, info_only; /* assets with nothing better */
 	uint32_t kinds;                                   /* of the population */

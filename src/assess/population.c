@@ -176,21 +176,58 @@ began_before(
 	return strcmp(x.finding, y.finding) < 0; /* not by row ids: a rebuild may change them */
 }
 
-/* Those of a fact's failing results that are past their time and that no exception covers. */
+static bool
+is_late(const struct context *context, const struct muster_mapping *row, muster_time start)
+{
+	/* Since when is not known: it cannot be shown to be in time. */
+	return row->effect == MUSTER_EFFECT_DEADLINE &&
+	    (start == MUSTER_TIME_NONE || muster_mapping_due(row, start) < context->in->as_of);
+}
+
+/*
+ * How many of a fact's failing results are past their time, of those that no
+ * exception covers; *from: when the clock of the first of them started.
+ */
 static uint64_t
-count_overdue(struct context *context, const struct muster_mapping *row, enum mode mode,
-    const struct muster_fact *fact)
+count_late(struct context *context, const struct muster_mapping *row, enum mode mode,
+    const struct muster_fact *fact, muster_time *from)
 {
 	uint64_t count = 0;
+	*from = MUSTER_TIME_NONE;
 	for (size_t i = 0; i < fact->each_count; i++) {
 		const struct muster_failing *one = &fact->each[i];
 		const muster_time start =
 		    muster_clock_start_of(muster_mapping_release(row), &one->dates).at;
-		count += (start == MUSTER_TIME_NONE ||
-			     muster_mapping_due(row, start) < context->in->as_of) &&
-		    !exception_covers(context, row->control, fact->practice, one->finding, mode);
+		if (!is_late(context, row, start) ||
+		    exception_covers(context, row->control, fact->practice, one->finding, mode))
+			continue;
+		count++;
+		if (start != MUSTER_TIME_NONE && (*from == MUSTER_TIME_NONE || start < *from))
+			*from = start;
 	}
 	return count;
+}
+
+/* A fact with a failing result past its time: whether one of them counts, and since when. */
+static void
+add_late(struct context *context, const struct muster_mapping *row, enum mode mode,
+    const struct muster_fact *fact, uint64_t left, struct asset_tally *asset,
+    struct row_tally *tally)
+{
+	muster_time from = muster_fact_start_of(fact, row).at;
+	uint64_t late = left;
+	if (left > 0 && fact->each_count > 0) {
+		late = count_late(context, row, mode, fact, &from);
+		tally->overdue_results += late;
+	}
+	if (late == 0) {
+		asset->overdue_accepted = true;
+		return;
+	}
+	asset->overdue = true;
+	if (from != MUSTER_TIME_NONE &&
+	    (tally->late_from == MUSTER_TIME_NONE || from < tally->late_from))
+		tally->late_from = from;
 }
 
 /* Failing results of one fact: which count, which are removed or accepted, which are late. */
@@ -211,17 +248,9 @@ add_failing(struct context *context, const struct muster_mapping *row, enum mode
 	tally->removed_results += removed;
 	if (left + accepted == 0)
 		return;
-	/* Since when is not known: it cannot be shown to be in time. */
-	const struct muster_fact_start start = muster_fact_start_of(fact, row);
-	bool late = row->effect == MUSTER_EFFECT_DEADLINE &&
-	    (start.at == MUSTER_TIME_NONE ||
-		muster_mapping_due(row, start.at) < context->in->as_of);
-	if (late && left > 0) {
-		asset->overdue = true;
-		tally->overdue_results += count_overdue(context, row, mode, fact);
-	}
-	if (late && left == 0)
-		asset->overdue_accepted = true;
+	bool late = is_late(context, row, muster_fact_start_of(fact, row).at);
+	if (late)
+		add_late(context, row, mode, fact, left, asset, tally);
 	if (left == 0)
 		return;
 	if (row->effect == MUSTER_EFFECT_DEADLINE && !late) {
@@ -289,8 +318,10 @@ population_tally(struct context *context, const struct muster_mapping *row, enum
 {
 	const struct muster_assess_input *in = context->in;
 	uint32_t wanted = filter_expects(row, population_kinds(context, row->practice));
-	*tally = (struct row_tally){
-	    .newest = MUSTER_TIME_NONE, .oldest = MUSTER_TIME_NONE, .facts = context->fact_buffer};
+	*tally = (struct row_tally){.newest = MUSTER_TIME_NONE,
+	    .oldest = MUSTER_TIME_NONE,
+	    .late_from = MUSTER_TIME_NONE,
+	    .facts = context->fact_buffer};
 	for (size_t i = 0; i < context->slot_count; i++)
 		context->slots[i].tally = (struct asset_tally){0};
 	for (size_t i = first_fact(in, row->practice);

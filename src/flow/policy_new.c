@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/output.h"
+#include "flow/policy_files.h"
 #include "flow/project.h"
 
 enum { NAME_SIZE = 9 }; /* of statements, its end included */
@@ -66,7 +67,7 @@ check_title(const char *title, struct muster_error *err)
 	return muster_error_remedy(err, "give one of at most 200 bytes, in UTF-8");
 }
 
-/* Does a built-in policy have statements of that name? */
+/* Does a policy have statements of that name? */
 static bool
 is_taken(const struct muster_policy_file *files, size_t count, const char *name)
 {
@@ -78,28 +79,36 @@ is_taken(const struct muster_policy_file *files, size_t count, const char *name)
 	return false;
 }
 
-/* What its statements are called, so that those of two policies differ: "own-rules" OWN, or
- * OWNRULES where that is taken. */
+/* The letters of an id, of its first word only or of all. */
+static size_t
+letters_of(const char *id, bool all, size_t most, char *out)
+{
+	size_t n = 0;
+	for (const char *at = id; *at != '\0' && (all || *at != '-') && n < most; at++)
+		if (*at >= 'a' && *at <= 'z')
+			out[n++] = (char)(*at - 'a' + 'A');
+	while (n < 2)
+		out[n++] = 'X';
+	out[n] = '\0';
+	return n;
+}
+
+/*
+ * What its statements are called, so that those of no two policies are the
+ * same: "own-rules" OWN, else OWNRULES, else OWNRULEA and so on.
+ */
 static void
 name_statements(
     const struct muster_policy_file *files, size_t count, const char *id, char name[NAME_SIZE])
 {
-	for (bool whole = false;; whole = true) {
-		size_t n = 0;
-		for (const char *at = id; *at != '\0' && n < NAME_SIZE - 1; at++) {
-			if (*at == '-' && !whole)
-				break;
-			if (*at >= 'a' && *at <= 'z')
-				name[n++] = (char)(*at - 'a' + 'A');
-		}
-		while (n < 2)
-			name[n++] = 'X';
-		name[n] = '\0';
-		const bool taken = is_taken(files, count, name);
-		if (taken && whole && n < NAME_SIZE - 1)
-			memcpy(name + n, "X", 2);
-		if (whole || !taken)
-			return;
+	letters_of(id, false, NAME_SIZE - 1, name);
+	if (!is_taken(files, count, name))
+		return;
+	letters_of(id, true, NAME_SIZE - 1, name);
+	for (char last = 'A'; is_taken(files, count, name) && last <= 'Z'; last++) {
+		const size_t n = letters_of(id, true, NAME_SIZE - 2, name);
+		name[n] = last;
+		name[n + 1] = '\0';
 	}
 }
 
@@ -107,7 +116,7 @@ static const struct muster_policy_file *
 find_builtin(const struct muster_policy_file *files, size_t count, const char *id)
 {
 	for (size_t i = 0; i < count; i++)
-		if (strcmp(files[i].id, id) == 0)
+		if (files[i].builtin && strcmp(files[i].id, id) == 0)
 			return &files[i];
 	return NULL;
 }
@@ -117,9 +126,9 @@ muster_flow_policy_new(const char *folder, const char *id, const char *title, mu
     struct muster_arena *arena, const char **path, bool *copied, struct muster_error *err)
 {
 	size_t count;
-	const struct muster_policy_file *files = muster_policies_builtin(arena, &count);
-	if (files == NULL)
-		return muster_error_memory(err);
+	const struct muster_policy_file *files;
+	if (policy_files(folder, arena, &files, &count, err) != 0)
+		return -1;
 	const struct muster_policy_file *builtin = find_builtin(files, count, id);
 	*copied = builtin != NULL;
 	if (builtin != NULL && title != NULL) {

@@ -112,6 +112,7 @@ leaves_out_what_is_excused(void **state)
 	const struct muster_row_result *row = &control_of(w, "S-01")->rows[0];
 	assert_int_equal(row->overdue_results, 1);
 	assert_int_equal(row->accepted_results, 1);
+	assert_int_equal(muster_time_days_between(row->overdue_since, w->in.as_of), 60);
 	world_free(w);
 }
 
