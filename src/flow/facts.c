@@ -5,14 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "flow/assets_by_id.h"
 #include "flow/ledger.h"
 #include "flow/rank.h"
 
 struct gather {
 	const struct muster_controls *controls;
 	struct rank_context ranking;
-	const struct muster_asset *assets;
-	size_t asset_count;
+	struct assets_by_id assets;
 	struct muster_arena *arena;
 	/* (practice, aspect) pairs of the check rows: slot of each check, check of each slot */
 	size_t *slot_of_check;
@@ -77,43 +77,6 @@ make_slots(struct gather *g, struct muster_error *err)
 		g->slot_of_check[sorted[i] - g->controls->checks] = g->slot_count - 1;
 	}
 	return 0;
-}
-
-static int
-by_id(const void *a, const void *b)
-{
-	const struct muster_asset *x = a, *y = b;
-	return (x->id > y->id) - (x->id < y->id);
-}
-
-/* The store lists assets by path; here they are looked up by id. */
-static int
-index_assets(struct gather *g, const struct muster_asset *assets, struct muster_error *err)
-{
-	struct muster_asset *sorted =
-	    muster_arena_array(g->arena, g->asset_count + 1, sizeof(*sorted));
-	if (sorted == NULL)
-		return muster_error_memory(err);
-	if (g->asset_count > 0) {
-		memcpy(sorted, assets, g->asset_count * sizeof(*sorted));
-		qsort(sorted, g->asset_count, sizeof(*sorted), by_id);
-	}
-	g->assets = sorted;
-	return 0;
-}
-
-static const struct muster_asset *
-asset_of(const struct gather *g, int64_t id)
-{
-	size_t low = 0, high = g->asset_count;
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		if (g->assets[mid].id < id)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low < g->asset_count && g->assets[low].id == id ? &g->assets[low] : NULL;
 }
 
 static struct muster_fact *
@@ -241,7 +204,7 @@ static const struct muster_check *
 check_of(struct gather *g, const struct muster_result_row *row)
 {
 	if (g->asset == NULL || g->asset->id != row->asset)
-		g->asset = asset_of(g, row->asset);
+		g->asset = assets_by_id_find(&g->assets, row->asset);
 	if (g->asset == NULL)
 		return NULL;
 	return rank_check_of(&g->ranking, row, g->asset);
@@ -414,7 +377,7 @@ digest_of(const struct gather *g, int64_t run)
 static int
 take_coverage(struct gather *g, const struct muster_coverage *coverage, struct muster_error *err)
 {
-	const struct muster_asset *asset = asset_of(g, coverage->asset);
+	const struct muster_asset *asset = assets_by_id_find(&g->assets, coverage->asset);
 	if (asset == NULL || coverage->observed == MUSTER_TIME_NONE)
 		return 0;
 	for (size_t i = 0; i < g->controls->check_count; i++) {
@@ -518,10 +481,10 @@ facts_gather(struct muster_project *project, const struct muster_view *view,
 	const struct muster_controls *controls = project->controls;
 	struct gather g = {.controls = controls,
 	    .ranking = {project, view, controls, &project->config, view->as_of},
-	    .asset_count = asset_count,
 	    .each = each,
 	    .arena = arena};
-	if (index_assets(&g, assets, err) != 0 || make_slots(&g, err) != 0 ||
+	if (assets_by_id_make(arena, assets, asset_count, &g.assets, err) != 0 ||
+	    make_slots(&g, err) != 0 ||
 	    prepare_meetings(&g, exceptions, exception_count, err) != 0 ||
 	    muster_store_results(store, view, take_result, &g, err) != 0)
 		return -1;

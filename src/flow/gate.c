@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "flow/assess.h"
+#include "flow/assets_by_id.h"
 #include "flow/gate_file.h"
 
 enum { STALE_DAYS = 92 };
@@ -192,23 +193,6 @@ is_scanned(const struct making *making, const struct muster_coverage *rows, size
 }
 
 static int
-by_id(const void *a, const void *b)
-{
-	const struct muster_asset *x = *(const struct muster_asset *const *)a;
-	const struct muster_asset *y = *(const struct muster_asset *const *)b;
-	return (x->id > y->id) - (x->id < y->id);
-}
-
-static const struct muster_asset *
-asset_of(const struct muster_asset *const *index, size_t count, int64_t id)
-{
-	const struct muster_asset wanted = {.id = id}, *key = &wanted;
-	const struct muster_asset *const *found =
-	    bsearch(&key, index, count, sizeof(*index), by_id);
-	return found != NULL ? *found : NULL;
-}
-
-static int
 by_number(const void *a, const void *b)
 {
 	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
@@ -221,18 +205,16 @@ count_covered(struct making *making, const struct muster_coverage *rows, size_t 
     const struct muster_asset *assets, size_t asset_count, struct muster_error *err)
 {
 	struct muster_arena *arena = making->gate->arena;
-	const struct muster_asset **index = muster_arena_array(arena, asset_count, sizeof(*index));
+	struct assets_by_id index;
 	int64_t *fresh = muster_arena_array(arena, row_count, sizeof(*fresh));
 	size_t fresh_count = 0;
-	if (index == NULL || fresh == NULL)
+	if (fresh == NULL)
 		return muster_error_memory(err);
-	for (size_t i = 0; i < asset_count; i++)
-		index[i] = &assets[i];
+	if (assets_by_id_make(arena, assets, asset_count, &index, err) != 0)
+		return -1;
 	for (size_t i = 0; i < row_count; i++)
 		if (is_fresh(making, &rows[i]))
 			fresh[fresh_count++] = rows[i].asset;
-	if (asset_count > 1)
-		qsort(index, asset_count, sizeof(*index), by_id);
 	if (fresh_count > 1)
 		qsort(fresh, fresh_count, sizeof(*fresh), by_number);
 	for (size_t i = 0; i < asset_count; i++) {
@@ -240,7 +222,7 @@ count_covered(struct making *making, const struct muster_coverage *rows, size_t 
 		while (on != NULL &&
 		    (fresh_count == 0 ||
 			bsearch(&on->id, fresh, fresh_count, sizeof(*fresh), by_number) == NULL))
-			on = on->parent != 0 ? asset_of(index, asset_count, on->parent) : NULL;
+			on = on->parent != 0 ? assets_by_id_find(&index, on->parent) : NULL;
 		for (size_t w = 0; on != NULL && w < making->count; w++)
 			if (muster_project_holds(
 				making->project, making->systems[w], assets[i].path))

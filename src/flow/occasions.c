@@ -5,13 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "flow/assets_by_id.h"
+
 struct gather {
 	const struct muster_controls *controls;
 	const struct muster_catalog *catalog;
 	const struct muster_check **checks; /* that show a practice at work */
 	size_t check_count;
-	const struct muster_asset **assets; /* by id */
-	size_t asset_count;
+	struct assets_by_id assets;
 	const struct muster_run **runs; /* by id */
 	size_t run_count;
 	struct muster_occasion *rows;
@@ -62,14 +63,6 @@ find_checks(struct gather *g, struct muster_error *err)
 }
 
 static int
-by_asset_id(const void *a, const void *b)
-{
-	const struct muster_asset *x = *(const struct muster_asset *const *)a;
-	const struct muster_asset *y = *(const struct muster_asset *const *)b;
-	return (x->id > y->id) - (x->id < y->id);
-}
-
-static int
 by_run_id(const void *a, const void *b)
 {
 	const struct muster_run *x = *(const struct muster_run *const *)a;
@@ -78,35 +71,17 @@ by_run_id(const void *a, const void *b)
 }
 
 static int
-index_rows(struct gather *g, const struct muster_asset *assets, const struct facts *facts,
-    struct muster_error *err)
+index_runs(struct gather *g, const struct facts *facts, struct muster_error *err)
 {
 	g->run_count = facts->run_count;
-	g->assets =
-	    muster_arena_array(g->arena, g->asset_count, sizeof(const struct muster_asset *));
 	g->runs = muster_arena_array(g->arena, g->run_count, sizeof(const struct muster_run *));
-	if (g->assets == NULL || g->runs == NULL)
+	if (g->runs == NULL)
 		return muster_error_memory(err);
-	for (size_t i = 0; i < g->asset_count; i++)
-		g->assets[i] = &assets[i];
 	for (size_t i = 0; i < g->run_count; i++)
 		g->runs[i] = &facts->runs[i];
-	if (g->asset_count > 1)
-		qsort(g->assets, g->asset_count, sizeof(const struct muster_asset *), by_asset_id);
 	if (g->run_count > 1)
 		qsort(g->runs, g->run_count, sizeof(const struct muster_run *), by_run_id);
 	return 0;
-}
-
-static const struct muster_asset *
-asset_of(const struct gather *g, int64_t id)
-{
-	const struct muster_asset key = {.id = id}, *want = &key;
-	const struct muster_asset **found = g->asset_count == 0
-	    ? NULL
-	    : bsearch(&want, g->assets, g->asset_count, sizeof(const struct muster_asset *),
-		  by_asset_id);
-	return found != NULL ? *found : NULL;
 }
 
 static const struct muster_run *
@@ -139,7 +114,7 @@ add(struct gather *g, const struct muster_occasion *occasion, struct muster_erro
 static int
 take_scan(struct gather *g, const struct muster_coverage *scan, struct muster_error *err)
 {
-	const struct muster_asset *asset = asset_of(g, scan->asset);
+	const struct muster_asset *asset = assets_by_id_find(&g->assets, scan->asset);
 	const struct muster_run *run = run_of(g, scan->run);
 	const char *id = NULL;
 	for (size_t i = 0; asset != NULL && run != NULL && i < g->check_count; i++) {
@@ -206,14 +181,14 @@ occasions_gather(struct muster_store *store, const struct muster_view *view,
     const struct muster_asset *assets, size_t asset_count, const struct facts *facts,
     struct muster_arena *arena, struct ledger_bound *bound, struct muster_error *err)
 {
-	struct gather g = {
-	    .controls = controls, .catalog = catalog, .asset_count = asset_count, .arena = arena};
+	struct gather g = {.controls = controls, .catalog = catalog, .arena = arena};
 	struct muster_coverage *scans = NULL;
 	size_t count = 0;
 	if (find_checks(&g, err) != 0)
 		return -1;
 	if (g.check_count > 0 &&
-	    (index_rows(&g, assets, facts, err) != 0 ||
+	    (assets_by_id_make(arena, assets, asset_count, &g.assets, err) != 0 ||
+		index_runs(&g, facts, err) != 0 ||
 		muster_store_scans(store, view, arena, &scans, &count, err) != 0))
 		return -1;
 	for (size_t i = 0; i < count; i++)

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "flow/assets_by_id.h"
 #include "flow/scope.h"
 
 struct receipts {
@@ -40,28 +41,6 @@ newest_of_each(struct receipts *receipts)
 	receipts->count = kept;
 }
 
-static int
-by_id(const void *a, const void *b)
-{
-	const struct muster_asset *x = *(const struct muster_asset *const *)a;
-	const struct muster_asset *y = *(const struct muster_asset *const *)b;
-	return (x->id > y->id) - (x->id < y->id);
-}
-
-static const struct muster_asset *
-find_asset(const struct muster_asset *const *assets, size_t count, int64_t id)
-{
-	size_t low = 0, high = count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (assets[middle]->id < id)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < count && assets[low]->id == id ? assets[low] : NULL;
-}
-
 /* Of coverage, incomplete scopes too: observed is NONE then. */
 static int
 take_coverage(struct muster_store *store, const struct muster_view *view,
@@ -70,20 +49,15 @@ take_coverage(struct muster_store *store, const struct muster_view *view,
 {
 	struct muster_coverage *rows;
 	size_t count;
-	const struct muster_asset **assets = muster_arena_array(arena, all_count, sizeof(*assets));
-	if (assets == NULL)
-		return muster_error_memory(err);
-	for (size_t i = 0; i < all_count; i++)
-		assets[i] = &all[i];
-	if (all_count > 1)
-		qsort(assets, all_count, sizeof(*assets), by_id);
-	if (muster_store_coverage(store, view, arena, &rows, &count, err) != 0)
+	struct assets_by_id assets;
+	if (assets_by_id_make(arena, all, all_count, &assets, err) != 0 ||
+	    muster_store_coverage(store, view, arena, &rows, &count, err) != 0)
 		return -1;
 	out->rows = muster_arena_array(arena, count, sizeof(*out->rows));
 	if (out->rows == NULL)
 		return muster_error_memory(err);
 	for (size_t i = 0; i < count; i++) {
-		const struct muster_asset *asset = find_asset(assets, all_count, rows[i].asset);
+		const struct muster_asset *asset = assets_by_id_find(&assets, rows[i].asset);
 		if (asset != NULL)
 			out->rows[out->count++] = (struct muster_receipt){
 			    asset->path, rows[i].source, rows[i].observed, rows[i].run};

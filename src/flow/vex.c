@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "flow/assets_by_id.h"
 #include "flow/project.h"
 
 #include "base/hash.h"
@@ -24,8 +25,7 @@ struct muster_vex_set {
 	size_t count, cap;
 	struct key *keys; /* by id, then statement */
 	size_t key_count;
-	const struct muster_asset *assets; /* by id */
-	size_t asset_count;
+	struct assets_by_id assets;
 	bool failed;
 };
 
@@ -159,15 +159,6 @@ id_of(struct muster_vex_set *statements, const char *asset, const struct muster_
 	return keep(statements, muster_span_of(id));
 }
 
-static const struct muster_asset *
-asset_of(const struct muster_vex_set *statements, int64_t id)
-{
-	for (size_t i = 0; i < statements->asset_count; i++)
-		if (statements->assets[i].id == id)
-			return &statements->assets[i];
-	return NULL;
-}
-
 static struct muster_vex *
 new_statement(struct muster_vex_set *statements)
 {
@@ -192,7 +183,7 @@ take(void *context, const struct muster_result_row *row, struct muster_error *er
 	if (row->domain != MUSTER_DOMAIN_FACTS || strncmp(row->native, "vex:", 4) != 0)
 		return 0;
 	struct muster_vex *out = new_statement(statements);
-	const struct muster_asset *asset = asset_of(statements, row->asset);
+	const struct muster_asset *asset = assets_by_id_find(&statements->assets, row->asset);
 	if (out == NULL)
 		return muster_error_memory(err);
 	/* what no asset is named for is one statement, in however many documents it stands */
@@ -297,14 +288,15 @@ muster_flow_vex(struct muster_project *project, const struct muster_view *view,
 	struct muster_store *store = muster_project_store(project);
 	struct muster_vex_set *statements = muster_arena_alloc(arena, sizeof(*statements));
 	struct muster_asset *assets;
+	size_t count;
 	if (statements == NULL) {
 		muster_error_memory(err);
 		return NULL;
 	}
 	*statements = (struct muster_vex_set){.arena = arena};
-	if (muster_store_assets(store, view, arena, &assets, &statements->asset_count, err) != 0)
+	if (muster_store_assets(store, view, arena, &assets, &count, err) != 0 ||
+	    assets_by_id_make(arena, assets, count, &statements->assets, err) != 0)
 		return NULL;
-	statements->assets = assets;
 	if (muster_store_results(store, view, take, statements, err) != 0)
 		return NULL;
 	if (statements->count > 1)
@@ -336,7 +328,8 @@ muster_vex_of(const struct muster_vex_set *statements, const struct muster_findi
 {
 	enum { IDS = 64 };
 	struct key ids[IDS];
-	const struct muster_asset *asset = asset_of(statements, finding->asset_id);
+	const struct muster_asset *asset =
+	    assets_by_id_find(&statements->assets, finding->asset_id);
 	size_t id_count = each_id(finding->native, finding->aliases, NULL, 0), count = 0;
 	if (statements->count == 0 || asset == NULL || id_count > IDS)
 		return 0;

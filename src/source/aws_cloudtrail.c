@@ -275,15 +275,7 @@ static bool
 is_wrapper(struct json_reader *reader)
 {
 	static const char *const keys[] = {"\"Records\"", "\"Events\"", "\"NextToken\""};
-	struct muster_span ahead = json_ahead(reader, 128);
-	if (ahead.len > 0 && ahead.ptr[0] == '{')
-		ahead = (struct muster_span){ahead.ptr + 1, ahead.len - 1};
-	while (ahead.len > 0 && strchr(" \t\r\n", ahead.ptr[0]) != NULL && ahead.ptr[0] != '\0')
-		ahead = (struct muster_span){ahead.ptr + 1, ahead.len - 1};
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		if (muster_span_starts(ahead, keys[i]))
-			return true;
-	return false;
+	return row_begins(reader, keys, sizeof(keys) / sizeof(keys[0]));
 }
 
 static void

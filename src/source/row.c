@@ -363,6 +363,21 @@ keep_date(struct row *row, enum row_date which, const char *member, muster_time 
 	row->dated_by[which] = member;
 }
 
+bool
+row_begins(struct json_reader *reader, const char *const *keys, size_t count)
+{
+	enum { AHEAD = 128 }; /* a member behind more white space is not looked for */
+	struct muster_span ahead = json_ahead(reader, AHEAD);
+	if (ahead.len > 0 && ahead.ptr[0] == '{')
+		ahead = (struct muster_span){ahead.ptr + 1, ahead.len - 1};
+	while (ahead.len > 0 && strchr(" \t\r\n", ahead.ptr[0]) != NULL && ahead.ptr[0] != '\0')
+		ahead = (struct muster_span){ahead.ptr + 1, ahead.len - 1};
+	for (size_t i = 0; i < count; i++)
+		if (muster_span_starts(ahead, keys[i]))
+			return true;
+	return false;
+}
+
 void
 row_take_date(struct adapter *adapter, struct row *row, enum row_date which, const char *member)
 {

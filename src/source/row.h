@@ -158,6 +158,9 @@ void row_set_date(struct adapter *adapter, struct row *row, enum row_date which,
 /* "fixDate, published": who tells the dates. */
 void row_add_dated(struct muster_strbuf *out, const struct row *row);
 
+/* Whether the object that is next begins with one of these members ("\"_id\"", quotes and all). */
+bool row_begins(struct json_reader *reader, const char *const *keys, size_t count);
+
 /* Whether a score rates anything: "0" and "-1" say that nobody has. */
 bool row_rates(struct muster_span score);
 /* CVSS: 9 critical, 7 high, 4 medium, above 0 low, 0 info; anything else is unknown. */
